@@ -1,1 +1,17 @@
-//! Placeholder.
+//! The Brickyard server: what teams published, who owns it, and what is written twice.
+//!
+//! Read the modules from the outside in. `commands` starts the program, `app` puts its parts
+//! together, `router` lists every path that it answers. `http` and `graphql` translate requests
+//! for `catalog`, which holds the rules; `store` keeps the truth in a database. `search` and
+//! `catalog::clone_index` are derived from it, and `jobs` keeps them up to date.
+
+pub mod app;
+pub mod catalog;
+pub mod commands;
+pub mod config;
+pub mod graphql;
+pub mod http;
+pub mod jobs;
+pub mod router;
+pub mod search;
+pub mod store;

@@ -1,0 +1,81 @@
+//! The rules: what may happen in the catalogue, and who may do it.
+//!
+//! Every use case is a method of [`Catalog`] in the file of its noun. It takes the [`Requester`]
+//! first and asks what they may do before it reads anything; what somebody may not see is not
+//! found. One transaction per use case holds its rows, its audit event and its change event.
+
+pub mod access_token;
+pub mod clock;
+pub mod clone_index;
+pub mod error;
+pub mod ids;
+pub mod pool;
+pub mod publish;
+pub mod requester;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use access_token::{AccessToken, AccessTokenKind, NewAccessToken};
+pub use clock::{Clock, SystemClock};
+pub use clone_index::CloneIndex;
+pub use error::CatalogError;
+pub use ids::{Ids, SystemIds};
+pub use publish::{PublishOutcome, PublishReport, PublishedService};
+pub use requester::{Requester, Scope};
+
+use crate::{search::SearchIndex, store::Store};
+
+/// The catalogue. Clones share everything.
+#[derive(Clone)]
+pub struct Catalog {
+    store: Store,
+    search: SearchIndex,
+    clones: CloneIndex,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl Catalog {
+    /// Puts a catalogue together; the indexes may still be behind the store.
+    pub fn new(
+        store: Store,
+        search: SearchIndex,
+        clones: CloneIndex,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+    ) -> Self {
+        Self { store, search, clones, clock, ids }
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The index of similar fragments.
+    pub fn clones(&self) -> &CloneIndex {
+        &self.clones
+    }
+
+    /// The full-text index.
+    pub fn search_index(&self) -> &SearchIndex {
+        &self.search
+    }
+
+    /// What tells the time.
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// What gives out ids and secrets.
+    pub fn ids(&self) -> &dyn Ids {
+        self.ids.as_ref()
+    }
+}
+
+impl fmt::Debug for Catalog {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Catalog").field("store", &self.store).finish_non_exhaustive()
+    }
+}

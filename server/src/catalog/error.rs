@@ -1,0 +1,135 @@
+//! Why the catalogue refuses.
+
+use brickyard_indexer::Language;
+
+use super::requester::Scope;
+use crate::{search::SearchError, store::StoreError};
+
+/// Why the catalogue refuses.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogError {
+    /// The request contradicts the rules; repeating it does not help.
+    #[error("{message}")]
+    BadUserInput {
+        /// What is wrong, as a sentence without a full stop.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Who asks is not known.
+    #[error("{reason}")]
+    Unauthenticated {
+        /// Why not.
+        reason: Unauthenticated,
+    },
+    /// Who asks is known but may not do this.
+    #[error("this access token does not have the scope {scope}")]
+    Forbidden {
+        /// What would be needed.
+        scope: Scope,
+    },
+    /// It does not exist, or the requester may not see it.
+    #[error("{what} was not found")]
+    NotFound {
+        /// A noun and its name.
+        what: String,
+    },
+    /// It contradicts what the catalogue already holds.
+    #[error("{message}")]
+    Conflict {
+        /// What contradicts what.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// It is more than the server takes at once.
+    #[error("{what} must be at most {limit}, not {found}")]
+    LimitExceeded {
+        /// What is too much, in the plural.
+        what: &'static str,
+        /// How much is allowed.
+        limit: usize,
+        /// How much was sent.
+        found: usize,
+    },
+    /// The fingerprints were computed by another version of the client.
+    #[error("fingerprints of {language} have scheme {found}, but this server compares scheme {supported}")]
+    UnsupportedScheme {
+        /// The language.
+        language: Language,
+        /// What was sent.
+        found: i64,
+        /// What would be accepted.
+        supported: u16,
+    },
+    /// A derived index has not caught up in time; asking again may work.
+    #[error("the clone index has not caught up with the newest publish")]
+    Stale,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The search index failed.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// A task of the server was cancelled or broke.
+    #[error("a task of the server broke")]
+    Task {
+        /// What the runtime said.
+        source: tokio::task::JoinError,
+    },
+}
+
+/// Why somebody is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unauthenticated {
+    /// No access token was sent.
+    #[error("this needs an access token")]
+    Missing,
+    /// It does not look like an access token, or its checksum is wrong.
+    #[error("this is not an access token; was it copied completely?")]
+    Malformed,
+    /// Nobody made it.
+    #[error("this access token is not known")]
+    Unknown,
+    /// Its time is over.
+    #[error("this access token has expired")]
+    Expired,
+    /// Somebody revoked it.
+    #[error("this access token was revoked")]
+    Revoked,
+}
+
+impl CatalogError {
+    /// What to do about it, as a sentence.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::BadUserInput { hint, .. } | Self::Conflict { hint, .. } => Some(hint.clone()),
+            Self::Unauthenticated { .. } => Some(
+                "Send `Authorization: Bearer <access token>`; the client takes it from BRICKYARD_TOKEN or BRICKYARD_TOKEN_FILE."
+                    .to_owned(),
+            ),
+            Self::Forbidden { scope } => {
+                Some(format!("Ask an administrator for an access token with the scope {scope}."))
+            }
+            Self::NotFound { .. } => Some("Check the spelling, or search for it.".to_owned()),
+            Self::LimitExceeded { .. } => Some("Send less at once.".to_owned()),
+            Self::UnsupportedScheme { language, supported, .. } => Some(format!(
+                "Install the client of this server's version, which computes scheme {supported} for {language}."
+            )),
+            Self::Stale | Self::Store(StoreError::Unavailable { .. }) => {
+                Some("Try again in a few seconds.".to_owned())
+            }
+            Self::Store(_) | Self::Search(_) | Self::Task { .. } => None,
+        }
+    }
+
+    /// Input that contradicts the rules, and what to do about it.
+    pub(super) fn bad_input(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::BadUserInput { message: message.into(), hint: hint.into() }
+    }
+
+    /// Something that is not there, or not for this requester.
+    pub(super) fn not_found(what: impl Into<String>) -> Self {
+        Self::NotFound { what: what.into() }
+    }
+}

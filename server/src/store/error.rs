@@ -1,0 +1,66 @@
+//! Why the database did not do what it was asked.
+
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
+
+/// Why the database did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// What was asked for is not there.
+    #[error("{what} was not found")]
+    NotFound {
+        /// A noun and its name.
+        what: String,
+    },
+    /// What was to be written is already there.
+    #[error("{what} already exists")]
+    Conflict {
+        /// A noun and its name, or what the database said.
+        what: String,
+    },
+    /// The database does not answer, or is busy for too long; asking again may work.
+    #[error("the database does not answer")]
+    Unavailable {
+        /// What the driver said.
+        source: DbErr,
+    },
+    /// The database refused a statement.
+    #[error("the database failed")]
+    Database {
+        /// What the driver said.
+        source: DbErr,
+    },
+    /// A row holds what this version of the server never writes.
+    #[error("the database holds {found} as {what}")]
+    Corrupt {
+        /// The column.
+        what: &'static str,
+        /// What it holds.
+        found: String,
+    },
+}
+
+impl From<DbErr> for StoreError {
+    fn from(source: DbErr) -> Self {
+        if let Some(SqlErr::UniqueConstraintViolation(what)) = source.sql_err() {
+            return Self::Conflict { what };
+        }
+        if is_transient(&source) {
+            return Self::Unavailable { source };
+        }
+        Self::Database { source }
+    }
+}
+
+/// Whether the same statement may succeed later: no connection, or another writer was faster.
+fn is_transient(error: &DbErr) -> bool {
+    match error {
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            // 5 is SQLITE_BUSY; 40001 and 40P01 are a serialisation failure and a deadlock.
+            let code = error.as_database_error().and_then(|error| error.code());
+            matches!(code.as_deref(), Some("5" | "40001" | "40P01" | "57P01" | "57P03"))
+                || error.as_database_error().is_none()
+        }
+        _ => false,
+    }
+}

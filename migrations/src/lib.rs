@@ -1,1 +1,32 @@
-//! Placeholder.
+//! The database schema of the Brickyard server.
+//!
+//! One file per change, in order. A released migration is never edited; README.md says how to add one.
+
+mod column;
+mod m20261121_000001_create_team;
+mod m20261121_000002_create_service;
+mod m20261121_000003_create_version;
+mod m20261121_000004_create_fragment;
+mod m20261121_000005_create_staging;
+mod m20261121_000006_create_access_token;
+mod m20261121_000007_create_event;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// Brings a database to the newest schema, or back.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_create_team::Migration),
+            Box::new(m20261121_000002_create_service::Migration),
+            Box::new(m20261121_000003_create_version::Migration),
+            Box::new(m20261121_000004_create_fragment::Migration),
+            Box::new(m20261121_000005_create_staging::Migration),
+            Box::new(m20261121_000006_create_access_token::Migration),
+            Box::new(m20261121_000007_create_event::Migration),
+        ]
+    }
+}

@@ -1,90 +1,191 @@
-//! The truth: rows of SQLite or PostgreSQL, through one code base.
+//! The database: rows and queries, on SQLite and PostgreSQL alike.
 //!
-//! The only folder that names sea-orm. One file per noun holds its queries, generic over a
-//! connection or a transaction, and gives plain structs: rows never leave this folder. What may
-//! happen and who may do it is decided in `catalog`.
+//! The only folder that names sea-orm. Each file answers for one noun with plain structs; rows
+//! never leave. Every function takes a connection, so that it works in and out of a transaction.
 
-pub mod error;
-pub mod job;
+pub(crate) mod access_token;
+pub(crate) mod clone;
+mod entity;
+mod error;
+pub(crate) mod event;
+pub(crate) mod fragment;
+mod job;
+mod page;
+pub(crate) mod repository;
+pub(crate) mod service;
+pub(crate) mod staging;
+pub(crate) mod team;
+pub(crate) mod version;
 
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use brickyard_migrations::Migrator;
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, SqlxSqliteConnector, Statement, TransactionOptions, TransactionTrait,
 };
+use sea_orm_migration::MigratorTrait as _;
 
-pub use error::StoreError;
-pub use job::{
+pub use self::access_token::AccessTokenRecord;
+pub use self::clone::StoredPair;
+pub use self::error::StoreError;
+pub use self::event::AuditRecord;
+pub use self::fragment::{Fragment, NewFragment, NewOccurrence, Occurrence};
+pub use self::job::{
     ChangeEvent, ChangeKind, ClonePairRecord, FragmentRecord, FunctionRecord, ServiceRecord,
 };
+pub use self::page::{Page, PageRequest};
+pub use self::repository::Repository;
+pub use self::service::{Service, ServiceFilter};
+pub use self::staging::Staging;
+pub use self::team::Team;
+pub use self::version::Version;
 
-/// The database. Clones share one pool of connections.
-#[derive(Clone, Debug)]
+/// How many values one statement binds at most; SQLite allows 32,766.
+const MAX_BINDS: usize = 30_000;
+/// How many ids one `IN` list holds.
+const ID_CHUNK: usize = 5_000;
+/// How long a writer waits for another one.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The database.
+#[derive(Debug, Clone)]
 pub struct Store {
     connection: DatabaseConnection,
 }
 
-/// A transaction that writes. Dropped without a commit, it leaves nothing behind.
+/// A write: everything in it becomes visible at [`WriteTransaction::commit`], or nothing.
 #[derive(Debug)]
 pub struct WriteTransaction {
     transaction: DatabaseTransaction,
 }
 
 impl Store {
-    /// Connects to `sqlite://path?mode=rwc` or `postgres://…`; does not touch the schema.
+    /// Connects to `sqlite://path?mode=rwc` or `postgres://…`.
+    ///
+    /// SQLite runs in WAL mode with synchronous FULL: what was acknowledged survives a power loss.
     ///
     /// # Errors
-    /// The URL names no known database, or the database does not answer.
+    /// The address is not one of these, or the database does not answer.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let connection = Database::connect(ConnectOptions::new(url)).await?;
+        let connection = if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url)
+                .map_err(|source| StoreError::Unavailable {
+                    source: sea_orm::DbErr::Custom(source.to_string()),
+                })?
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(BUSY_TIMEOUT);
+            let pool = SqlitePoolOptions::new()
+                .max_connections(8)
+                .connect_with(options)
+                .await
+                .map_err(|source| StoreError::Unavailable {
+                    source: sea_orm::DbErr::Custom(source.to_string()),
+                })?;
+            SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)
+        } else {
+            let mut options = ConnectOptions::new(url);
+            options
+                .max_connections(16)
+                .connect_timeout(Duration::from_secs(10))
+                .acquire_timeout(Duration::from_secs(10))
+                .sqlx_logging(false);
+            Database::connect(options)
+                .await
+                .map_err(|source| StoreError::Unavailable { source })?
+        };
         Ok(Self { connection })
     }
 
-    /// Brings the schema up to date. Servers that start together migrate once.
+    /// Brings the schema up to date.
     ///
     /// # Errors
-    /// The database refuses a statement; the failed migration leaves nothing behind.
+    /// A migration failed; it left nothing behind.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        Ok(())
+        Ok(Migrator::up(&self.connection, None).await?)
     }
 
-    /// The connection for reads outside a transaction.
-    pub fn connection(&self) -> &impl ConnectionTrait {
+    /// Returns a connection for reading.
+    pub fn connection(&self) -> &DatabaseConnection {
         &self.connection
     }
 
-    /// Begins a transaction that writes.
-    ///
-    /// # Errors
-    /// Another writer holds the database for too long, or it does not answer.
-    pub async fn write(&self) -> Result<WriteTransaction, StoreError> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let transaction = self.connection.begin_with_options(options).await?;
-        Ok(WriteTransaction { transaction })
-    }
-
-    /// `SQLite` or `PostgreSQL`.
+    /// Returns `SQLite` or `PostgreSQL`.
     pub fn backend_name(&self) -> &'static str {
         match self.connection.get_database_backend() {
             DbBackend::Postgres => "PostgreSQL",
-            _ => "SQLite",
+            DbBackend::Sqlite => "SQLite",
+            _ => "another database",
         }
+    }
+
+    /// Answers whether the database can be reached.
+    ///
+    /// # Errors
+    /// It cannot.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.connection
+            .ping()
+            .await
+            .map_err(|source| StoreError::Unavailable { source })
+    }
+
+    /// Begins a write. SQLite takes its write lock at once, since a transaction that first reads
+    /// and then writes fails as soon as another one wrote in between.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn write(&self) -> Result<WriteTransaction, StoreError> {
+        let transaction = self
+            .connection
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await?;
+        Ok(WriteTransaction { transaction })
     }
 }
 
 impl WriteTransaction {
-    /// The connection for everything inside the transaction.
-    pub fn connection(&self) -> &impl ConnectionTrait {
+    /// Returns the connection inside the transaction.
+    pub fn connection(&self) -> &DatabaseTransaction {
         &self.transaction
     }
 
-    /// Makes everything written visible.
+    /// Makes the write visible and durable.
     ///
     /// # Errors
-    /// The database refuses; nothing was written then.
+    /// Nothing was written.
     pub async fn commit(self) -> Result<(), StoreError> {
         Ok(self.transaction.commit().await?)
     }
+
+    /// Keeps other publishes of the same `key` out until this transaction ends. SQLite has only
+    /// one writer anyway.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn lock(&self, key: &str) -> Result<(), StoreError> {
+        lock(&self.transaction, key).await
+    }
+}
+
+/// Takes an advisory lock on PostgreSQL, until the transaction ends.
+async fn lock(db: &impl ConnectionTrait, key: &str) -> Result<(), StoreError> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
+            [key.into()],
+        ))
+        .await?;
+    }
+    Ok(())
 }

@@ -58,8 +58,10 @@ fn is_transient(error: &DbErr) -> bool {
         DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
             // 5 is SQLITE_BUSY; 40001 and 40P01 are a serialisation failure and a deadlock.
             let code = error.as_database_error().and_then(|error| error.code());
-            matches!(code.as_deref(), Some("5" | "40001" | "40P01" | "57P01" | "57P03"))
-                || error.as_database_error().is_none()
+            matches!(
+                code.as_deref(),
+                Some("5" | "40001" | "40P01" | "57P01" | "57P03")
+            ) || error.as_database_error().is_none()
         }
         _ => false,
     }

@@ -1,8 +1,15 @@
 //! What the background jobs read and write: change events, documents, fingerprints, clone pairs.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
+};
 use uuid::Uuid;
 
+use super::entity::{change_event, fingerprint, fragment, occurrence};
 use super::{Store, StoreError};
 
 /// Something changed; what it is now must be read.
@@ -85,80 +92,305 @@ pub struct ClonePairRecord {
     pub clone_type: u8,
 }
 
+impl ChangeKind {
+    /// How it is stored.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Service => "service",
+            Self::Team => "team",
+        }
+    }
+}
+
 impl Store {
-    /// The change events after `sequence`, oldest first. An event is never returned before every
-    /// event with a smaller sequence is visible, so that the last sequence is a safe cursor.
+    /// The change events after `sequence`, oldest first. Numbers become visible in their order, so
+    /// that the last one is a safe cursor.
+    ///
+    /// # Errors
+    /// The database does not answer.
     pub async fn changes_after(
         &self,
-        _sequence: i64,
-        _limit: u64,
+        sequence: i64,
+        limit: u64,
     ) -> Result<Vec<ChangeEvent>, StoreError> {
-        Ok(Vec::new())
+        let rows = change_event::Entity::find()
+            .filter(change_event::Column::Sequence.gt(sequence))
+            .order_by_asc(change_event::Column::Sequence)
+            .limit(limit)
+            .all(self.connection())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| ChangeEvent {
+                sequence: row.sequence,
+                kind: if row.kind == ChangeKind::Team.as_str() {
+                    ChangeKind::Team
+                } else {
+                    ChangeKind::Service
+                },
+                subject: row.subject,
+            })
+            .collect())
     }
 
     /// Sequence of the newest change event, 0 before the first.
+    ///
+    /// # Errors
+    /// The database does not answer.
     pub async fn newest_sequence(&self) -> Result<i64, StoreError> {
-        Ok(0)
+        super::event::newest_sequence(self.connection()).await
     }
 
     /// The services as they are searched for; ids that no longer exist are absent.
-    pub async fn service_documents(&self, _ids: &[Uuid]) -> Result<Vec<ServiceRecord>, StoreError> {
-        Ok(Vec::new())
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn service_documents(&self, ids: &[Uuid]) -> Result<Vec<ServiceRecord>, StoreError> {
+        let db = self.connection();
+        let services = super::service::list_by_ids(db, ids).await?;
+        let ids: Vec<Uuid> = services.iter().map(|service| service.id).collect();
+        let team_ids: Vec<Uuid> = services
+            .iter()
+            .filter_map(|service| service.owner_team_id)
+            .collect();
+        let teams: HashMap<Uuid, String> = super::team::list_by_ids(db, &team_ids)
+            .await?
+            .into_iter()
+            .map(|team| (team.id, team.name))
+            .collect();
+        let mut functions = self.functions_of_heads(&ids).await?;
+        Ok(services
+            .into_iter()
+            .map(|service| {
+                let functions = functions.remove(&service.id).unwrap_or_default();
+                let mut languages: Vec<String> = functions
+                    .iter()
+                    .map(|function| function.language.clone())
+                    .collect();
+                languages.sort_unstable();
+                languages.dedup();
+                ServiceRecord {
+                    team: service.owner_team_id.and_then(|id| teams.get(&id).cloned()),
+                    id: service.id,
+                    namespace: service.namespace,
+                    name: service.name,
+                    description: service.description,
+                    tags: service.tags,
+                    languages,
+                    lifecycle: service.lifecycle,
+                    repository: service.repository,
+                    functions,
+                }
+            })
+            .collect())
+    }
+
+    async fn functions_of_heads(
+        &self,
+        service_ids: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<FunctionRecord>>, StoreError> {
+        let db = self.connection();
+        let services: HashMap<Uuid, Uuid> = super::version::heads(db, service_ids)
+            .await?
+            .into_iter()
+            .map(|head| (head.id, head.service_id))
+            .collect();
+        let heads: Vec<Uuid> = services.keys().copied().collect();
+        let occurrences = super::fragment::occurrences_of_versions(db, &heads).await?;
+        let mut ids: Vec<Uuid> = occurrences.iter().map(|place| place.fragment_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let fragments: HashMap<Uuid, super::Fragment> = super::fragment::list_by_ids(db, &ids)
+            .await?
+            .into_iter()
+            .map(|fragment| (fragment.id, fragment))
+            .collect();
+        let source_ids: Vec<Uuid> = fragments
+            .values()
+            .filter_map(|fragment| fragment.source_id)
+            .collect();
+        let sources = super::fragment::sources_by_ids(db, &source_ids).await?;
+        let mut functions: HashMap<Uuid, Vec<FunctionRecord>> = HashMap::new();
+        for place in occurrences {
+            let (Some(service), Some(fragment)) = (
+                services.get(&place.version_id),
+                fragments.get(&place.fragment_id),
+            ) else {
+                continue;
+            };
+            functions.entry(*service).or_default().push(FunctionRecord {
+                occurrence_id: place.id,
+                name: place.name,
+                path: place.path,
+                language: fragment.language.clone(),
+                source: fragment.source_id.and_then(|id| sources.get(&id).cloned()),
+            });
+        }
+        Ok(functions)
     }
 
     /// Ids of services in ascending order, after `after`.
+    ///
+    /// # Errors
+    /// The database does not answer.
     pub async fn list_service_ids(
         &self,
-        _after: Option<Uuid>,
-        _limit: u64,
+        after: Option<Uuid>,
+        limit: u64,
     ) -> Result<Vec<Uuid>, StoreError> {
-        Ok(Vec::new())
+        super::service::list_ids(self.connection(), after, limit).await
     }
 
     /// The fragments that occur in the head or a release of these services.
+    ///
+    /// # Errors
+    /// The database does not answer.
     pub async fn fragments_of_services(
         &self,
-        _ids: &[Uuid],
+        ids: &[Uuid],
     ) -> Result<Vec<FragmentRecord>, StoreError> {
-        Ok(Vec::new())
+        let db = self.connection();
+        let mut versions = super::version::heads(db, ids).await?;
+        versions.extend(super::version::releases(db, ids).await?);
+        let versions: Vec<Uuid> = versions.into_iter().map(|version| version.id).collect();
+        let mut fragments: Vec<Uuid> = super::fragment::occurrences_of_versions(db, &versions)
+            .await?
+            .into_iter()
+            .map(|place| place.fragment_id)
+            .collect();
+        fragments.sort_unstable();
+        fragments.dedup();
+        self.fragment_records(&fragments).await
     }
 
     /// The fragments with at least one occurrence, in the order of their ids, after `after`.
+    ///
+    /// # Errors
+    /// The database does not answer.
     pub async fn fragments_page(
         &self,
-        _after: Option<Uuid>,
-        _limit: u64,
+        after: Option<Uuid>,
+        limit: u64,
     ) -> Result<Vec<FragmentRecord>, StoreError> {
-        Ok(Vec::new())
+        let mut query = visible_fragments();
+        if let Some(after) = after {
+            query = query.filter(fragment::Column::Id.gt(after));
+        }
+        let ids = query
+            .limit(limit)
+            .into_tuple::<Uuid>()
+            .all(self.connection())
+            .await?;
+        self.fragment_records(&ids).await
     }
 
     /// Fragments with an occurrence whose pairs were never computed.
-    pub async fn unmatched_fragments(
-        &self,
-        _limit: u64,
-    ) -> Result<Vec<FragmentRecord>, StoreError> {
-        Ok(Vec::new())
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn unmatched_fragments(&self, limit: u64) -> Result<Vec<FragmentRecord>, StoreError> {
+        let ids = visible_fragments()
+            .filter(fragment::Column::MatchedScheme.is_null())
+            .limit(limit)
+            .into_tuple::<Uuid>()
+            .all(self.connection())
+            .await?;
+        self.fragment_records(&ids).await
+    }
+
+    async fn fragment_records(&self, ids: &[Uuid]) -> Result<Vec<FragmentRecord>, StoreError> {
+        let mut fingerprints = super::fragment::fingerprints_of(self.connection(), ids).await?;
+        Ok(ids
+            .iter()
+            .filter_map(|id| {
+                fingerprints.remove(id).map(|fingerprint| FragmentRecord {
+                    id: *id,
+                    fingerprint,
+                })
+            })
+            .collect())
     }
 
     /// Stores the most similar 50 of the pairs of a fragment and marks it as compared.
+    ///
+    /// # Errors
+    /// The database does not answer.
     pub async fn save_clone_pairs(
         &self,
-        _fragment: Uuid,
-        _pairs: &[ClonePairRecord],
+        fragment: Uuid,
+        pairs: &[ClonePairRecord],
     ) -> Result<(), StoreError> {
-        Ok(())
+        let write = self.write().await?;
+        let db = write.connection();
+        let newest = fingerprint::Entity::find()
+            .filter(fingerprint::Column::FragmentId.eq(fragment))
+            .order_by_desc(fingerprint::Column::Scheme)
+            .one(db)
+            .await?;
+        // The fragment may have been deleted since it was read; then there is nothing to mark.
+        let Some(newest) = newest else { return Ok(()) };
+        let others: Vec<Uuid> = pairs.iter().map(|pair| pair.other).collect();
+        let known: std::collections::HashSet<Uuid> = super::fragment::list_by_ids(db, &others)
+            .await?
+            .into_iter()
+            .map(|fragment| fragment.id)
+            .collect();
+        let pairs: Vec<ClonePairRecord> = pairs
+            .iter()
+            .filter(|pair| known.contains(&pair.other))
+            .cloned()
+            .collect();
+        let scheme = u16::try_from(newest.scheme).unwrap_or(0);
+        super::clone::insert_pairs(db, fragment, &pairs, scheme).await?;
+        fragment::ActiveModel {
+            id: Set(fragment),
+            matched_scheme: Set(Some(newest.scheme)),
+            ..Default::default()
+        }
+        .update(db)
+        .await?;
+        write.commit().await
     }
 
     /// Deletes publishes that were never committed in time, and says how many.
-    pub async fn delete_expired_stagings(&self, _now: DateTime<Utc>) -> Result<u64, StoreError> {
-        Ok(0)
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn delete_expired_stagings(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        super::staging::delete_expired(self.connection(), now).await
     }
 
-    /// Deletes fragments older than `created_before` that occur nowhere, and says how many.
+    /// Deletes fragments older than `created_before` that occur nowhere, and says how many. Their
+    /// sources stay until nothing else names them.
+    ///
+    /// # Errors
+    /// The database does not answer.
     pub async fn delete_orphan_fragments(
         &self,
-        _created_before: DateTime<Utc>,
+        created_before: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
-        Ok(0)
+        let used = occurrence::Entity::find()
+            .select_only()
+            .column(occurrence::Column::FragmentId)
+            .into_query();
+        let result = fragment::Entity::delete_many()
+            .filter(fragment::Column::CreatedAt.lt(created_before))
+            .filter(fragment::Column::Id.not_in_subquery(used))
+            .exec(self.connection())
+            .await?;
+        Ok(result.rows_affected)
     }
+}
+
+/// Selects the ids of fragments that occur somewhere, in ascending order.
+fn visible_fragments() -> sea_orm::Select<fragment::Entity> {
+    let used = occurrence::Entity::find()
+        .select_only()
+        .column(occurrence::Column::FragmentId)
+        .into_query();
+    fragment::Entity::find()
+        .select_only()
+        .column(fragment::Column::Id)
+        .filter(fragment::Column::Id.in_subquery(used))
+        .order_by_asc(fragment::Column::Id)
 }

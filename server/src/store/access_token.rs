@@ -1,0 +1,106 @@
+//! Access tokens, of which only the SHA-256 is kept.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
+    QueryFilter as _, QueryOrder as _,
+};
+use uuid::Uuid;
+
+use super::StoreError;
+use super::entity::access_token;
+
+/// An access token without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessTokenRecord {
+    /// Its id.
+    pub id: Uuid,
+    /// What people call it.
+    pub name: String,
+    /// One letter: u(ser), s(ervice account), c(ontinuous integration) or p(rovisional).
+    pub kind: String,
+    /// What it may do, separated by spaces.
+    pub scopes: String,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it stops working.
+    pub expires_at: DateTime<Utc>,
+    /// When it was taken back.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl From<access_token::Model> for AccessTokenRecord {
+    fn from(row: access_token::Model) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            kind: row.kind,
+            scopes: row.scopes,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            revoked_at: row.revoked_at,
+        }
+    }
+}
+
+pub(crate) async fn find_by_hash(
+    db: &impl ConnectionTrait,
+    secret_hash: &str,
+) -> Result<Option<AccessTokenRecord>, StoreError> {
+    let row = access_token::Entity::find()
+        .filter(access_token::Column::SecretHash.eq(secret_hash))
+        .one(db)
+        .await?;
+    Ok(row.map(AccessTokenRecord::from))
+}
+
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<AccessTokenRecord>, StoreError> {
+    let row = access_token::Entity::find_by_id(id).one(db).await?;
+    Ok(row.map(AccessTokenRecord::from))
+}
+
+pub(crate) async fn list(db: &impl ConnectionTrait) -> Result<Vec<AccessTokenRecord>, StoreError> {
+    let rows = access_token::Entity::find()
+        .order_by_desc(access_token::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(AccessTokenRecord::from).collect())
+}
+
+pub(crate) async fn insert(
+    db: &impl ConnectionTrait,
+    token: &AccessTokenRecord,
+    secret_hash: &str,
+) -> Result<(), StoreError> {
+    access_token::ActiveModel {
+        id: Set(token.id),
+        name: Set(token.name.clone()),
+        kind: Set(token.kind.clone()),
+        secret_hash: Set(secret_hash.to_owned()),
+        scopes: Set(token.scopes.clone()),
+        created_at: Set(token.created_at),
+        expires_at: Set(token.expires_at),
+        revoked_at: Set(token.revoked_at),
+    }
+    .insert(db)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn revoke(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    access_token::ActiveModel {
+        id: Set(id),
+        revoked_at: Set(Some(now)),
+        ..Default::default()
+    }
+    .update(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! Pairs of similar fragments.
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
+    FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement,
+};
+use uuid::Uuid;
+
+use super::entity::clone_pair;
+use super::{ClonePairRecord, StoreError};
+
+/// How many pairs are kept of one fragment.
+pub(crate) const MAX_PAIRS: usize = 50;
+
+/// Two similar fragments, the smaller id first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredPair {
+    /// The fragment with the smaller id.
+    pub a: Uuid,
+    /// The other one.
+    pub b: Uuid,
+    /// From 0 to 1.
+    pub similarity: f64,
+    /// 1 exact, 2 renamed, 3 edited.
+    pub clone_type: u8,
+}
+
+impl From<clone_pair::Model> for StoredPair {
+    fn from(row: clone_pair::Model) -> Self {
+        Self {
+            a: row.fragment_a,
+            b: row.fragment_b,
+            similarity: row.similarity,
+            clone_type: u8::try_from(row.clone_type).unwrap_or(3),
+        }
+    }
+}
+
+/// Returns the pairs that have one of these fragments and at least this similarity.
+pub(crate) async fn pairs_of(
+    db: &impl ConnectionTrait,
+    fragment_ids: &[Uuid],
+    min_similarity: f64,
+) -> Result<Vec<StoredPair>, StoreError> {
+    let mut pairs = Vec::new();
+    for chunk in fragment_ids.chunks(super::ID_CHUNK) {
+        let rows = clone_pair::Entity::find()
+            .filter(clone_pair::Column::Similarity.gte(min_similarity))
+            .filter(
+                Condition::any()
+                    .add(clone_pair::Column::FragmentA.is_in(chunk.iter().copied()))
+                    .add(clone_pair::Column::FragmentB.is_in(chunk.iter().copied())),
+            )
+            .all(db)
+            .await?;
+        pairs.extend(rows.into_iter().map(StoredPair::from));
+    }
+    pairs.sort_by(|x, y| (x.a, x.b).cmp(&(y.a, y.b)));
+    pairs.dedup_by(|x, y| (x.a, x.b) == (y.a, y.b));
+    Ok(pairs)
+}
+
+/// Returns the most similar pairs of all.
+pub(crate) async fn top_pairs(
+    db: &impl ConnectionTrait,
+    min_similarity: f64,
+    limit: u64,
+) -> Result<Vec<StoredPair>, StoreError> {
+    let rows = clone_pair::Entity::find()
+        .filter(clone_pair::Column::Similarity.gte(min_similarity))
+        .order_by_desc(clone_pair::Column::Similarity)
+        .order_by_asc(clone_pair::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(StoredPair::from).collect())
+}
+
+/// Returns fragments that stand in the heads of several services: exact copies.
+pub(crate) async fn shared_fragments(
+    db: &impl ConnectionTrait,
+    limit: u64,
+) -> Result<Vec<Uuid>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Shared {
+        fragment_id: Uuid,
+    }
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = Shared::find_by_statement(Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT o.fragment_id FROM occurrence o JOIN version v ON v.id = o.version_id \
+         WHERE v.kind = 'head' GROUP BY o.fragment_id HAVING COUNT(DISTINCT v.service_id) > 1 \
+         ORDER BY o.fragment_id LIMIT $1",
+        [limit.into()],
+    ))
+    .all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.fragment_id).collect())
+}
+
+/// Stores the pairs of one fragment, the most similar [`MAX_PAIRS`] of them. A pair that is there
+/// already keeps its row, so that repeating this changes nothing.
+pub(crate) async fn insert_pairs(
+    db: &impl ConnectionTrait,
+    fragment: Uuid,
+    pairs: &[ClonePairRecord],
+    scheme: u16,
+) -> Result<(), StoreError> {
+    let mut pairs: Vec<&ClonePairRecord> =
+        pairs.iter().filter(|pair| pair.other != fragment).collect();
+    pairs.sort_by(|x, y| {
+        y.similarity
+            .total_cmp(&x.similarity)
+            .then(x.other.cmp(&y.other))
+    });
+    pairs.truncate(MAX_PAIRS);
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    clone_pair::Entity::insert_many(pairs.into_iter().map(|pair| clone_pair::ActiveModel {
+        id: Set(pair_id(fragment, pair.other)),
+        fragment_a: Set(fragment.min(pair.other)),
+        fragment_b: Set(fragment.max(pair.other)),
+        similarity: Set(f64::from(pair.similarity)),
+        clone_type: Set(i64::from(pair.clone_type)),
+        scheme: Set(i64::from(scheme)),
+    }))
+    .on_conflict(
+        sea_orm::sea_query::OnConflict::columns([
+            clone_pair::Column::FragmentA,
+            clone_pair::Column::FragmentB,
+        ])
+        .do_nothing()
+        .to_owned(),
+    )
+    .exec_without_returning(db)
+    .await?;
+    Ok(())
+}
+
+/// Returns the id of a pair, which follows from its two fragments: repeating the work gives the
+/// same rows on every replica.
+pub(crate) fn pair_id(x: Uuid, y: Uuid) -> Uuid {
+    let (a, b) = (x.min(y).as_u128(), x.max(y).as_u128());
+    Uuid::from_u128(a.rotate_left(32) ^ b)
+}

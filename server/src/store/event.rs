@@ -1,0 +1,109 @@
+//! Audit events, for people, and change events, for derived data.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryOrder as _, QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::entity::{audit_event, change_event};
+use super::{ChangeKind, Page, PageRequest, StoreError};
+
+/// Who did what to what, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRecord {
+    /// Its place in the order of all of them; 0 before it is stored.
+    pub sequence: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The access token's name, or `server`.
+    pub actor: String,
+    /// For example `service.publish`.
+    pub action: String,
+    /// For example `inventory/update-stock`.
+    pub subject: String,
+    /// What else there is to say.
+    pub detail: Option<String>,
+}
+
+pub(crate) async fn append_audit(
+    db: &impl ConnectionTrait,
+    events: &[AuditRecord],
+) -> Result<(), StoreError> {
+    for chunk in events.chunks(super::MAX_BINDS / 8) {
+        audit_event::Entity::insert_many(chunk.iter().map(|event| audit_event::ActiveModel {
+            sequence: NotSet,
+            at: Set(event.at),
+            actor: Set(event.actor.clone()),
+            action: Set(event.action.clone()),
+            subject: Set(event.subject.clone()),
+            detail: Set(event.detail.clone()),
+            previous_hash: Set(None),
+            hash: Set(None),
+        }))
+        .exec_without_returning(db)
+        .await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn list_audit(
+    db: &impl ConnectionTrait,
+    page: PageRequest,
+) -> Result<Page<AuditRecord>, StoreError> {
+    let total = audit_event::Entity::find().count(db).await?;
+    let rows = audit_event::Entity::find()
+        .order_by_desc(audit_event::Column::Sequence)
+        .offset(page.offset)
+        .limit(page.first)
+        .all(db)
+        .await?;
+    let items = rows
+        .into_iter()
+        .map(|row| AuditRecord {
+            sequence: row.sequence,
+            at: row.at,
+            actor: row.actor,
+            action: row.action,
+            subject: row.subject,
+            detail: row.detail,
+        })
+        .collect();
+    Ok(Page { items, total })
+}
+
+/// Appends one change event per subject.
+///
+/// PostgreSQL gives out sequence numbers before the commit, so two writers could become visible in
+/// another order than their numbers and a reader's cursor would pass over one. A lock from here
+/// to the end of the transaction makes the order of numbers the order of commits; publishes
+/// therefore append last. SQLite has one writer anyway.
+pub(crate) async fn append_changes(
+    db: &impl ConnectionTrait,
+    kind: ChangeKind,
+    subjects: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    super::lock(db, "change_event").await?;
+    for chunk in subjects.chunks(super::MAX_BINDS / 4) {
+        change_event::Entity::insert_many(chunk.iter().map(|subject| change_event::ActiveModel {
+            sequence: NotSet,
+            kind: Set(kind.as_str().to_owned()),
+            subject: Set(*subject),
+            at: Set(now),
+        }))
+        .exec_without_returning(db)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Returns the newest change event's sequence as this connection sees it, 0 when there is none.
+pub(crate) async fn newest_sequence(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
+    let newest = change_event::Entity::find()
+        .order_by_desc(change_event::Column::Sequence)
+        .one(db)
+        .await?;
+    Ok(newest.map_or(0, |row| row.sequence))
+}

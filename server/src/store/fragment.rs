@@ -1,0 +1,480 @@
+//! Fragments and sources, both content-addressed, and the occurrences that make them visible.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::OnConflict,
+};
+use uuid::Uuid;
+
+use super::entity::{fingerprint, fragment, occurrence, source};
+use super::{Page, PageRequest, StoreError};
+
+/// A function compared as a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fragment {
+    /// Its id.
+    pub id: Uuid,
+    /// The hash of its content.
+    pub hash: String,
+    /// Lower case.
+    pub language: String,
+    /// How many tokens it has.
+    pub tokens: u32,
+    /// How many lines it has.
+    pub lines: u32,
+    /// Where its source is, if it was published.
+    pub source_id: Option<Uuid>,
+}
+
+/// A fragment to be stored.
+#[derive(Debug, Clone)]
+pub struct NewFragment {
+    /// Its id, used when the hash is new.
+    pub id: Uuid,
+    /// The hash of its content.
+    pub hash: String,
+    /// Lower case.
+    pub language: String,
+    /// The scheme of the fingerprint.
+    pub scheme: u16,
+    /// How many tokens it has.
+    pub tokens: u32,
+    /// How many lines it has.
+    pub lines: u32,
+    /// The hash of its blinded token stream.
+    pub blind_hash: u64,
+    /// The encoded fingerprint.
+    pub fingerprint: Vec<u8>,
+    /// Its source, if it is published: an id, used when the text is new, the text's hash and the text.
+    pub source: Option<(Uuid, String, String)>,
+}
+
+/// A place where a fragment stands in a version of a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Its id.
+    pub id: Uuid,
+    /// The head or release that it is in.
+    pub version_id: Uuid,
+    /// The fragment that stands there.
+    pub fragment_id: Uuid,
+    /// The file, relative to the repository.
+    pub path: String,
+    /// The function's name.
+    pub name: String,
+    /// The first line, from 1.
+    pub start_line: u32,
+    /// The last line, inclusive.
+    pub end_line: u32,
+}
+
+/// An occurrence to be stored.
+pub type NewOccurrence = Occurrence;
+
+impl From<fragment::Model> for Fragment {
+    fn from(row: fragment::Model) -> Self {
+        Self {
+            id: row.id,
+            hash: row.hash,
+            language: row.language,
+            tokens: number(row.tokens),
+            lines: number(row.lines),
+            source_id: row.source_id,
+        }
+    }
+}
+
+impl From<occurrence::Model> for Occurrence {
+    fn from(row: occurrence::Model) -> Self {
+        Self {
+            id: row.id,
+            version_id: row.version_id,
+            fragment_id: row.fragment_id,
+            path: row.path,
+            name: row.name,
+            start_line: number(row.start_line),
+            end_line: number(row.end_line),
+        }
+    }
+}
+
+fn number(value: i64) -> u32 {
+    u32::try_from(value).unwrap_or(0)
+}
+
+/// Returns the ids of those hashes that are stored.
+pub(crate) async fn ids_by_hash(
+    db: &impl ConnectionTrait,
+    hashes: &[String],
+) -> Result<HashMap<String, Uuid>, StoreError> {
+    let mut ids = HashMap::with_capacity(hashes.len());
+    for chunk in hashes.chunks(super::ID_CHUNK) {
+        let rows: Vec<(String, Uuid)> = fragment::Entity::find()
+            .select_only()
+            .columns([fragment::Column::Hash, fragment::Column::Id])
+            .filter(fragment::Column::Hash.is_in(chunk))
+            .into_tuple()
+            .all(db)
+            .await?;
+        ids.extend(rows);
+    }
+    Ok(ids)
+}
+
+/// Stores fragments that are not there yet, with their fingerprints and sources, and returns how
+/// many were new. Nobody sees a fragment before an occurrence names it.
+pub(crate) async fn insert_new(
+    db: &impl ConnectionTrait,
+    fragments: &[NewFragment],
+    now: DateTime<Utc>,
+) -> Result<usize, StoreError> {
+    let hashes: Vec<String> = fragments
+        .iter()
+        .map(|fragment| fragment.hash.clone())
+        .collect();
+    let known = ids_by_hash(db, &hashes).await?;
+    let mut seen = std::collections::HashSet::new();
+    let new: Vec<&NewFragment> = fragments
+        .iter()
+        .filter(|fragment| !known.contains_key(&fragment.hash) && seen.insert(&fragment.hash))
+        .collect();
+    if new.is_empty() {
+        return Ok(0);
+    }
+    let sources = insert_sources(db, &new).await?;
+    for chunk in new.chunks(super::MAX_BINDS / 9) {
+        fragment::Entity::insert_many(chunk.iter().map(|fragment| {
+            fragment::ActiveModel {
+                id: Set(fragment.id),
+                hash: Set(fragment.hash.clone()),
+                language: Set(fragment.language.clone()),
+                tokens: Set(i64::from(fragment.tokens)),
+                lines: Set(i64::from(fragment.lines)),
+                blind_hash: Set(fragment.blind_hash.cast_signed()),
+                source_id: Set(fragment
+                    .source
+                    .as_ref()
+                    .and_then(|(_, hash, _)| sources.get(hash).copied())),
+                matched_scheme: Set(None),
+                created_at: Set(now),
+            }
+        }))
+        .on_conflict(
+            OnConflict::column(fragment::Column::Hash)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    }
+    insert_fingerprints(db, &new).await?;
+    Ok(new.len())
+}
+
+async fn insert_sources(
+    db: &impl ConnectionTrait,
+    fragments: &[&NewFragment],
+) -> Result<HashMap<String, Uuid>, StoreError> {
+    let mut rows = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for fragment in fragments {
+        if let Some((id, hash, text)) = &fragment.source
+            && seen.insert(hash)
+        {
+            rows.push(source::ActiveModel {
+                id: Set(*id),
+                hash: Set(hash.clone()),
+                data: Set(compress(text.as_bytes())?),
+                size: Set(i64::try_from(text.len()).unwrap_or(i64::MAX)),
+            });
+        }
+    }
+    for chunk in rows.chunks(super::MAX_BINDS / 4) {
+        source::Entity::insert_many(chunk.to_vec())
+            .on_conflict(
+                OnConflict::column(source::Column::Hash)
+                    .do_nothing()
+                    .to_owned(),
+            )
+            .exec_without_returning(db)
+            .await?;
+    }
+    let hashes: Vec<String> = seen.into_iter().cloned().collect();
+    let mut ids = HashMap::with_capacity(hashes.len());
+    for chunk in hashes.chunks(super::ID_CHUNK) {
+        let stored: Vec<(String, Uuid)> = source::Entity::find()
+            .select_only()
+            .columns([source::Column::Hash, source::Column::Id])
+            .filter(source::Column::Hash.is_in(chunk))
+            .into_tuple()
+            .all(db)
+            .await?;
+        ids.extend(stored);
+    }
+    Ok(ids)
+}
+
+/// Writes the fingerprints of fragments whose rows are there; another publish may have stored the
+/// same fragment in between, hence the look-up and the conflict clause.
+async fn insert_fingerprints(
+    db: &impl ConnectionTrait,
+    fragments: &[&NewFragment],
+) -> Result<(), StoreError> {
+    let hashes: Vec<String> = fragments
+        .iter()
+        .map(|fragment| fragment.hash.clone())
+        .collect();
+    let ids = ids_by_hash(db, &hashes).await?;
+    let mut rows = Vec::with_capacity(fragments.len());
+    for fragment in fragments {
+        if let Some(id) = ids.get(&fragment.hash) {
+            rows.push(fingerprint::ActiveModel {
+                // One fingerprint per fragment is made here, so the fragment's new id serves both.
+                id: Set(fragment.id),
+                fragment_id: Set(*id),
+                scheme: Set(i64::from(fragment.scheme)),
+                data: Set(compress(&fragment.fingerprint)?),
+            });
+        }
+    }
+    for chunk in rows.chunks(super::MAX_BINDS / 4) {
+        fingerprint::Entity::insert_many(chunk.to_vec())
+            .on_conflict(
+                OnConflict::columns([fingerprint::Column::FragmentId, fingerprint::Column::Scheme])
+                    .do_nothing()
+                    .to_owned(),
+            )
+            .exec_without_returning(db)
+            .await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn list_by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<Fragment>, StoreError> {
+    let mut fragments = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = fragment::Entity::find()
+            .filter(fragment::Column::Id.is_in(chunk.iter().copied()))
+            .all(db)
+            .await?;
+        fragments.extend(rows.into_iter().map(Fragment::from));
+    }
+    Ok(fragments)
+}
+
+/// Returns the source texts by the ids of their rows.
+pub(crate) async fn sources_by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, String>, StoreError> {
+    let mut sources = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = source::Entity::find()
+            .filter(source::Column::Id.is_in(chunk.iter().copied()))
+            .all(db)
+            .await?;
+        for row in rows {
+            let text = String::from_utf8_lossy(&decompress("source", &row.data)?).into_owned();
+            sources.insert(row.id, text);
+        }
+    }
+    Ok(sources)
+}
+
+/// Returns the encoded fingerprints of these fragments, those of the newest scheme.
+pub(crate) async fn fingerprints_of(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<u8>>, StoreError> {
+    let mut fingerprints = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = fingerprint::Entity::find()
+            .filter(fingerprint::Column::FragmentId.is_in(chunk.iter().copied()))
+            .order_by_asc(fingerprint::Column::Scheme)
+            .all(db)
+            .await?;
+        for row in rows {
+            fingerprints.insert(row.fragment_id, decompress("a fingerprint", &row.data)?);
+        }
+    }
+    Ok(fingerprints)
+}
+
+/// Counts the fragments, those of open publishes included.
+pub(crate) async fn count(db: &impl ConnectionTrait) -> Result<u64, StoreError> {
+    Ok(fragment::Entity::find().count(db).await?)
+}
+
+pub(crate) async fn insert_occurrences(
+    db: &impl ConnectionTrait,
+    occurrences: &[NewOccurrence],
+) -> Result<(), StoreError> {
+    for chunk in occurrences.chunks(super::MAX_BINDS / 7) {
+        occurrence::Entity::insert_many(chunk.iter().map(|place| occurrence::ActiveModel {
+            id: Set(place.id),
+            version_id: Set(place.version_id),
+            fragment_id: Set(place.fragment_id),
+            path: Set(place.path.clone()),
+            name: Set(place.name.clone()),
+            start_line: Set(i64::from(place.start_line)),
+            end_line: Set(i64::from(place.end_line)),
+        }))
+        .exec_without_returning(db)
+        .await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn delete_occurrences(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<(), StoreError> {
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        occurrence::Entity::delete_many()
+            .filter(occurrence::Column::Id.is_in(chunk.iter().copied()))
+            .exec(db)
+            .await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn occurrences_by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<Occurrence>, StoreError> {
+    let mut occurrences = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = occurrence::Entity::find()
+            .filter(occurrence::Column::Id.is_in(chunk.iter().copied()))
+            .all(db)
+            .await?;
+        occurrences.extend(rows.into_iter().map(Occurrence::from));
+    }
+    Ok(occurrences)
+}
+
+/// Returns every occurrence in these versions, by path and line.
+pub(crate) async fn occurrences_of_versions(
+    db: &impl ConnectionTrait,
+    version_ids: &[Uuid],
+) -> Result<Vec<Occurrence>, StoreError> {
+    let mut occurrences = Vec::new();
+    for chunk in version_ids.chunks(super::ID_CHUNK) {
+        let rows = occurrence::Entity::find()
+            .filter(occurrence::Column::VersionId.is_in(chunk.iter().copied()))
+            .order_by_asc(occurrence::Column::Path)
+            .order_by_asc(occurrence::Column::StartLine)
+            .all(db)
+            .await?;
+        occurrences.extend(rows.into_iter().map(Occurrence::from));
+    }
+    Ok(occurrences)
+}
+
+/// Returns every occurrence of these fragments, in whatever version.
+pub(crate) async fn occurrences_of_fragments(
+    db: &impl ConnectionTrait,
+    fragment_ids: &[Uuid],
+) -> Result<Vec<Occurrence>, StoreError> {
+    let mut occurrences = Vec::new();
+    for chunk in fragment_ids.chunks(super::ID_CHUNK) {
+        let rows = occurrence::Entity::find()
+            .filter(occurrence::Column::FragmentId.is_in(chunk.iter().copied()))
+            .order_by_asc(occurrence::Column::Id)
+            .all(db)
+            .await?;
+        occurrences.extend(rows.into_iter().map(Occurrence::from));
+    }
+    Ok(occurrences)
+}
+
+/// Returns a page of a version's occurrences, by path and line; `name_contains` is matched without
+/// regard to case.
+pub(crate) async fn list_occurrences(
+    db: &impl ConnectionTrait,
+    version_id: Uuid,
+    name_contains: Option<&str>,
+    page: PageRequest,
+) -> Result<Page<Occurrence>, StoreError> {
+    use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
+
+    let mut query = occurrence::Entity::find().filter(occurrence::Column::VersionId.eq(version_id));
+    if let Some(part) = name_contains.filter(|part| !part.is_empty()) {
+        let escaped = part
+            .to_lowercase()
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        let name = Func::lower(Expr::col(occurrence::Column::Name));
+        query =
+            query.filter(Expr::expr(name).like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
+    }
+    let total = query.clone().count(db).await?;
+    let rows = query
+        .order_by_asc(occurrence::Column::Path)
+        .order_by_asc(occurrence::Column::StartLine)
+        .order_by_asc(occurrence::Column::Id)
+        .offset(page.offset)
+        .limit(page.first)
+        .all(db)
+        .await?;
+    Ok(Page {
+        items: rows.into_iter().map(Occurrence::from).collect(),
+        total,
+    })
+}
+
+/// Returns the languages of each version's fragments, sorted.
+pub(crate) async fn languages_of_versions(
+    db: &impl ConnectionTrait,
+    version_ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<String>>, StoreError> {
+    let mut languages: HashMap<Uuid, Vec<String>> = HashMap::with_capacity(version_ids.len());
+    for chunk in version_ids.chunks(super::ID_CHUNK) {
+        let rows: Vec<(Uuid, String)> = occurrence::Entity::find()
+            .select_only()
+            .column(occurrence::Column::VersionId)
+            .column(fragment::Column::Language)
+            .join(
+                sea_orm::JoinType::InnerJoin,
+                occurrence::Entity::belongs_to(fragment::Entity)
+                    .from(occurrence::Column::FragmentId)
+                    .to(fragment::Column::Id)
+                    .into(),
+            )
+            .filter(occurrence::Column::VersionId.is_in(chunk.iter().copied()))
+            .distinct()
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (version, language) in rows {
+            languages.entry(version).or_default().push(language);
+        }
+    }
+    for list in languages.values_mut() {
+        list.sort_unstable();
+    }
+    Ok(languages)
+}
+
+/// Compresses bytes; level 3 is zstd's own default.
+pub(super) fn compress(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    zstd::encode_all(bytes, 3).map_err(|error| StoreError::Corrupt {
+        what: "compressed data",
+        found: error.to_string(),
+    })
+}
+
+/// Gives back what [`compress`] took.
+pub(super) fn decompress(what: &'static str, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    zstd::decode_all(bytes).map_err(|error| StoreError::Corrupt {
+        what,
+        found: error.to_string(),
+    })
+}

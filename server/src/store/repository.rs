@@ -1,0 +1,101 @@
+//! Repositories: where services come from.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
+    QueryFilter as _,
+};
+use uuid::Uuid;
+
+use super::StoreError;
+use super::entity::repository;
+
+/// A repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repository {
+    /// Its id.
+    pub id: Uuid,
+    /// Its canonical name, for example `github.com/acme/shop`.
+    pub name: String,
+    /// The commit that was published last.
+    pub commit: Option<String>,
+    /// Its branch.
+    pub branch: Option<String>,
+    /// The hash over everything that was published last.
+    pub content_hash: Option<String>,
+}
+
+impl From<repository::Model> for Repository {
+    fn from(row: repository::Model) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            commit: row.commit_hash,
+            branch: row.branch,
+            content_hash: row.content_hash,
+        }
+    }
+}
+
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    name: &str,
+) -> Result<Option<Repository>, StoreError> {
+    let row = repository::Entity::find()
+        .filter(repository::Column::Name.eq(name))
+        .one(db)
+        .await?;
+    Ok(row.map(Repository::from))
+}
+
+pub(crate) async fn list_by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<Repository>, StoreError> {
+    let mut repositories = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = repository::Entity::find()
+            .filter(repository::Column::Id.is_in(chunk.iter().copied()))
+            .all(db)
+            .await?;
+        repositories.extend(rows.into_iter().map(Repository::from));
+    }
+    Ok(repositories)
+}
+
+pub(crate) async fn insert(
+    db: &impl ConnectionTrait,
+    repository: &Repository,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    repository::ActiveModel {
+        id: Set(repository.id),
+        name: Set(repository.name.clone()),
+        commit_hash: Set(repository.commit.clone()),
+        branch: Set(repository.branch.clone()),
+        content_hash: Set(repository.content_hash.clone()),
+        published_at: Set(Some(now)),
+        created_at: Set(now),
+    }
+    .insert(db)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn update(
+    db: &impl ConnectionTrait,
+    repository: &Repository,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    repository::ActiveModel {
+        id: Set(repository.id),
+        commit_hash: Set(repository.commit.clone()),
+        branch: Set(repository.branch.clone()),
+        content_hash: Set(repository.content_hash.clone()),
+        published_at: Set(Some(now)),
+        ..Default::default()
+    }
+    .update(db)
+    .await?;
+    Ok(())
+}

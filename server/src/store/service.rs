@@ -1,0 +1,321 @@
+//! Services and their tags.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait,
+    EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::entity::{namespace, repository, service, service_tag};
+use super::{Page, PageRequest, StoreError};
+
+/// A service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// Its id, which survives a rename.
+    pub id: Uuid,
+    /// The first half of its ref.
+    pub namespace: String,
+    /// The second half of its ref.
+    pub name: String,
+    /// The team that owns it, if one does.
+    pub owner_team_id: Option<Uuid>,
+    /// The repository that publishes it.
+    pub repository_id: Uuid,
+    /// That repository's canonical name.
+    pub repository: String,
+    /// Its folder in the repository, empty for the root.
+    pub root: String,
+    /// What it does.
+    pub description: Option<String>,
+    /// Words to find it by, sorted.
+    pub tags: Vec<String>,
+    /// experimental, production, deprecated or retired.
+    pub lifecycle: String,
+    /// When a publish of its repository no longer held it.
+    pub missing_since: Option<DateTime<Utc>>,
+    /// When it was first published.
+    pub created_at: DateTime<Utc>,
+    /// When its description, owner or head last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Service {
+    /// Returns `namespace/name`.
+    pub fn reference(&self) -> String {
+        format!("{}/{}", self.namespace, self.name)
+    }
+}
+
+/// Which services a list holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ServiceFilter {
+    /// Only those of this team.
+    pub owner_team_id: Option<Uuid>,
+    /// Only those of this namespace, by its canonical name.
+    pub namespace: Option<String>,
+    /// Only those that nobody owns.
+    pub unowned: bool,
+}
+
+async fn complete(
+    db: &impl ConnectionTrait,
+    rows: Vec<service::Model>,
+) -> Result<Vec<Service>, StoreError> {
+    let namespace_ids: Vec<Uuid> = distinct(rows.iter().map(|row| row.namespace_id));
+    let repository_ids: Vec<Uuid> = distinct(rows.iter().map(|row| row.repository_id));
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let namespaces = super::team::namespace_names(db, &namespace_ids).await?;
+    let repositories: HashMap<Uuid, String> = super::repository::list_by_ids(db, &repository_ids)
+        .await?
+        .into_iter()
+        .map(|repository| (repository.id, repository.name))
+        .collect();
+    let mut tags = tags_of(db, &ids).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Service {
+            namespace: namespaces
+                .get(&row.namespace_id)
+                .cloned()
+                .unwrap_or_default(),
+            repository: repositories
+                .get(&row.repository_id)
+                .cloned()
+                .unwrap_or_default(),
+            tags: tags.remove(&row.id).unwrap_or_default(),
+            id: row.id,
+            name: row.name,
+            owner_team_id: row.owner_team_id,
+            repository_id: row.repository_id,
+            root: row.root,
+            description: row.description,
+            lifecycle: row.lifecycle,
+            missing_since: row.missing_since,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+        .collect())
+}
+
+fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+async fn tags_of(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<String>>, StoreError> {
+    let mut tags: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = service_tag::Entity::find()
+            .filter(service_tag::Column::ServiceId.is_in(chunk.iter().copied()))
+            .order_by_asc(service_tag::Column::Tag)
+            .all(db)
+            .await?;
+        for row in rows {
+            tags.entry(row.service_id).or_default().push(row.tag);
+        }
+    }
+    Ok(tags)
+}
+
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    canonical_namespace: &str,
+    canonical_name: &str,
+) -> Result<Option<Service>, StoreError> {
+    let Some(namespace_id) = super::team::find_namespace(db, canonical_namespace).await? else {
+        return Ok(None);
+    };
+    let row = service::Entity::find()
+        .filter(service::Column::NamespaceId.eq(namespace_id))
+        .filter(service::Column::CanonicalName.eq(canonical_name))
+        .one(db)
+        .await?;
+    Ok(complete(db, row.into_iter().collect()).await?.pop())
+}
+
+pub(crate) async fn list_by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<Service>, StoreError> {
+    let mut services = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = service::Entity::find()
+            .filter(service::Column::Id.is_in(chunk.iter().copied()))
+            .all(db)
+            .await?;
+        services.extend(complete(db, rows).await?);
+    }
+    Ok(services)
+}
+
+pub(crate) async fn list_of_repository(
+    db: &impl ConnectionTrait,
+    repository_id: Uuid,
+) -> Result<Vec<Service>, StoreError> {
+    let rows = service::Entity::find()
+        .filter(service::Column::RepositoryId.eq(repository_id))
+        .order_by_asc(service::Column::CanonicalName)
+        .all(db)
+        .await?;
+    complete(db, rows).await
+}
+
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    filter: &ServiceFilter,
+    page: PageRequest,
+) -> Result<Page<Service>, StoreError> {
+    let mut condition = Condition::all();
+    if let Some(team) = filter.owner_team_id {
+        condition = condition.add(service::Column::OwnerTeamId.eq(team));
+    }
+    if filter.unowned {
+        condition = condition.add(service::Column::OwnerTeamId.is_null());
+    }
+    if let Some(namespace) = &filter.namespace {
+        let id = super::team::find_namespace(db, namespace)
+            .await?
+            .unwrap_or_default();
+        condition = condition.add(service::Column::NamespaceId.eq(id));
+    }
+    let query = service::Entity::find().filter(condition);
+    let total = query.clone().count(db).await?;
+    let rows = query
+        .order_by_asc(service::Column::CanonicalName)
+        .order_by_asc(service::Column::Id)
+        .offset(page.offset)
+        .limit(page.first)
+        .all(db)
+        .await?;
+    Ok(Page {
+        items: complete(db, rows).await?,
+        total,
+    })
+}
+
+pub(crate) async fn list_ids(
+    db: &impl ConnectionTrait,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Uuid>, StoreError> {
+    let mut query = service::Entity::find()
+        .select_only()
+        .column(service::Column::Id);
+    if let Some(after) = after {
+        query = query.filter(service::Column::Id.gt(after));
+    }
+    Ok(query
+        .order_by_asc(service::Column::Id)
+        .limit(limit)
+        .into_tuple::<Uuid>()
+        .all(db)
+        .await?)
+}
+
+/// Counts all services and those that nobody owns.
+pub(crate) async fn count(db: &impl ConnectionTrait) -> Result<(u64, u64), StoreError> {
+    let all = service::Entity::find().count(db).await?;
+    let unowned = service::Entity::find()
+        .filter(service::Column::OwnerTeamId.is_null())
+        .count(db)
+        .await?;
+    Ok((all, unowned))
+}
+
+pub(crate) async fn insert(
+    db: &impl ConnectionTrait,
+    service: &Service,
+    namespace_id: Uuid,
+    canonical_name: &str,
+) -> Result<(), StoreError> {
+    service::ActiveModel {
+        id: Set(service.id),
+        namespace_id: Set(namespace_id),
+        name: Set(service.name.clone()),
+        canonical_name: Set(canonical_name.to_owned()),
+        owner_team_id: Set(service.owner_team_id),
+        repository_id: Set(service.repository_id),
+        root: Set(service.root.clone()),
+        description: Set(service.description.clone()),
+        lifecycle: Set(service.lifecycle.clone()),
+        visibility: Set("organisation".to_owned()),
+        missing_since: Set(service.missing_since),
+        created_at: Set(service.created_at),
+        updated_at: Set(service.updated_at),
+    }
+    .insert(db)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn update(db: &impl ConnectionTrait, service: &Service) -> Result<(), StoreError> {
+    service::ActiveModel {
+        id: Set(service.id),
+        owner_team_id: Set(service.owner_team_id),
+        root: Set(service.root.clone()),
+        description: Set(service.description.clone()),
+        lifecycle: Set(service.lifecycle.clone()),
+        missing_since: Set(service.missing_since),
+        updated_at: Set(service.updated_at),
+        ..Default::default()
+    }
+    .update(db)
+    .await?;
+    Ok(())
+}
+
+/// Replaces the tags of a service; `ids` gives one id per tag.
+pub(crate) async fn replace_tags(
+    db: &impl ConnectionTrait,
+    service_id: Uuid,
+    tags: &[String],
+    mut next_id: impl FnMut() -> Uuid,
+) -> Result<(), StoreError> {
+    service_tag::Entity::delete_many()
+        .filter(service_tag::Column::ServiceId.eq(service_id))
+        .exec(db)
+        .await?;
+    if tags.is_empty() {
+        return Ok(());
+    }
+    service_tag::Entity::insert_many(tags.iter().map(|tag| service_tag::ActiveModel {
+        id: Set(next_id()),
+        service_id: Set(service_id),
+        tag: Set(tag.clone()),
+    }))
+    .exec_without_returning(db)
+    .await?;
+    Ok(())
+}
+
+/// Returns the refs of services that hold these canonical names for another repository.
+pub(crate) async fn repository_name(
+    db: &impl ConnectionTrait,
+    repository_id: Uuid,
+) -> Result<Option<String>, StoreError> {
+    Ok(repository::Entity::find_by_id(repository_id)
+        .one(db)
+        .await?
+        .map(|row| row.name))
+}
+
+/// Returns whether any namespace exists under this canonical name.
+pub(crate) async fn namespace_exists(
+    db: &impl ConnectionTrait,
+    canonical: &str,
+) -> Result<bool, StoreError> {
+    Ok(namespace::Entity::find()
+        .filter(namespace::Column::CanonicalName.eq(canonical))
+        .count(db)
+        .await?
+        > 0)
+}

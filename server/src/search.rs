@@ -3,16 +3,27 @@
 //! The only folder that names tantivy, and it imports nothing of ours: a [`ServiceDocument`] goes
 //! in, ids come out. The index is derived; it can be deleted and is then filled again.
 
+mod expand;
+mod highlight;
 mod query;
 mod reader;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod tokenizer;
 mod writer;
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use tantivy::directory::MmapDirectory;
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 use uuid::Uuid;
+
+use self::schema::{Fields, VERSION};
+use self::writer::Writer;
 
 /// What may be searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -130,13 +141,22 @@ pub struct Facets {
 /// Why the index cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
-    /// The folder cannot be made, emptied or locked.
-    #[error("cannot use the search index in {}", folder.display())]
+    /// The folder cannot be made or emptied.
+    #[error("cannot use the search index in {}; check that the folder is writable", folder.display())]
     Folder {
         /// Where the index was to be.
         folder: PathBuf,
         /// What the operating system said.
         source: std::io::Error,
+    },
+    /// Another process writes to the same index.
+    #[error(
+        "the search index in {} is in use; stop the other server or choose another data folder",
+        folder.display()
+    )]
+    Locked {
+        /// Where the index is.
+        folder: PathBuf,
     },
     /// The index engine failed.
     #[error("cannot {action} the search index")]
@@ -154,36 +174,170 @@ pub struct SearchIndex {
     shared: Arc<Shared>,
 }
 
-struct Shared {}
+struct Shared {
+    fields: Fields,
+    reader: IndexReader,
+    writer: Mutex<Writer>,
+    sequence: AtomicI64,
+}
 
 impl SearchIndex {
     /// Opens the index in a folder, or makes one.
-    pub fn open(_folder: &Path) -> Result<Self, SearchError> {
-        Ok(Self { shared: Arc::new(Shared {}) })
+    ///
+    /// One that is damaged, or has other fields than this program writes, is deleted: then the
+    /// sequence is 0 and whoever follows the change events fills it again.
+    pub fn open(folder: &Path) -> Result<Self, SearchError> {
+        let own = folder.join(format!("v{VERSION}"));
+        let failed = |source| SearchError::Folder { folder: folder.to_owned(), source };
+        fs::create_dir_all(&own).map_err(failed)?;
+        delete_other_versions(folder, &own);
+        match open_existing(&own) {
+            Err(error) if error.is_damage() => {
+                tracing::warn!(folder = %own.display(), %error, "the search index is built anew");
+                fs::remove_dir_all(&own).map_err(failed)?;
+                fs::create_dir_all(&own).map_err(failed)?;
+                open_existing(&own)
+            }
+            opened => opened,
+        }
+        .map_err(|error| error.in_folder(folder))
     }
 
     /// Makes an empty index that is gone when the program ends.
     pub fn in_memory() -> Result<Self, SearchError> {
-        Ok(Self { shared: Arc::new(Shared {}) })
+        let (schema, fields) = schema::build();
+        Self::over(Index::create_in_ram(schema), fields)
+            .map_err(|error| error.in_folder(Path::new("memory")))
     }
 
-    /// Sequence of the newest change event that the index reflects.
+    fn over(index: Index, fields: Fields) -> Result<Self, OpenError> {
+        index.tokenizers().register(tokenizer::TEXT, tokenizer::text_analyzer());
+        index.tokenizers().register(tokenizer::VOCABULARY, tokenizer::vocabulary_analyzer());
+        let sequence = index.load_metas()?.payload.and_then(|payload| payload.parse().ok());
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let writer = Writer::open(&index, fields)?;
+        Ok(Self {
+            shared: Arc::new(Shared {
+                fields,
+                reader,
+                writer: Mutex::new(writer),
+                sequence: AtomicI64::new(sequence.unwrap_or(0)),
+            }),
+        })
+    }
+
+    /// Sequence of the newest change event that the index reflects, 0 before the first.
     pub fn sequence(&self) -> i64 {
-        0
+        self.shared.sequence.load(Ordering::Acquire)
     }
 
-    /// Replaces services.
+    /// Replaces services with all their functions, removes others, and records the change event
+    /// that this brings the index to. All of it becomes visible at once, or nothing.
+    ///
+    /// Blocks on the disk; applying the same twice does no harm.
     pub fn apply(
         &self,
-        _documents: Vec<ServiceDocument>,
-        _removed: &[Uuid],
-        _sequence: i64,
+        documents: Vec<ServiceDocument>,
+        removed: &[Uuid],
+        sequence: i64,
     ) -> Result<(), SearchError> {
+        if !documents.is_empty() || !removed.is_empty() {
+            let mut writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Err(error) = writer.apply(&documents, removed, sequence) {
+                if let Err(error) = writer.rollback() {
+                    tracing::error!(%error, "cannot undo a failed write to the search index");
+                }
+                return Err(engine("write to", error));
+            }
+            self.shared.reader.reload().map_err(|error| engine("reload", error))?;
+        }
+        self.shared.sequence.fetch_max(sequence, Ordering::AcqRel);
         Ok(())
     }
 
-    /// Finds.
-    pub fn search(&self, _query: &SearchQuery) -> Result<SearchAnswer, SearchError> {
-        Ok(SearchAnswer::default())
+    /// Removes everything, so that the index is filled anew from sequence 0.
+    pub fn clear(&self) -> Result<(), SearchError> {
+        let mut writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.clear().map_err(|error| engine("empty", error))?;
+        self.shared.reader.reload().map_err(|error| engine("reload", error))?;
+        self.shared.sequence.store(0, Ordering::Release);
+        Ok(())
     }
+
+    /// Finds what matches, best first. Blocks for milliseconds: call it off the async workers.
+    pub fn search(&self, query: &SearchQuery) -> Result<SearchAnswer, SearchError> {
+        // Taken before the state that is read, so that the answer never claims too much.
+        let sequence = self.sequence();
+        let searcher = self.shared.reader.searcher();
+        reader::search(&searcher, &self.shared.fields, query, sequence)
+            .map_err(|error| engine("read", error))
+    }
+}
+
+/// Why an index could not be opened, before it is known what to do about it.
+#[derive(Debug, thiserror::Error)]
+enum OpenError {
+    #[error(transparent)]
+    Engine(#[from] TantivyError),
+    #[error("its fields are those of another version")]
+    OtherSchema,
+    #[error("{count} of its files are damaged")]
+    DamagedFiles { count: usize },
+}
+
+impl OpenError {
+    /// Whether a new index would help.
+    fn is_damage(&self) -> bool {
+        !matches!(self, Self::Engine(TantivyError::LockFailure(..)))
+    }
+
+    fn in_folder(self, folder: &Path) -> SearchError {
+        match self {
+            Self::Engine(TantivyError::LockFailure(..)) => {
+                SearchError::Locked { folder: folder.to_owned() }
+            }
+            error => engine("open", error),
+        }
+    }
+}
+
+/// Opens the index in its folder and reads all of it once, since a damaged file would otherwise
+/// show only when somebody searches.
+fn open_existing(folder: &Path) -> Result<SearchIndex, OpenError> {
+    let (schema, fields) = schema::build();
+    let directory = MmapDirectory::open(folder).map_err(TantivyError::from)?;
+    if !Index::exists(&directory).map_err(TantivyError::from)? {
+        return SearchIndex::over(Index::create(directory, schema, IndexSettings::default())?, fields);
+    }
+    let index = Index::open(directory)?;
+    if index.schema() != schema {
+        return Err(OpenError::OtherSchema);
+    }
+    let damaged = index.validate_checksum()?;
+    if !damaged.is_empty() {
+        return Err(OpenError::DamagedFiles { count: damaged.len() });
+    }
+    SearchIndex::over(index, fields)
+}
+
+/// An index of another version is of no use to anybody; failing to delete it only costs space.
+fn delete_other_versions(folder: &Path, own: &Path) {
+    let others = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    for other in others.filter(|path| path != own && is_version_folder(path)) {
+        if let Err(error) = fs::remove_dir_all(&other) {
+            tracing::warn!(folder = %other.display(), %error, "cannot delete an old search index");
+        }
+    }
+}
+
+fn is_version_folder(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    path.is_dir() && name.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok())
+}
+
+fn engine(
+    action: &'static str,
+    source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> SearchError {
+    SearchError::Engine { action, source: source.into() }
 }

@@ -1,0 +1,3 @@
+module shop.example/inventory/supplier-feed
+
+go 1.22

@@ -1,0 +1,3 @@
+module shop.example/payments/charge-card
+
+go 1.22

@@ -1,0 +1,317 @@
+//! The command line: commands, their options and their help.
+
+use std::{path::PathBuf, str::FromStr};
+
+use brickyard_indexer::OperatingPoint;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Find out that it exists before you write it again.
+#[derive(Debug, Parser)]
+#[command(name = "brickyard", version, propagate_version = true)]
+#[command(after_help = "\
+Start with `brickyard scan .`: it needs no server, no account and no configuration.
+
+Exit status: 0 done, 1 blocking findings or a refusal, 2 wrong arguments or configuration,
+3 the server could not be asked and nothing was compared, 4 only a part was done.
+
+Environment: BRICKYARD_SERVER, BRICKYARD_TOKEN, BRICKYARD_TOKEN_FILE.")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Scan(ScanArguments),
+    Publish(PublishArguments),
+    Search(SearchArguments),
+    Check(CheckArguments),
+    Completions(CompletionsArguments),
+    /// Print this reference as Markdown.
+    #[command(hide = true)]
+    Reference,
+}
+
+/// Show the duplicate functions of a folder; needs no server.
+///
+/// Reads Rust, Python, JavaScript, TypeScript, TSX, Go and Java. Respects .gitignore, skips hidden
+/// files and does not follow symbolic links. Ends with status 0 whatever it finds: it is a report.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  brickyard scan .
+  brickyard scan services/ shared/utils.py --threshold block
+  brickyard scan . --format json --pairs -o duplicates.json")]
+pub(crate) struct ScanArguments {
+    /// Folders and files to look into.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How the result is written; json is `brickyard.scan/1`.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Leave out functions with fewer lexical tokens.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) min_tokens: u32,
+    /// How similar a pair must be: related, report, block, or a number from 0 to 1.
+    ///
+    /// `block` also needs 100 tokens on both sides.
+    #[arg(long, value_name = "POINT", default_value = "report")]
+    pub(crate) threshold: Threshold,
+    /// Look into tests as well.
+    #[arg(long)]
+    pub(crate) include_tests: bool,
+    /// With json: list every pair as well.
+    #[arg(long)]
+    pub(crate) pairs: bool,
+    /// Score at most this many candidates per function; 0 scores all.
+    #[arg(long, value_name = "N", default_value_t = 256)]
+    pub(crate) max_candidates: usize,
+    /// Threads to use; 0 is one per processor.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) jobs: usize,
+    /// Say how long each step took.
+    #[arg(long)]
+    pub(crate) timings: bool,
+    /// With text: show at most this many classes.
+    #[arg(long, value_name = "N", default_value_t = 20, conflicts_with = "all")]
+    pub(crate) limit: usize,
+    /// With text: show every class, every place and every skipped file.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Write the result to a file instead of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Publish a repository's services and functions to the catalogue.
+///
+/// Services come from the repository's brickyard.toml; without one, each package root is a service.
+/// A path without brickyard.toml, below which there are some, publishes each of these folders.
+/// Everything becomes visible at once or not at all; publishing the same content again writes nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  brickyard publish
+  brickyard publish --release
+  brickyard publish --release=2.4.0
+  brickyard publish services/billing --no-source --dry-run
+
+Needs an access token with scope publish: see BRICKYARD_TOKEN, BRICKYARD_TOKEN_FILE. Beside a local
+server, ./data/local-token is used.")]
+pub(crate) struct PublishArguments {
+    /// Repositories, or folders inside of one.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Make an immutable release as well, with the version of the manifest or package file, or the
+    /// one given.
+    #[arg(long, value_name = "VERSION", num_args = 0..=1, require_equals = true)]
+    pub(crate) release: Option<Option<String>>,
+    #[command(flatten)]
+    pub(crate) server: ServerArguments,
+    /// Send fingerprints only, no source.
+    #[arg(long)]
+    pub(crate) no_source: bool,
+    /// Read everything and say what would be published, but send nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// List everything that would leave this machine, and send nothing.
+    #[arg(long)]
+    pub(crate) show_payload: bool,
+}
+
+/// Find services and functions by words of their names, descriptions, owners and tags.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  brickyard search \"update stock\"
+  brickyard search refund --team payments --kind function
+  brickyard search \"send mail\" --language python --format json")]
+pub(crate) struct SearchArguments {
+    /// Words to look for; camelCase and snake_case names are split.
+    #[arg(value_name = "QUERY", required = true, num_args = 1..)]
+    pub(crate) query: Vec<String>,
+    /// Only services, or only functions.
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<Kind>,
+    /// Only what this team owns; may be repeated.
+    #[arg(long, value_name = "TEAM")]
+    pub(crate) team: Vec<String>,
+    /// Only this language, for example `typescript`; may be repeated.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: Vec<String>,
+    /// Show at most this many.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub(crate) limit: u16,
+    /// How the result is written; json is `brickyard.search/1`.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) server: ServerArguments,
+}
+
+/// Compare the functions that a branch adds or changes with the whole catalogue.
+///
+/// Compares commits: what was committed since the branch left its base, not what lies uncommitted in
+/// the work tree. Only fingerprints are sent. Moved and renamed functions are not new, and a changed
+/// function is only reported when it was not the same duplicate before.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  brickyard check
+  brickyard check --base main --mode block
+  brickyard check --base origin/develop --format json
+
+Exit status: 0 passed, or mode observe or warn; 1 mode block and another team's service has the
+function already; 2 wrong arguments or configuration; 3 NOT COMPARED, the server could not be asked;
+4 INCOMPLETE, a part could not be compared.")]
+pub(crate) struct CheckArguments {
+    /// A folder of the repository.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// The branch that this one goes into; the remote's default branch, main or master unless given.
+    #[arg(long, value_name = "REF")]
+    pub(crate) base: Option<String>,
+    #[command(flatten)]
+    pub(crate) server: ServerArguments,
+    /// What a finding does; observe unless given.
+    #[arg(long, value_enum)]
+    pub(crate) mode: Option<Mode>,
+    /// How the result is written; json is `brickyard.check/1`.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// How similar a pair must be: related, report, block, or a number from 0.6 to 1.
+    #[arg(long, value_name = "POINT", default_value = "report")]
+    pub(crate) threshold: Threshold,
+    /// Say which functions were compared and which were not, and why.
+    #[arg(long)]
+    pub(crate) verbose: bool,
+}
+
+/// Print a completion script for a shell.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  brickyard completions bash > ~/.local/share/bash-completion/completions/brickyard
+  brickyard completions fish > ~/.config/fish/completions/brickyard.fish")]
+pub(crate) struct CompletionsArguments {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// Which server is asked.
+#[derive(Debug, Args)]
+pub(crate) struct ServerArguments {
+    /// The server's address; BRICKYARD_SERVER, else http://127.0.0.1:7878 unless given.
+    #[arg(long = "server", value_name = "URL")]
+    pub(crate) address: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs; the structure is stable.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// Services.
+    Service,
+    /// Functions.
+    Function,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Mode {
+    /// Report; the status is 0.
+    Observe,
+    /// Report as a warning; the status is 0.
+    Warn,
+    /// Report; the status is 1 when another team's service has the function already.
+    Block,
+}
+
+impl Mode {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Observe => "observe",
+            Self::Warn => "warn",
+            Self::Block => "block",
+        }
+    }
+}
+
+/// How similar a pair must be to be shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Threshold {
+    /// One of the documented points.
+    Point(OperatingPoint),
+    /// A similarity from 0 to 1.
+    Value(f32),
+}
+
+impl Threshold {
+    /// Returns the lowest similarity that is shown.
+    pub(crate) fn lowest(self) -> f32 {
+        match self {
+            Self::Point(point) => point.threshold(),
+            Self::Value(value) => value,
+        }
+    }
+
+    /// Tells whether a pair of this similarity and these sizes in tokens is shown.
+    pub(crate) fn reached(self, similarity: f32, tokens_a: u32, tokens_b: u32) -> bool {
+        match self {
+            Self::Point(point) => point.reached(similarity, tokens_a, tokens_b),
+            Self::Value(value) => similarity >= value,
+        }
+    }
+}
+
+impl std::fmt::Display for Threshold {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Point(point) => point.fmt(formatter),
+            Self::Value(value) => value.fmt(formatter),
+        }
+    }
+}
+
+impl FromStr for Threshold {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Ok(point) = text.parse() {
+            return Ok(Self::Point(point));
+        }
+        match text.parse::<f32>() {
+            Ok(value) if (0.0..=1.0).contains(&value) => Ok(Self::Value(value)),
+            _ => Err("expected related, report, block, or a number from 0 to 1".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn thresholds_are_points_or_shares() {
+        let check = |text: &str, expected| assert_eq!(text.parse::<Threshold>().ok(), expected);
+        check("block", Some(Threshold::Point(OperatingPoint::Block)));
+        check("0.75", Some(Threshold::Value(0.75)));
+        check("1.5", None);
+        check("NaN", None);
+        check("often", None);
+    }
+}

@@ -1,0 +1,200 @@
+//! Which functions a branch adds or changes.
+
+use std::collections::HashMap;
+
+use brickyard_indexer::{
+    CloneType, ExtractOptions, Fragment, OperatingPoint, SkipReason, compare, exclusion, extract,
+};
+
+use crate::{
+    files,
+    git::{Blob, GitError, Repository},
+};
+
+/// What differs between two commits.
+pub(super) struct Change {
+    /// Source files that differ and were looked into.
+    pub(super) files: usize,
+    /// By path and place.
+    pub(super) functions: Vec<ChangedFunction>,
+    /// Source files that were not looked into.
+    pub(super) skipped: Vec<(String, SkipReason)>,
+}
+
+/// A function that is not the same at the merge-base.
+pub(super) struct ChangedFunction {
+    /// Relative to the work tree.
+    pub(super) path: String,
+    pub(super) fragment: Fragment,
+    pub(super) source: String,
+    /// What it was at the merge-base; none when it is new.
+    pub(super) before: Option<Fragment>,
+}
+
+/// A function of one side.
+struct Function {
+    /// Position of its file among the changed ones.
+    file: usize,
+    path: String,
+    fragment: Fragment,
+    source: String,
+}
+
+/// Finds the functions below a folder that the newer commit does not share with the older one.
+///
+/// Only files that differ are read. A function that moved to another of these files, or whose file was
+/// renamed, is shared.
+///
+/// # Errors
+/// An object is missing, as in a partial clone.
+pub(super) fn changes(
+    git: &Repository,
+    before: gix::ObjectId,
+    after: gix::ObjectId,
+    below: &str,
+) -> Result<Change, GitError> {
+    let mut skipped = Vec::new();
+    let mut old = Vec::new();
+    let mut new = Vec::new();
+    let mut files = 0;
+    for (file, changed) in git.changed_files(before, after)?.into_iter().enumerate() {
+        if let Some(blob) = &changed.before {
+            // What was left out of the older side is simply new on the newer one.
+            old.extend(functions(git, file, blob)?.unwrap_or_default());
+        }
+        let Some(blob) = changed.after.filter(|blob| is_below(below, &blob.path)) else {
+            continue;
+        };
+        match functions(git, file, &blob)? {
+            Ok(functions) => {
+                files += 1;
+                new.extend(functions);
+            }
+            Err(SkipReason::UnsupportedLanguage) => {}
+            Err(reason) => skipped.push((blob.path, reason)),
+        }
+    }
+    Ok(Change {
+        files,
+        functions: without_shared(old, new),
+        skipped,
+    })
+}
+
+fn is_below(folder: &str, path: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Returns the functions of a file, or why it is not looked into.
+fn functions(
+    git: &Repository,
+    file: usize,
+    blob: &Blob,
+) -> Result<Result<Vec<Function>, SkipReason>, GitError> {
+    let options = ExtractOptions::default();
+    if !files::is_supported(&blob.path) {
+        return Ok(Err(SkipReason::UnsupportedLanguage));
+    }
+    if let Some(reason) = exclusion(&blob.path, &options) {
+        return Ok(Err(reason));
+    }
+    let bytes = git.read(blob)?;
+    let extraction = extract(&blob.path, &bytes, &options);
+    if let Some(reason) = extraction.skipped {
+        return Ok(Err(reason));
+    }
+    let function = |fragment: Fragment| {
+        let source = bytes.get(fragment.bytes.clone()).unwrap_or_default();
+        Function {
+            file,
+            path: blob.path.clone(),
+            source: String::from_utf8_lossy(source).into_owned(),
+            fragment,
+        }
+    };
+    Ok(Ok(extraction.fragments.into_iter().map(function).collect()))
+}
+
+/// Pairs the functions of both sides: first the equal ones, which are dropped, then each of the rest
+/// with what it was made from.
+fn without_shared(old: Vec<Function>, new: Vec<Function>) -> Vec<ChangedFunction> {
+    let mut by_hash: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (index, function) in old.iter().enumerate() {
+        let hash = function.fragment.fingerprint.blind_hash();
+        by_hash.entry(hash).or_default().push(index);
+    }
+    let mut gone = vec![true; old.len()];
+    // Functions of the same file first, so that a copy elsewhere counts as the new one.
+    let mut rest = new;
+    for same_file in [true, false] {
+        rest.retain(|function| {
+            let hash = function.fragment.fingerprint.blind_hash();
+            let candidates = by_hash.get(&hash).into_iter().flatten().copied();
+            let equal = candidates.into_iter().find(|index| {
+                gone[*index]
+                    && (!same_file || old[*index].file == function.file)
+                    && is_same(&old[*index].fragment, &function.fragment)
+            });
+            if let Some(index) = equal {
+                gone[index] = false;
+            }
+            equal.is_none()
+        });
+    }
+    let origins = origins(&old, &mut gone, &rest);
+    let functions = rest.into_iter().zip(origins);
+    functions
+        .map(|(function, origin)| ChangedFunction {
+            path: function.path,
+            fragment: function.fragment,
+            source: function.source,
+            before: origin.map(|index| old[index].fragment.clone()),
+        })
+        .collect()
+}
+
+/// Tells whether two functions are equal but for white space and comments.
+fn is_same(a: &Fragment, b: &Fragment) -> bool {
+    let (a, b) = (&a.fingerprint, &b.fingerprint);
+    a.language().comparable_with(b.language()) && compare(a, b).clone_type == CloneType::Exact
+}
+
+/// Finds, for each function, the vanished one that it was made from: the one of the same name in the
+/// same file, else the most similar one.
+fn origins(old: &[Function], gone: &mut [bool], new: &[Function]) -> Vec<Option<usize>> {
+    let similarity = |index: usize, function: &Function| {
+        let (a, b) = (
+            &old[index].fragment.fingerprint,
+            &function.fragment.fingerprint,
+        );
+        let comparable = a.language().comparable_with(b.language());
+        if comparable { compare(a, b).score } else { 0.0 }
+    };
+    let mut origins = vec![None; new.len()];
+    for by_name in [true, false] {
+        for (function, origin) in new.iter().zip(&mut origins) {
+            if origin.is_some() {
+                continue;
+            }
+            let best = (0..old.len())
+                .filter(|index| {
+                    let candidate = &old[*index];
+                    let same_place = candidate.file == function.file
+                        && candidate.fragment.name == function.fragment.name;
+                    gone[*index] && (!by_name || same_place)
+                })
+                .map(|index| (index, similarity(index, function)))
+                .filter(|(_, score)| by_name || *score >= OperatingPoint::Block.threshold())
+                .max_by(|a, b| a.1.total_cmp(&b.1));
+            if let Some((index, _)) = best {
+                gone[index] = false;
+                *origin = Some(index);
+            }
+        }
+    }
+    origins
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+//! Asks the server what the changed functions are like.
+
+use std::collections::{BTreeMap, HashMap};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use brickyard_indexer::{CloneType, Fragment, Language, OperatingPoint};
+
+use super::{changes::ChangedFunction, operating_point, owner::Owners};
+use crate::{
+    arguments::Threshold,
+    client::{Client, ClientError},
+    error::ExitStatus,
+    operations::check_fragments::{
+        CheckFragments,
+        check_fragments::{
+            self, CheckFragmentInput, CheckFragmentsCheckFragmentsFragmentsMatches,
+            CheckFragmentsInput, Variables,
+        },
+    },
+    progress::Progress,
+    report::{check::Problem, search::Owner},
+};
+
+/// How many fragments one call may compare.
+const FRAGMENTS_PER_CALL: usize = 500;
+/// How many matches are asked for: enough to recognise those that the merge-base had already.
+const MATCHES: i64 = 20;
+
+/// What the server said.
+#[derive(Default)]
+pub(super) struct Answers {
+    /// For each changed function: whether it was compared.
+    pub(super) compared: Vec<bool>,
+    /// For each changed function: what it is like, best first.
+    pub(super) now: HashMap<usize, Vec<Counterpart>>,
+    /// The same for what it was at the merge-base.
+    pub(super) before: HashMap<usize, Vec<Counterpart>>,
+    /// The change event that the server's index had reached, the lowest of all calls.
+    pub(super) as_of: Option<i64>,
+    /// Why not everything was compared.
+    pub(super) problem: Option<Problem>,
+}
+
+/// A function of the catalogue that is like one of ours.
+#[derive(Debug, Clone)]
+pub(super) struct Counterpart {
+    pub(super) similarity: f32,
+    pub(super) clone_type: CloneType,
+    pub(super) blocking: bool,
+    /// Services that hold the same fragment.
+    pub(super) services: usize,
+    pub(super) occurrence: String,
+    pub(super) fragment: String,
+    pub(super) language: Option<Language>,
+    pub(super) source: Option<String>,
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) start_line: u32,
+    pub(super) repository: String,
+    /// `namespace/name`.
+    pub(super) service: String,
+    /// `namespace/name@1.4.2`, or `namespace/name` for the head.
+    pub(super) version: String,
+    pub(super) owner: Option<Owner>,
+}
+
+/// A fragment to ask about.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    function: usize,
+    is_before: bool,
+    fragment: &'a Fragment,
+}
+
+/// Compares the functions, and what they were before, with the catalogue. What cannot be compared is
+/// said in the answer.
+pub(super) fn compare(
+    functions: &[ChangedFunction],
+    threshold: Threshold,
+    owners: &mut Owners<'_>,
+    client: &Client,
+    progress: &Progress,
+) -> Answers {
+    let mut answers = Answers {
+        compared: vec![false; functions.len()],
+        ..Answers::default()
+    };
+    // By language, because a server may know another fingerprint scheme of one of them; by repository,
+    // because a function never matches its own.
+    let mut groups: BTreeMap<(String, Language), Vec<Question<'_>>> = BTreeMap::new();
+    for (index, function) in functions.iter().enumerate() {
+        let repository = owners.repository(&function.path);
+        let group = groups
+            .entry((repository, function.fragment.language))
+            .or_default();
+        let question = |fragment, is_before| Question {
+            function: index,
+            is_before,
+            fragment,
+        };
+        group.push(question(&function.fragment, false));
+        group.extend(function.before.iter().map(|before| question(before, true)));
+    }
+    progress.stage("comparing with the catalogue", groups.len());
+    for ((repository, _), questions) in groups {
+        for questions in questions.chunks(FRAGMENTS_PER_CALL) {
+            let unreachable = answers
+                .problem
+                .as_ref()
+                .is_some_and(|problem| problem.is_final);
+            if unreachable {
+                return answers;
+            }
+            match ask(&repository, questions, threshold, client) {
+                Ok(answer) => take(answer, questions, functions, threshold, &mut answers),
+                Err(error) => answers.problem = Some(problem(error, client)),
+            }
+        }
+        progress.step();
+    }
+    answers
+}
+
+fn ask(
+    repository: &str,
+    questions: &[Question<'_>],
+    threshold: Threshold,
+    client: &Client,
+) -> Result<check_fragments::CheckFragmentsCheckFragments, ClientError> {
+    let fragments = questions.iter().enumerate();
+    let fragments = fragments.map(|(key, question)| CheckFragmentInput {
+        key: key.to_string(),
+        language: question.fragment.language.name().to_owned(),
+        scheme: i64::from(question.fragment.fingerprint.scheme()),
+        fingerprint: STANDARD.encode(question.fragment.fingerprint.encode()),
+    });
+    let input = CheckFragmentsInput {
+        repository: repository.to_owned(),
+        fragments: fragments.collect(),
+        operating_point: Some(match operating_point(threshold) {
+            OperatingPoint::Related => check_fragments::OperatingPoint::Related,
+            OperatingPoint::Report => check_fragments::OperatingPoint::Report,
+            OperatingPoint::Block => check_fragments::OperatingPoint::Block,
+        }),
+        max_matches: Some(MATCHES),
+    };
+    let answer = client.call::<CheckFragments>(Variables { input })?;
+    Ok(answer.check_fragments)
+}
+
+/// Sorts an answer to the functions that it is about. A function counts as compared only when the
+/// server answered for it.
+fn take(
+    answer: check_fragments::CheckFragmentsCheckFragments,
+    questions: &[Question<'_>],
+    functions: &[ChangedFunction],
+    threshold: Threshold,
+    answers: &mut Answers,
+) {
+    let reached = answers.as_of.unwrap_or(i64::MAX).min(answer.as_of);
+    answers.as_of = Some(reached);
+    for checked in answer.fragments {
+        let position: Option<usize> = checked.key.parse().ok();
+        let Some(question) = position.and_then(|position| questions.get(position)) else {
+            continue;
+        };
+        let tokens = functions[question.function].fragment.tokens;
+        let shown = checked.matches.into_iter().filter(|found| {
+            let other = u32::try_from(found.occurrence.fragment.tokens).unwrap_or(0);
+            threshold.reached(similarity(found), tokens, other)
+        });
+        let counterparts = shown.map(counterpart).collect();
+        if question.is_before {
+            answers.before.insert(question.function, counterparts);
+        } else {
+            answers.compared[question.function] = true;
+            answers.now.insert(question.function, counterparts);
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a similarity between 0 and 1 needs no more than the precision of f32"
+)]
+fn similarity(found: &CheckFragmentsCheckFragmentsFragmentsMatches) -> f32 {
+    found.similarity as f32
+}
+
+fn counterpart(found: CheckFragmentsCheckFragmentsFragmentsMatches) -> Counterpart {
+    let similarity = similarity(&found);
+    let occurrence = found.occurrence;
+    Counterpart {
+        similarity,
+        clone_type: match found.type_ {
+            check_fragments::CloneType::Exact => CloneType::Exact,
+            check_fragments::CloneType::Renamed => CloneType::Renamed,
+            check_fragments::CloneType::Edited | check_fragments::CloneType::Other(_) => {
+                CloneType::Edited
+            }
+        },
+        blocking: found.blocking,
+        services: usize::try_from(found.service_count).unwrap_or(0),
+        occurrence: occurrence.id,
+        fragment: occurrence.fragment.id,
+        language: occurrence.fragment.language.parse().ok(),
+        source: occurrence.fragment.source,
+        name: occurrence.name,
+        path: occurrence.path,
+        start_line: u32::try_from(occurrence.start_line).unwrap_or(0),
+        repository: occurrence.service.repository,
+        service: occurrence.service.ref_,
+        version: occurrence.version.ref_,
+        owner: occurrence.service.owner.map(|owner| Owner {
+            name: owner.name,
+            contact: owner.contact,
+        }),
+    }
+}
+
+fn problem(error: ClientError, client: &Client) -> Problem {
+    // A language whose scheme the server does not know says nothing about the other languages.
+    let is_final = error.code() != Some("UNSUPPORTED_SCHEME");
+    let error = client.explain("compare with the catalogue", error);
+    Problem {
+        message: error.to_string(),
+        causes: error.causes(),
+        hint: error.hint().to_owned(),
+        is_final,
+        // Status 1 is kept for blocking findings.
+        status: match error.status() {
+            ExitStatus::Failure => ExitStatus::Usage,
+            status => status,
+        },
+    }
+}

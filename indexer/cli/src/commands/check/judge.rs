@@ -1,0 +1,186 @@
+//! What is a finding, and which findings block.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use brickyard_indexer::{CloneOptions, ClonesInput, Explanation, explain, find_clones};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    changes::ChangedFunction,
+    compare::{Answers, Counterpart},
+    owner::Owners,
+};
+use crate::{
+    arguments::Threshold,
+    client::Client,
+    report::{
+        check::{Finding, Like, Place},
+        short_id,
+    },
+};
+
+/// A fragment in more services than this is a candidate for a library, and never blocks.
+const LARGEST_BLOCKING_FAMILY: usize = 10;
+
+/// Returns the functions that the catalogue has already, without those that were the same duplicate at
+/// the merge-base.
+pub(super) fn against_catalogue(
+    functions: &[ChangedFunction],
+    answers: &Answers,
+    owners: &mut Owners<'_>,
+    client: &Client,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, function) in functions.iter().enumerate() {
+        let now = answers.now.get(&index).map_or(&[][..], Vec::as_slice);
+        let before = answers.before.get(&index).map_or(&[][..], Vec::as_slice);
+        let new: Vec<&Counterpart> = now
+            .iter()
+            .filter(|counterpart| !was_there(counterpart, before))
+            .collect();
+        let own_team = owners.team(&function.path);
+        let blocks = |counterpart: &Counterpart| blocks(counterpart, own_team.as_deref());
+        // What blocks is named first, whatever else is more similar.
+        let Some(best) = new.iter().find(|new| blocks(new)).or(new.first()) else {
+            continue;
+        };
+        findings.push(finding(function, best, blocks(best), new.len() - 1, client));
+    }
+    findings
+}
+
+/// Tells whether the older version was at the same operating point with the same fragment.
+fn was_there(counterpart: &Counterpart, before: &[Counterpart]) -> bool {
+    before
+        .iter()
+        .any(|old| old.fragment == counterpart.fragment && (old.blocking || !counterpart.blocking))
+}
+
+/// Blocking needs another team's service and a family that is no library in the making.
+fn blocks(counterpart: &Counterpart, own_team: Option<&str>) -> bool {
+    let owner = counterpart.owner.as_ref().map(|owner| owner.name.as_str());
+    let another_team = owner.is_some() && owner != own_team;
+    counterpart.blocking && another_team && counterpart.services <= LARGEST_BLOCKING_FAMILY
+}
+
+fn finding(
+    function: &ChangedFunction,
+    counterpart: &Counterpart,
+    blocking: bool,
+    others: usize,
+    client: &Client,
+) -> Finding {
+    let fragment = &function.fragment;
+    let language = counterpart.language.unwrap_or(fragment.language);
+    let source = counterpart.source.as_deref();
+    let comparable = fragment.language.comparable_with(language);
+    let explanation = source
+        .filter(|_| comparable)
+        .map(|theirs| explain(fragment.language, &function.source, theirs));
+    Finding {
+        id: finding_id(&[
+            &function.path,
+            &fragment.name,
+            &counterpart.service,
+            &counterpart.path,
+            &counterpart.name,
+        ]),
+        path: function.path.clone(),
+        name: fragment.name.clone(),
+        start_line: fragment.start_line,
+        end_line: fragment.end_line,
+        similarity: counterpart.similarity,
+        clone_type: counterpart.clone_type,
+        blocking,
+        explanation,
+        like: Like::Service {
+            version: counterpart.version.clone(),
+            owner: counterpart.owner.clone(),
+            repository: counterpart.repository.clone(),
+            place: Place {
+                path: counterpart.path.clone(),
+                name: counterpart.name.clone(),
+                start_line: counterpart.start_line,
+            },
+            url: client.function_page(&counterpart.occurrence),
+            services: counterpart.services,
+            others,
+        },
+    }
+}
+
+/// Returns an id that stays when lines shift.
+fn finding_id(parts: &[&str]) -> String {
+    short_id("D", &Sha256::digest(parts.join("\0")))
+}
+
+/// Returns the functions of this branch that are like another one of it. These never block.
+pub(super) fn inside_branch(functions: &[ChangedFunction], threshold: Threshold) -> Vec<Finding> {
+    let inputs: Vec<ClonesInput> = inputs(functions);
+    let options = CloneOptions {
+        threshold: threshold.lowest(),
+        ..CloneOptions::default()
+    };
+    let clones = find_clones(&inputs, &options);
+    let reported = clones.pairs.iter().filter(|pair| {
+        let (a, b) = (&functions[pair.a], &functions[pair.b]);
+        let (tokens_a, tokens_b) = (a.fragment.tokens, b.fragment.tokens);
+        // Two that were there before are no new pair.
+        (a.before.is_none() || b.before.is_none())
+            && threshold.reached(pair.similarity.score, tokens_a, tokens_b)
+    });
+    reported
+        .map(|pair| {
+            let (a, b) = (&functions[pair.a], &functions[pair.b]);
+            // The newer one is the one to reconsider.
+            let (ours, other) = if b.before.is_none() { (b, a) } else { (a, b) };
+            pair_finding(ours, other, pair)
+        })
+        .collect()
+}
+
+fn pair_finding(
+    ours: &ChangedFunction,
+    other: &ChangedFunction,
+    pair: &brickyard_indexer::ClonePair,
+) -> Finding {
+    let explanation: Explanation = explain(ours.fragment.language, &ours.source, &other.source);
+    Finding {
+        id: finding_id(&[
+            &ours.path,
+            &ours.fragment.name,
+            "",
+            &other.path,
+            &other.fragment.name,
+        ]),
+        path: ours.path.clone(),
+        name: ours.fragment.name.clone(),
+        start_line: ours.fragment.start_line,
+        end_line: ours.fragment.end_line,
+        similarity: pair.similarity.score,
+        clone_type: pair.similarity.clone_type,
+        blocking: false,
+        explanation: Some(explanation),
+        like: Like::SameBranch(Place {
+            path: other.path.clone(),
+            name: other.fragment.name.clone(),
+            start_line: other.fragment.start_line,
+        }),
+    }
+}
+
+fn inputs(functions: &[ChangedFunction]) -> Vec<ClonesInput> {
+    let mut files: BTreeMap<&str, u32> = BTreeMap::new();
+    functions
+        .iter()
+        .map(|function| {
+            let next = u32::try_from(files.len()).unwrap_or(u32::MAX);
+            ClonesInput {
+                fingerprint: Arc::new(function.fragment.fingerprint.clone()),
+                file: *files.entry(&function.path).or_insert(next),
+                start_line: function.fragment.start_line,
+                end_line: function.fragment.end_line,
+            }
+        })
+        .collect()
+}

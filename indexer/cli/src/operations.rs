@@ -1,0 +1,9 @@
+//! The calls to the server: one GraphQL document each, its types generated from
+//! `server/schema.graphql` at compile time.
+
+pub(crate) mod begin_publish;
+pub(crate) mod check_fragments;
+pub(crate) mod commit_publish;
+pub(crate) mod missing_fragments;
+pub(crate) mod search;
+pub(crate) mod stage_fragments;

@@ -1,0 +1,13 @@
+//! Compares fingerprints with the whole catalogue.
+
+use graphql_client::GraphQLQuery;
+
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "../../server/schema.graphql",
+    query_path = "src/operations/check_fragments.graphql",
+    normalization = "rust",
+    variables_derives = "Debug, Clone",
+    response_derives = "Debug, Clone"
+)]
+pub(crate) struct CheckFragments;

@@ -1,0 +1,13 @@
+//! Asks which fragments the server does not have.
+
+use graphql_client::GraphQLQuery;
+
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "../../server/schema.graphql",
+    query_path = "src/operations/missing_fragments.graphql",
+    normalization = "rust",
+    variables_derives = "Debug, Clone",
+    response_derives = "Debug, Clone"
+)]
+pub(crate) struct MissingFragments;

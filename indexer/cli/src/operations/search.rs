@@ -1,0 +1,13 @@
+//! Finds services and functions.
+
+use graphql_client::GraphQLQuery;
+
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "../../server/schema.graphql",
+    query_path = "src/operations/search.graphql",
+    normalization = "rust",
+    variables_derives = "Debug, Clone",
+    response_derives = "Debug, Clone"
+)]
+pub(crate) struct Search;

@@ -1,0 +1,22 @@
+//! Reports for programs. These structures are stable; `schema` names their version.
+
+mod check;
+mod scan;
+mod search;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+pub(crate) use self::{check::check, scan::scan, search::search};
+
+/// Writes a value, indented, with a line end.
+fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+/// Rounds a similarity to four digits: more of them mean nothing and differ between machines.
+fn rounded(similarity: f32) -> f64 {
+    (f64::from(similarity) * 10_000.0).round() / 10_000.0
+}

@@ -1,0 +1,225 @@
+//! `brickyard.check/1`.
+
+use std::io::{self, Write};
+
+use brickyard_indexer::Explanation;
+use serde::Serialize;
+
+use super::{rounded, search::Team, search::team, write};
+use crate::report::check::{CheckReport, Finding, Like, Outcome, Place, Problem};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    /// compared, incomplete or not_compared.
+    outcome: &'static str,
+    problem: Option<Reason<'a>>,
+    exit_status: u8,
+    mode: ModeUsed,
+    base: &'a str,
+    merge_base: &'a str,
+    head: &'a str,
+    threshold: String,
+    server: &'a str,
+    as_of: Option<i64>,
+    summary: Summary,
+    findings: Vec<FindingDocument<'a>>,
+    functions: Vec<Function<'a>>,
+    skipped: Vec<SkippedFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    message: &'a str,
+    causes: &'a [String],
+    hint: &'a str,
+}
+
+#[derive(Serialize)]
+struct ModeUsed {
+    name: &'static str,
+    /// flag or default.
+    source: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    functions: usize,
+    compared: usize,
+    new: usize,
+    changed: usize,
+    findings: usize,
+    blocking: usize,
+}
+
+#[derive(Serialize)]
+struct FindingDocument<'a> {
+    id: &'a str,
+    path: &'a str,
+    name: &'a str,
+    start_line: u32,
+    end_line: u32,
+    similarity: f64,
+    #[serde(rename = "type")]
+    clone_type: u8,
+    blocking: bool,
+    explanation: Option<&'a Explanation>,
+    like: Counterpart<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Counterpart<'a> {
+    Service {
+        version: &'a str,
+        owner: Option<Team<'a>>,
+        repository: &'a str,
+        #[serde(flatten)]
+        place: PlaceDocument<'a>,
+        url: &'a str,
+        services: usize,
+        others: usize,
+    },
+    SameBranch {
+        #[serde(flatten)]
+        place: PlaceDocument<'a>,
+    },
+}
+
+#[derive(Serialize)]
+struct PlaceDocument<'a> {
+    path: &'a str,
+    name: &'a str,
+    start_line: u32,
+}
+
+#[derive(Serialize)]
+struct Function<'a> {
+    path: &'a str,
+    name: &'a str,
+    start_line: u32,
+    new: bool,
+    compared: bool,
+}
+
+#[derive(Serialize)]
+struct SkippedFile<'a> {
+    path: &'a str,
+    reason: &'static str,
+}
+
+/// Writes the report as `brickyard.check/1`.
+pub(crate) fn check(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
+    let (outcome, problem) = match &report.outcome {
+        Outcome::Compared => ("compared", None),
+        Outcome::Incomplete(problem) => ("incomplete", Some(problem)),
+        Outcome::NotCompared(problem) => ("not_compared", Some(problem)),
+    };
+    let document = Document {
+        schema: "brickyard.check/1",
+        outcome,
+        problem: problem.map(reason),
+        exit_status: report.status().code(),
+        mode: ModeUsed {
+            name: report.mode.name(),
+            source: if report.mode_is_default {
+                "default"
+            } else {
+                "flag"
+            },
+        },
+        base: &report.base,
+        merge_base: &report.merge_base,
+        head: &report.head,
+        threshold: report.threshold.to_string(),
+        server: &report.server,
+        as_of: report.as_of,
+        summary: summary(report),
+        findings: report.findings.iter().map(finding).collect(),
+        functions: report
+            .checked
+            .iter()
+            .map(|checked| Function {
+                path: &checked.path,
+                name: &checked.name,
+                start_line: checked.start_line,
+                new: checked.is_new,
+                compared: checked.compared,
+            })
+            .collect(),
+        skipped: report
+            .skipped
+            .iter()
+            .map(|skipped| SkippedFile {
+                path: &skipped.path,
+                reason: skipped.reason.code(),
+            })
+            .collect(),
+    };
+    write(&document, out)
+}
+
+fn reason(problem: &Problem) -> Reason<'_> {
+    Reason {
+        message: &problem.message,
+        causes: &problem.causes,
+        hint: &problem.hint,
+    }
+}
+
+fn summary(report: &CheckReport) -> Summary {
+    let checked = report.checked.iter();
+    let new = checked.clone().filter(|checked| checked.is_new).count();
+    Summary {
+        files: report.files,
+        functions: report.checked.len(),
+        compared: checked.filter(|checked| checked.compared).count(),
+        new,
+        changed: report.checked.len() - new,
+        findings: report.findings.len(),
+        blocking: report.blocking(),
+    }
+}
+
+fn finding(finding: &Finding) -> FindingDocument<'_> {
+    FindingDocument {
+        id: &finding.id,
+        path: &finding.path,
+        name: &finding.name,
+        start_line: finding.start_line,
+        end_line: finding.end_line,
+        similarity: rounded(finding.similarity),
+        clone_type: finding.clone_type as u8,
+        blocking: finding.blocking,
+        explanation: finding.explanation.as_ref(),
+        like: match &finding.like {
+            Like::Service {
+                version,
+                owner,
+                repository,
+                place: at,
+                url,
+                services,
+                others,
+            } => Counterpart::Service {
+                version,
+                owner: team(owner.as_ref()),
+                repository,
+                place: place(at),
+                url,
+                services: *services,
+                others: *others,
+            },
+            Like::SameBranch(at) => Counterpart::SameBranch { place: place(at) },
+        },
+    }
+}
+
+fn place(place: &Place) -> PlaceDocument<'_> {
+    PlaceDocument {
+        path: &place.path,
+        name: &place.name,
+        start_line: place.start_line,
+    }
+}

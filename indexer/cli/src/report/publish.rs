@@ -1,0 +1,32 @@
+//! What `publish` did, or would do.
+
+use brickyard_indexer::publication::Publication;
+
+/// What `publish` did with one repository, or would do.
+#[derive(Debug)]
+pub(crate) struct PublishReport<'a> {
+    pub(crate) publication: &'a Publication,
+    /// The same content was published last.
+    pub(crate) unchanged: bool,
+    /// Nothing was sent: this is what would happen.
+    pub(crate) planned: bool,
+    /// Fragments that the server did not have.
+    pub(crate) sent: usize,
+    pub(crate) services: Vec<Service>,
+    /// Services of the repository that are no longer in it.
+    pub(crate) gone: Vec<String>,
+}
+
+/// What happened to one service.
+#[derive(Debug)]
+pub(crate) struct Service {
+    /// `namespace/name`, with `@version` when it was released.
+    pub(crate) reference: String,
+    pub(crate) outcome: &'static str,
+    pub(crate) functions: usize,
+    pub(crate) owner: Option<String>,
+    /// Whether the team is known from repositories only.
+    pub(crate) owner_is_new: bool,
+    /// Its page.
+    pub(crate) url: Option<String>,
+}

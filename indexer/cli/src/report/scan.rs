@@ -1,0 +1,104 @@
+//! What `scan` found.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use brickyard_indexer::{CloneType, Explanation, Language, SkipReason};
+
+/// What `scan` found.
+#[derive(Debug)]
+pub(crate) struct ScanReport {
+    /// As given on the command line.
+    pub(crate) paths: Vec<String>,
+    /// Files looked into.
+    pub(crate) files: usize,
+    /// Files looked into, by language.
+    pub(crate) languages: BTreeMap<Language, usize>,
+    /// Lines of these files.
+    pub(crate) lines: u64,
+    /// By path.
+    pub(crate) skipped: Vec<Skipped>,
+    /// By path and place.
+    pub(crate) functions: Vec<Function>,
+    /// Most duplicated lines first.
+    pub(crate) classes: Vec<Class>,
+    pub(crate) pair_count: usize,
+    /// When asked for.
+    pub(crate) pairs: Option<Vec<Pair>>,
+    /// The lines that would go if only the longest member of each class stayed, each counted once.
+    pub(crate) duplicated_lines: usize,
+    /// Functions with more candidates than were scored.
+    pub(crate) capped: usize,
+    pub(crate) min_tokens: u32,
+    /// How many classes the text shows.
+    pub(crate) limit: usize,
+    /// When asked for.
+    pub(crate) timings: Option<Timings>,
+}
+
+/// A file, or a folder that ends with `/`, that was not looked into.
+#[derive(Debug)]
+pub(crate) struct Skipped {
+    pub(crate) path: String,
+    pub(crate) reason: SkipReason,
+}
+
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) path: String,
+    pub(crate) name: String,
+    pub(crate) language: Language,
+    /// From 1.
+    pub(crate) start_line: u32,
+    /// Inclusive.
+    pub(crate) end_line: u32,
+    pub(crate) tokens: u32,
+}
+
+/// Functions that belong together.
+#[derive(Debug)]
+pub(crate) struct Class {
+    pub(crate) id: String,
+    pub(crate) clone_type: CloneType,
+    /// From 0 to 1, the lowest among its pairs.
+    pub(crate) similarity: f32,
+    /// The lines that would go if only the longest member stayed.
+    pub(crate) duplicated_lines: u32,
+    /// Indexes into [`ScanReport::functions`], ascending.
+    pub(crate) members: Vec<usize>,
+    /// The two whose differences are shown, as indexes into [`ScanReport::functions`].
+    pub(crate) pair: Option<(usize, usize)>,
+    /// Set for the classes that are shown as text.
+    pub(crate) explained: Option<Explained>,
+}
+
+/// What distinguishes two members of a class.
+#[derive(Debug)]
+pub(crate) struct Explained {
+    /// Index into [`Class::members`].
+    pub(crate) a: usize,
+    /// Index into [`Class::members`].
+    pub(crate) b: usize,
+    pub(crate) explanation: Explanation,
+}
+
+/// Two similar functions, as indexes into [`ScanReport::functions`].
+#[derive(Debug)]
+pub(crate) struct Pair {
+    pub(crate) a: usize,
+    pub(crate) b: usize,
+    pub(crate) similarity: f32,
+    pub(crate) clone_type: CloneType,
+}
+
+/// Where the time went. Reading and parsing are summed over threads.
+#[derive(Debug)]
+pub(crate) struct Timings {
+    pub(crate) read: Duration,
+    /// Parsing and fingerprinting, which are one pass.
+    pub(crate) parse: Duration,
+    /// Finding candidates and scoring them, which are one pass.
+    pub(crate) score: Duration,
+    pub(crate) total: Duration,
+    /// Processor time of the whole process, where the system tells.
+    pub(crate) cpu: Option<Duration>,
+}

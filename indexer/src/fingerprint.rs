@@ -1,22 +1,34 @@
-//! What a fragment is compared by.
+//! What a fragment is compared by, and its binary form.
 
-use std::fmt::Write as _;
+use std::{collections::HashMap, fmt::Write as _};
 
 use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::xxh3_64;
 
-use crate::{error::FingerprintError, language::Language};
+use crate::{
+    error::FingerprintError,
+    language::Language,
+    token::{NAME, NAME_BIT, Token},
+};
 
 /// The version of the binary encoding.
 const ENCODING: u8 = 1;
 
-/// What a fragment is compared by: the ordered stream of its token hashes, its statements and the
-/// names it calls. Enough to score, not to read.
+/// What a fragment is compared by. Enough to score, not to read; it is no secret either, since a
+/// guessed source can be hashed and compared.
+///
+/// The token stream has one 32-bit value per token. The lowest bit marks names; a local name is the
+/// same value everywhere, while the names of callees, members and types keep the hash of their text.
+/// So the semi-blind view is the stream itself, and the blind view follows by forgetting those hashes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprint {
     language: Language,
     scheme: u16,
     stream: Box<[u32]>,
+    /// One hash per statement, of its blind tokens, in reading order. The header of a compound
+    /// statement is a statement of its own.
     statements: Box<[u32]>,
+    /// The hashes of the names called, ascending, with repetitions.
     callees: Box<[u32]>,
     raw_hash: u64,
     blind_hash: u64,
@@ -24,16 +36,50 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Returns the compact binary form.
+    /// Computes the fingerprint of a fragment's tokens.
+    pub(crate) fn new(language: Language, tokens: &[Token], statements: Box<[u32]>) -> Self {
+        let stream: Box<[u32]> = tokens.iter().map(|token| token.semi).collect();
+        let called = tokens.iter().filter(|token| token.callee);
+        let mut callees: Box<[u32]> = called.map(|token| token.text).collect();
+        callees.sort_unstable();
+        Self {
+            language,
+            scheme: language.scheme(),
+            blind_hash: blind_hash(&stream),
+            raw_hash: hash(tokens.iter().map(|token| token.text)),
+            renamed_hash: renamed_hash(tokens),
+            stream,
+            statements,
+            callees,
+        }
+    }
+
+    /// Returns the compact binary form: the distinct token values, then the stream as positions
+    /// among them.
     pub fn encode(&self) -> Vec<u8> {
-        let _ = (
-            &self.stream,
-            &self.statements,
-            &self.callees,
-            self.raw_hash,
-            self.renamed_hash,
-        );
-        Vec::new()
+        let mut dictionary = Vec::new();
+        let mut positions = HashMap::new();
+        let mut stream = Vec::with_capacity(self.stream.len());
+        for &value in &self.stream {
+            let next = dictionary.len() as u64;
+            let position = *positions.entry(value).or_insert(next);
+            if position == next {
+                dictionary.push(value);
+            }
+            write_number(&mut stream, position);
+        }
+
+        let mut bytes = vec![ENCODING, self.language.number()];
+        bytes.extend(self.scheme.to_le_bytes());
+        bytes.extend(self.raw_hash.to_le_bytes());
+        bytes.extend(self.renamed_hash.to_le_bytes());
+        for values in [&dictionary[..], &self.statements, &self.callees] {
+            write_number(&mut bytes, values.len() as u64);
+            bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+        }
+        write_number(&mut bytes, self.stream.len() as u64);
+        bytes.extend(stream);
+        bytes
     }
 
     /// Reads the binary form. Total: any bytes give a fingerprint or an error, in memory
@@ -42,9 +88,40 @@ impl Fingerprint {
     /// # Errors
     /// The bytes are not a fingerprint of this encoding.
     pub fn decode(bytes: &[u8]) -> Result<Self, FingerprintError> {
-        let _ = ENCODING;
-        Err(FingerprintError::Truncated {
-            offset: bytes.len(),
+        let mut reader = Reader { bytes, offset: 0 };
+        let [version, number] = reader.array()?;
+        if version != ENCODING {
+            return Err(FingerprintError::UnknownEncoding {
+                version,
+                known: ENCODING,
+            });
+        }
+        let language =
+            Language::from_number(number).ok_or(FingerprintError::UnknownLanguage { number })?;
+        let scheme = u16::from_le_bytes(reader.array()?);
+        let raw_hash = u64::from_le_bytes(reader.array()?);
+        let renamed_hash = u64::from_le_bytes(reader.array()?);
+        let dictionary = reader.values()?;
+        let statements = reader.values()?;
+        let callees = reader.values()?;
+        if !callees.is_sorted() {
+            return Err(reader.malformed("callees are not in order"));
+        }
+        let stream = reader.stream(&dictionary)?;
+        if reader.offset != bytes.len() {
+            return Err(reader.malformed("bytes follow the end"));
+        }
+        // The blind hash decides what counts as a copy, so it is not taken from the sender.
+        let blind_hash = blind_hash(&stream);
+        Ok(Self {
+            language,
+            scheme,
+            stream,
+            statements,
+            callees,
+            raw_hash,
+            blind_hash,
+            renamed_hash,
         })
     }
 
@@ -63,10 +140,153 @@ impl Fingerprint {
         u32::try_from(self.stream.len()).unwrap_or(u32::MAX)
     }
 
-    /// Returns the hash of the token stream with names and literals blinded: equal for every exact or
-    /// renamed copy.
+    /// Returns the hash of the token stream with names and literals blinded: equal for every exact
+    /// or renamed copy.
     pub fn blind_hash(&self) -> u64 {
         self.blind_hash
+    }
+
+    /// Returns the hash of the tokens as written: equal for every copy that differs in white space
+    /// and comments only.
+    pub fn raw_hash(&self) -> u64 {
+        self.raw_hash
+    }
+
+    /// Returns the hash of the tokens with names numbered by their first use: equal for every copy
+    /// whose names were changed consistently.
+    pub fn renamed_hash(&self) -> u64 {
+        self.renamed_hash
+    }
+
+    /// Returns the semi-blind token values.
+    pub(crate) fn stream(&self) -> &[u32] {
+        &self.stream
+    }
+
+    /// Returns the hashes of the blind statements.
+    pub(crate) fn statements(&self) -> &[u32] {
+        &self.statements
+    }
+
+    /// Returns the hashes of the callees, ascending.
+    pub(crate) fn callees(&self) -> &[u32] {
+        &self.callees
+    }
+
+    /// Returns a hash of everything that a comparison looks at, for grouping what compares alike.
+    pub(crate) fn comparison_hash(&self) -> u64 {
+        let values = self
+            .stream
+            .iter()
+            .chain(&self.statements)
+            .chain(&self.callees);
+        hash(
+            values
+                .copied()
+                .chain([u32::from(self.language.number()), u32::from(self.scheme)]),
+        )
+    }
+}
+
+/// Returns a token's value with names blinded.
+pub(crate) fn blind(value: u32) -> u32 {
+    if value & NAME_BIT == 0 { value } else { NAME }
+}
+
+fn blind_hash(stream: &[u32]) -> u64 {
+    hash(stream.iter().copied().map(blind))
+}
+
+fn renamed_hash(tokens: &[Token]) -> u64 {
+    let mut numbers = HashMap::new();
+    hash(tokens.iter().map(|token| {
+        if token.blind != NAME {
+            return token.blind;
+        }
+        let next = numbers.len() as u32;
+        *numbers.entry(token.text).or_insert(next) << 1 | NAME_BIT
+    }))
+}
+
+fn hash(values: impl Iterator<Item = u32>) -> u64 {
+    let bytes: Vec<u8> = values.flat_map(u32::to_le_bytes).collect();
+    xxh3_64(&bytes)
+}
+
+/// Writes seven bits a byte, lowest first; the highest bit says that more follow (LEB128).
+fn write_number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// Reads a fingerprint's bytes in order.
+struct Reader<'bytes> {
+    bytes: &'bytes [u8],
+    offset: usize,
+}
+
+impl Reader<'_> {
+    fn malformed(&self, problem: &'static str) -> FingerprintError {
+        FingerprintError::Malformed {
+            offset: self.offset,
+            problem,
+        }
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], FingerprintError> {
+        let rest = self.bytes.get(self.offset..).unwrap_or_default();
+        let array = rest.first_chunk().copied();
+        let array = array.ok_or(FingerprintError::Truncated {
+            offset: self.offset,
+        })?;
+        self.offset += N;
+        Ok(array)
+    }
+
+    /// Reads a count of things that take at least `size` bytes each, so that no count allocates more
+    /// than the bytes can fill.
+    fn count(&mut self, size: usize) -> Result<usize, FingerprintError> {
+        let count = usize::try_from(self.number()?).map_err(|_| self.malformed("a huge count"))?;
+        let rest = self.bytes.len() - self.offset;
+        if count > rest / size {
+            return Err(FingerprintError::Truncated {
+                offset: self.offset,
+            });
+        }
+        Ok(count)
+    }
+
+    fn number(&mut self) -> Result<u64, FingerprintError> {
+        let mut number = 0_u64;
+        for shift in (0..63).step_by(7) {
+            let [byte] = self.array()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Ok(number);
+            }
+        }
+        Err(self.malformed("a number of more than nine bytes"))
+    }
+
+    fn values(&mut self) -> Result<Box<[u32]>, FingerprintError> {
+        let count = self.count(size_of::<u32>())?;
+        (0..count)
+            .map(|_| self.array().map(u32::from_le_bytes))
+            .collect()
+    }
+
+    fn stream(&mut self, dictionary: &[u32]) -> Result<Box<[u32]>, FingerprintError> {
+        let count = self.count(1)?;
+        let mut stream = Vec::with_capacity(count);
+        for _ in 0..count {
+            let position = usize::try_from(self.number()?).ok();
+            let value = position.and_then(|position| dictionary.get(position));
+            stream.push(*value.ok_or_else(|| self.malformed("a token outside the dictionary"))?);
+        }
+        Ok(stream.into_boxed_slice())
     }
 }
 
@@ -85,6 +305,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a string cannot fail.
             let _ = write!(text, "{byte:02x}");
             text
         })

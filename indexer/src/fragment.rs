@@ -2,7 +2,13 @@
 
 use std::ops::Range;
 
-use crate::{exclusion::SkipReason, fingerprint::Fingerprint, language::Language};
+use crate::{
+    exclusion::{SkipReason, content_exclusion, exclusion},
+    fingerprint::Fingerprint,
+    language::Language,
+    parse,
+    walk::{self, Scope, Walked},
+};
 
 /// What [`extract`] takes from a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,9 +72,67 @@ impl Fragment {
 /// Finds the functions of a file and fingerprints them. Never fails: what cannot be read is skipped
 /// with a reason.
 pub fn extract(path: &str, bytes: &[u8], options: &ExtractOptions) -> Extraction {
-    let _ = (path, bytes, options);
-    Extraction {
-        skipped: Some(SkipReason::UnsupportedLanguage),
+    let language = Language::from_path(path);
+    let mut extraction = Extraction {
+        language,
         ..Extraction::default()
+    };
+    if let Err(reason) = fill(&mut extraction, path, bytes, options) {
+        extraction.skipped = Some(reason);
     }
+    extraction
+}
+
+fn fill(
+    extraction: &mut Extraction,
+    path: &str,
+    bytes: &[u8],
+    options: &ExtractOptions,
+) -> Result<(), SkipReason> {
+    let language = extraction.language.ok_or(SkipReason::UnsupportedLanguage)?;
+    if let Some(reason) = exclusion(path, options) {
+        return Err(reason);
+    }
+    if bytes.len() > parse::MAX_BYTES {
+        return Err(SkipReason::TooLarge {
+            bytes: bytes.len() as u64,
+        });
+    }
+    if bytes.contains(&0) {
+        return Err(SkipReason::Binary);
+    }
+    let source = str::from_utf8(bytes).map_err(|_| SkipReason::NotUtf8)?;
+    extraction.lines = u32::try_from(source.lines().count()).unwrap_or(u32::MAX);
+    if let Some(reason) = content_exclusion(language, source) {
+        return Err(reason);
+    }
+
+    let tree = parse::parse(language, source)?;
+    let scope = Scope::Functions {
+        include_tests: options.include_tests,
+    };
+    let Walked {
+        stream,
+        functions,
+        syntax_errors,
+    } = walk::walk(language, source, &tree, scope)?;
+    extraction.syntax_errors = syntax_errors;
+    for function in functions {
+        let tokens = stream.tokens().get(function.tokens).unwrap_or_default();
+        let count = u32::try_from(tokens.len()).unwrap_or(u32::MAX);
+        if count < options.min_tokens {
+            continue;
+        }
+        let statements = stream.statement_hashes(function.statements);
+        extraction.fragments.push(Fragment {
+            name: function.name,
+            language,
+            start_line: function.start_line,
+            end_line: function.end_line,
+            bytes: function.bytes,
+            tokens: count,
+            fingerprint: Fingerprint::new(language, tokens, statements),
+        });
+    }
+    Ok(())
 }

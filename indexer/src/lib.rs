@@ -9,8 +9,12 @@ pub mod fingerprint;
 pub mod fragment;
 pub mod language;
 pub mod manifest;
+mod name;
+mod parse;
 pub mod publication;
 pub mod similarity;
+mod token;
+mod walk;
 
 pub use candidate::{CandidateIndex, Match, MatchOptions, Matches};
 pub use clone::{CloneClass, CloneOptions, ClonePair, Clones, ClonesInput, find_clones};

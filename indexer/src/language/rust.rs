@@ -1,0 +1,65 @@
+//! Rust.
+
+use super::{Binding, Spec};
+
+pub(super) static SPEC: Spec = Spec {
+    grammar: tree_sitter_rust::LANGUAGE,
+    scheme: 1,
+    extensions: &["rs"],
+    functions: &["function_item"],
+    closures: &["closure_expression"],
+    bindings: &[
+        Binding {
+            kind: "let_declaration",
+            name: "pattern",
+            value: "value",
+        },
+        Binding {
+            kind: "static_item",
+            name: "name",
+            value: "value",
+        },
+        Binding {
+            kind: "const_item",
+            name: "name",
+            value: "value",
+        },
+    ],
+    transparent: &["parenthesized_expression", "reference_expression"],
+    wrappers: &["arguments", "call_expression"],
+    containers: &[("impl_item", "type"), ("trait_item", "name")],
+    receiver: None,
+    names: &["identifier", "shorthand_field_identifier", "metavariable"],
+    members: &["field_identifier"],
+    types: &["type_identifier"],
+    type_parents: &[],
+    strings: &["string_literal", "raw_string_literal"],
+    numbers: &["integer_literal", "float_literal"],
+    characters: &["char_literal"],
+    interpolations: &[],
+    comments: &["line_comment", "block_comment"],
+    optional: &[],
+    blocks: &["block", "match_block"],
+    statements: &[
+        "match_arm",
+        "if_expression",
+        "match_expression",
+        "for_expression",
+        "while_expression",
+        "loop_expression",
+        "else_clause",
+    ],
+    type_arguments: &["type_arguments"],
+    erased: &[],
+    indented: false,
+    attributes: &["attribute_item"],
+    modifiers: &[],
+    test_markers: &[
+        "#[test",
+        "#[cfg(test",
+        "#[cfg(all(test",
+        "#[rstest",
+        "#[tokio::test",
+        "#[bench",
+    ],
+};

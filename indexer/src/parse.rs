@@ -1,0 +1,44 @@
+//! Calls tree-sitter, with a limit on its time.
+
+use std::{
+    ops::ControlFlow,
+    time::{Duration, Instant},
+};
+
+use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
+
+use crate::{exclusion::SkipReason, language::Language};
+
+/// Files beyond this size are skipped: they are data or bundles, not what people write.
+pub(crate) const MAX_BYTES: usize = 1024 * 1024;
+
+/// How long one file may take. A file at the size limit takes a fraction of it; only error recovery
+/// on adversarial input takes more. It is the only use of a clock here, and does not change what a
+/// file that is parsed gives.
+const BUDGET: Duration = Duration::from_secs(5);
+
+/// Parses a source text. Syntax errors are part of the tree.
+pub(crate) fn parse(language: Language, source: &str) -> Result<Tree, SkipReason> {
+    let mut parser = Parser::new();
+    let grammar = tree_sitter::Language::new(language.spec().grammar);
+    // A grammar is linked in at a version that the tests have parsed with; were it not accepted,
+    // nothing could be parsed, which is what the reason says.
+    parser
+        .set_language(&grammar)
+        .map_err(|_| SkipReason::UnsupportedLanguage)?;
+
+    let started = Instant::now();
+    let mut within_budget = |_: &ParseState| {
+        if started.elapsed() > BUDGET {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let options = ParseOptions::new().progress_callback(&mut within_budget);
+    let bytes = source.as_bytes();
+    let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
+    parser
+        .parse_with_options(&mut read, None, Some(options))
+        .ok_or(SkipReason::TimedOut)
+}

@@ -1,11 +1,21 @@
 //! Clone pairs and clone classes of a set of fragments.
 
+mod class;
+mod nesting;
+
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::{
+    candidate::{CandidateIndex, MAX_CANDIDATES},
     fingerprint::Fingerprint,
     similarity::{CloneType, OperatingPoint, Similarity},
 };
+
+/// Among more than this many fragments that compare alike, every further one is paired with the first
+/// only: a thousand copies have half a million pairs, and one class says it all.
+const ALL_PAIRS: usize = 512;
 
 /// A fragment among those that are compared with each other.
 #[derive(Debug, Clone)]
@@ -33,7 +43,7 @@ impl Default for CloneOptions {
     fn default() -> Self {
         Self {
             threshold: OperatingPoint::Report.threshold(),
-            max_candidates: 256,
+            max_candidates: MAX_CANDIDATES,
         }
     }
 }
@@ -41,9 +51,16 @@ impl Default for CloneOptions {
 /// The duplicates among a set of fragments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clones {
-    /// Every pair at or above the threshold, by index into the input, `a < b`, in ascending order.
+    /// The pairs at or above the threshold, by index into the input, `a < b`, in ascending order. A
+    /// pair of functions inside functions that are a pair themselves is left out; of more than 512
+    /// copies of one function, the further ones are paired with the first only.
     pub pairs: Vec<ClonePair>,
-    /// Fragments that belong together, each with two members or more.
+    /// Fragments that belong together, each class with two members or more, in the order of their
+    /// first members' places.
+    ///
+    /// A class begins as the copies of one function. Classes are merged along the pairs, the most
+    /// similar first, if at least half of all pairs between the two are clone pairs; so a single weak
+    /// pair never glues two families together.
     pub classes: Vec<CloneClass>,
     /// How many fragments had more candidates than were scored.
     pub capped: usize,
@@ -60,7 +77,7 @@ pub struct ClonePair {
     pub similarity: Similarity,
 }
 
-/// Fragments that are all similar.
+/// Fragments that belong together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CloneClass {
     /// Indexes into the input, ascending.
@@ -71,12 +88,151 @@ pub struct CloneClass {
     pub clone_type: CloneType,
 }
 
-/// Finds the duplicates among the fragments. The result does not depend on their order.
+/// Finds the duplicates among the fragments. Uses all threads of the current rayon pool; the result
+/// depends neither on their number nor on the order of the fragments.
 pub fn find_clones(fragments: &[ClonesInput], options: &CloneOptions) -> Clones {
-    let _ = (fragments, options);
+    let order = places(fragments);
+    let mut index = CandidateIndex::new();
+    for (rank, &fragment) in (0..).zip(&order) {
+        index.insert(rank, Arc::clone(&fragments[fragment].fingerprint));
+    }
+
+    let groups: Vec<u32> = index.group_numbers().collect();
+    let queries: Vec<(Vec<(u32, u32)>, usize)> = groups
+        .par_iter()
+        .map(|&number| candidate_pairs(&index, number, options.max_candidates))
+        .collect();
+    let capped = queries.iter().map(|(_, capped)| capped).sum();
+    let mut candidates: Vec<(u32, u32)> =
+        queries.into_iter().flat_map(|(pairs, _)| pairs).collect();
+    candidates.par_sort_unstable();
+    candidates.dedup();
+
+    let scored: Vec<ClonePair> = candidates
+        .into_par_iter()
+        .flat_map_iter(|pair| fragment_pairs(&index, pair, fragments, &order, options.threshold))
+        .collect();
+    // Up to here, `a` and `b` are ranks by place, so that nothing depends on the order of the input.
+    let ordered: Vec<&ClonesInput> = order.iter().map(|&fragment| &fragments[fragment]).collect();
+    let pairs = nesting::without_nested(scored, &ordered);
+    let classes = class::classes(&pairs, &ordered);
+    in_input_order(pairs, classes, capped, &order)
+}
+
+/// Returns the indexes of the fragments in the order of their places.
+fn places(fragments: &[ClonesInput]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..fragments.len()).collect();
+    order.sort_by_key(|&index| {
+        let fragment = &fragments[index];
+        let place = (
+            fragment.file,
+            fragment.start_line,
+            u32::MAX - fragment.end_line,
+        );
+        (
+            place,
+            fragment.fingerprint.raw_hash(),
+            fragment.fingerprint.blind_hash(),
+        )
+    });
+    order
+}
+
+/// Returns the pairs of groups to score for one group, itself included, and how many fragments had
+/// too many candidates.
+fn candidate_pairs(
+    index: &CandidateIndex,
+    number: u32,
+    max_candidates: usize,
+) -> (Vec<(u32, u32)>, usize) {
+    let Some(group) = index.group(number) else {
+        return (Vec::new(), 0);
+    };
+    let found = index.candidates(group.profile(), max_candidates);
+    let pairs = found
+        .groups
+        .into_iter()
+        .map(|other| (number.min(other), number.max(other)));
+    (
+        pairs.collect(),
+        if found.capped { group.ids().count() } else { 0 },
+    )
+}
+
+/// Scores a pair of groups and returns the pairs of their fragments, by rank.
+fn fragment_pairs(
+    index: &CandidateIndex,
+    (a, b): (u32, u32),
+    fragments: &[ClonesInput],
+    order: &[usize],
+    threshold: f32,
+) -> Vec<ClonePair> {
+    let (Some(group_a), Some(group_b)) = (index.group(a), index.group(b)) else {
+        return Vec::new();
+    };
+    let Some(similarity) = group_a.profile().compare(group_b.profile(), threshold) else {
+        return Vec::new();
+    };
+    let ranks_a: Vec<usize> = group_a.ids().map(|rank| rank as usize).collect();
+    let ranks_b: Vec<usize> = group_b.ids().map(|rank| rank as usize).collect();
+    let mut pairs = Vec::new();
+    for (i, &x) in ranks_a.iter().enumerate() {
+        let partners = if a == b {
+            &ranks_b[i + 1..]
+        } else {
+            &ranks_b[..]
+        };
+        let all = if i == 0 {
+            partners.len()
+        } else {
+            partners.len().min(ALL_PAIRS)
+        };
+        let all = if i < ALL_PAIRS {
+            all
+        } else {
+            usize::from(a != b).min(all)
+        };
+        for &y in &partners[..all] {
+            let raw_hash = |rank: usize| fragments[order[rank]].fingerprint.raw_hash();
+            let similarity = similarity.between(raw_hash(x), raw_hash(y));
+            pairs.push(ClonePair {
+                a: x.min(y),
+                b: x.max(y),
+                similarity,
+            });
+        }
+    }
+    pairs
+}
+
+/// Replaces ranks by indexes into the input.
+fn in_input_order(
+    pairs: Vec<ClonePair>,
+    classes: Vec<CloneClass>,
+    capped: usize,
+    order: &[usize],
+) -> Clones {
+    let pair = |pair: ClonePair| {
+        let (a, b) = (order[pair.a], order[pair.b]);
+        ClonePair {
+            a: a.min(b),
+            b: a.max(b),
+            similarity: pair.similarity,
+        }
+    };
+    let mut pairs: Vec<ClonePair> = pairs.into_iter().map(pair).collect();
+    pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+    let class = |mut class: CloneClass| {
+        class
+            .members
+            .iter_mut()
+            .for_each(|member| *member = order[*member]);
+        class.members.sort_unstable();
+        class
+    };
     Clones {
-        pairs: Vec::new(),
-        classes: Vec::new(),
-        capped: 0,
+        pairs,
+        classes: classes.into_iter().map(class).collect(),
+        capped,
     }
 }

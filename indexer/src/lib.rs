@@ -8,6 +8,7 @@ pub mod explain;
 pub mod fingerprint;
 pub mod fragment;
 pub mod language;
+mod lcs;
 pub mod manifest;
 mod name;
 mod parse;

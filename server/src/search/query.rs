@@ -24,6 +24,10 @@ const EXACT_NAME: f32 = 12.0;
 /// What a name is worth whose beginning was typed.
 const NAME_PREFIX: f32 = 3.0;
 
+/// What it is worth to be written in a language that the text names. The name itself is not looked
+/// for: `python` in a question does not mean code that says python.
+const IN_LANGUAGE: f32 = 1.0;
+
 /// What a word counts that the last typed word is the beginning of, when that is no word itself.
 const COMPLETED: f32 = 0.8;
 
@@ -44,7 +48,7 @@ pub(super) struct TextQuery {
 /// How many of the typed words a document must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Strictness {
-    /// Both of two, and more than half of more.
+    /// Both of two, and a third of more: questions in prose have many words that no code has.
     Most,
     /// Any, when nothing has most.
     Any,
@@ -76,8 +80,14 @@ impl<'a> Planner<'a> {
         words.truncate(MAX_WORDS);
         let mut looked_for = HashSet::new();
         let mut clauses: Vec<Box<dyn Query>> = Vec::new();
+        let mut preferred: Vec<Term> = Vec::new();
         let last = words.len().saturating_sub(1);
         for (index, word) in words.iter().enumerate() {
+            let language = Term::from_field_text(self.fields.language, &word.text);
+            if words.len() > 1 && self.searcher.doc_freq(&language)? > 0 {
+                preferred.push(language);
+                continue;
+            }
             let is_unfinished = index == last && word.range.end == text.len();
             let alternatives = self.alternatives(word, is_unfinished)?;
             if let Some(clause) = self.any_of(&alternatives)? {
@@ -91,12 +101,20 @@ impl<'a> Planner<'a> {
         let needed = match strictness {
             Strictness::Any => 1,
             Strictness::Most if clauses.len() <= 2 => clauses.len(),
-            Strictness::Most => clauses.len().div_ceil(2),
+            Strictness::Most => clauses.len().div_ceil(3),
         };
         let mut query: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         if !clauses.is_empty() {
             let by_words = BooleanQuery::union_with_minimum_required_clauses(clauses, needed);
             query.push((Occur::Should, Box::new(by_words)));
+        }
+        if !preferred.is_empty() && !query.is_empty() {
+            let preferred = Box::new(TermSetQuery::new(preferred));
+            query = vec![
+                (Occur::Must, Box::new(BooleanQuery::new(query))),
+                (Occur::Should, Box::new(ConstScoreQuery::new(preferred, IN_LANGUAGE))),
+            ];
+            query = vec![(Occur::Should, Box::new(BooleanQuery::new(query)))];
         }
         query.extend(self.by_name(text)?);
         query.extend(self.by_identifier(text, &mut looked_for)?);

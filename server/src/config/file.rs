@@ -1,0 +1,110 @@
+//! `catalog.toml` as it is written. Unknown keys are refused: a misspelt one would silently do
+//! nothing.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+use super::ConfigError;
+
+/// Every section with its keys, so that a test can tell whether the example explains all of them.
+#[cfg(test)]
+pub(super) const SECTIONS: &[(&str, &[&str])] = &[
+    ("server", &["listen", "public_url", "anonymous_read"]),
+    ("database", &["url"]),
+    ("data", &["folder"]),
+    ("limits", &["request_bytes", "request_seconds", "source_seconds"]),
+    ("source", &["path"]),
+];
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) server: Server,
+    pub(super) database: Database,
+    pub(super) data: Data,
+    pub(super) source: Vec<Source>,
+    pub(super) limits: Limits,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Server {
+    #[serde(deserialize_with = "address")]
+    pub(super) listen: Option<SocketAddr>,
+    pub(super) public_url: Option<String>,
+    pub(super) anonymous_read: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Database {
+    pub(super) url: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Data {
+    pub(super) folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Source {
+    pub(super) path: PathBuf,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Limits {
+    pub(super) request_bytes: Option<usize>,
+    pub(super) request_seconds: Option<u64>,
+    pub(super) source_seconds: Option<u64>,
+}
+
+/// Reads and parses a file.
+pub(super) fn read(path: &Path) -> Result<File, ConfigError> {
+    let text = fs::read_to_string(path)
+        .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+    parse(path, &text)
+}
+
+/// Parses a file and makes its paths relative to where it lies.
+pub(super) fn parse(path: &Path, text: &str) -> Result<File, ConfigError> {
+    let mut file: File = toml::from_str(text).map_err(|error| {
+        let offset = error.span().map_or(0, |span| span.start);
+        let (line, column) = place(text, offset);
+        let message = error.message().trim().to_owned();
+        ConfigError::Invalid { path: path.to_owned(), line, column, message }
+    })?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    file.data.folder = file.data.folder.map(|data| beside(folder, data));
+    for source in &mut file.source {
+        source.path = beside(folder, std::mem::take(&mut source.path));
+    }
+    Ok(file)
+}
+
+/// Joins and drops a leading `./`, which would show in every message.
+fn beside(folder: &Path, path: PathBuf) -> PathBuf {
+    let path = path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
+    folder.join(path)
+}
+
+/// Line and column of a byte, both from 1.
+fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map(Some).map_err(|_| {
+        D::Error::custom(format!(
+            "found {text:?}, expected an address and a port such as \"127.0.0.1:7878\""
+        ))
+    })
+}

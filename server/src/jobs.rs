@@ -1,1 +1,81 @@
-//! Placeholder.
+//! What happens beside the requests: jobs that follow the change events, or the clock.
+//!
+//! Every job can run twice without harm: it reads how far its own result has come and continues
+//! there. Nothing that a job meets ends the server.
+
+mod expire_stagings;
+mod index_source;
+mod match_clones;
+mod runner;
+mod update_search;
+
+pub use runner::Jobs;
+
+use std::path::PathBuf;
+
+use crate::catalog::{Catalog, CatalogError};
+use crate::config::Config;
+use crate::search::SearchError;
+use crate::store::StoreError;
+
+/// Starts every job. They end when the result is stopped or dropped.
+pub fn start(catalog: &Catalog, config: &Config) -> Jobs {
+    let mut jobs = Jobs::new();
+    jobs.spawn(update_search::UpdateSearch::new(catalog.clone()));
+    jobs.spawn(match_clones::MatchClones::new(catalog.clone()));
+    jobs.spawn(expire_stagings::ExpireStagings::new(catalog.clone()));
+    for source in &config.sources {
+        jobs.spawn(index_source::IndexSource::new(catalog.clone(), source, &config.limits));
+    }
+    jobs
+}
+
+/// Builds the search index anew from the database, and returns the number of services in it.
+///
+/// # Errors
+/// The database or the index cannot be used.
+pub async fn rebuild_search(catalog: &Catalog) -> Result<usize, JobError> {
+    update_search::UpdateSearch::new(catalog.clone()).rebuild().await
+}
+
+/// Why a job could not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The search index cannot be written.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// The catalogue refused a publish.
+    #[error("{}: cannot publish", path.display())]
+    Publish {
+        /// The repository's folder.
+        path: PathBuf,
+        /// Why.
+        source: CatalogError,
+    },
+    /// The folder of a `[[source]]` cannot be read.
+    #[error("{}: cannot read this [[source]]; check its path", path.display())]
+    Source {
+        /// The folder.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// The process that parses a repository failed, or took too long.
+    #[error("{}: {message}", path.display())]
+    Worker {
+        /// The repository's folder.
+        path: PathBuf,
+        /// What happened and what to do.
+        message: String,
+    },
+    /// A task broke; it is started again.
+    #[error("the job broke")]
+    Broken {
+        /// What the runtime said.
+        #[from]
+        source: tokio::task::JoinError,
+    },
+}

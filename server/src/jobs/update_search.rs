@@ -1,0 +1,132 @@
+//! Keeps the search index as the database is.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::JobError;
+use super::runner::{Job, Progress};
+use crate::catalog::Catalog;
+use crate::search::{FunctionDocument, ServiceDocument};
+use crate::store::{ChangeKind, ServiceRecord};
+
+/// How many change events are followed at once.
+const EVENTS: u64 = 500;
+
+/// How many services are written at once. One may have thousands of functions with their source.
+const SERVICES: usize = 50;
+
+/// Follows the change events and writes each changed service anew.
+#[derive(Clone)]
+pub(super) struct UpdateSearch {
+    catalog: Catalog,
+}
+
+impl UpdateSearch {
+    pub(super) fn new(catalog: Catalog) -> Self {
+        Self { catalog }
+    }
+
+    /// Writes every service, and returns how many there are.
+    ///
+    /// Events that arrive meanwhile are followed afterwards: the index then claims only what it
+    /// had reached when this began.
+    pub(super) async fn rebuild(&self) -> Result<usize, JobError> {
+        let store = self.catalog.store();
+        let newest = store.newest_sequence().await?;
+        let index = self.catalog.search_index().clone();
+        tokio::task::spawn_blocking(move || index.clear()).await??;
+        let mut written = 0;
+        let mut after = None;
+        loop {
+            let ids = store.list_service_ids(after, SERVICES as u64).await?;
+            let Some(last) = ids.last() else { break };
+            after = Some(*last);
+            written += ids.len();
+            self.write(&ids, 0).await?;
+        }
+        self.write(&[], newest).await?;
+        Ok(written)
+    }
+
+    /// Writes services as they are now; those that are gone are removed.
+    async fn write(&self, ids: &[Uuid], sequence: i64) -> Result<(), JobError> {
+        let records = self.catalog.store().service_documents(ids).await?;
+        let removed: Vec<Uuid> = ids
+            .iter()
+            .copied()
+            .filter(|id| records.iter().all(|record| record.id != *id))
+            .collect();
+        let index = self.catalog.search_index().clone();
+        tokio::task::spawn_blocking(move || {
+            let documents = records.into_iter().map(document).collect();
+            index.apply(documents, &removed, sequence)
+        })
+        .await??;
+        Ok(())
+    }
+}
+
+impl Job for UpdateSearch {
+    fn name(&self) -> &'static str {
+        "update_search"
+    }
+
+    fn interval(&self) -> Duration {
+        Duration::from_millis(200)
+    }
+
+    async fn run(&self) -> Result<Progress, JobError> {
+        let store = self.catalog.store();
+        let reached = self.catalog.search_index().sequence();
+        let newest = store.newest_sequence().await?;
+        if newest == reached {
+            return Ok(Progress::Idle);
+        }
+        if reached == 0 || newest < reached {
+            // An empty index, or one of a database that was replaced by an older one.
+            let services = self.rebuild().await?;
+            tracing::info!(services, sequence = newest, "the search index was built");
+            return Ok(Progress::More);
+        }
+        let events = store.changes_after(reached, EVENTS).await?;
+        let Some(last) = events.last() else {
+            return Ok(Progress::Idle);
+        };
+        let mut changed: Vec<Uuid> = events
+            .iter()
+            .filter(|event| event.kind == ChangeKind::Service)
+            .map(|event| event.subject)
+            .collect();
+        changed.sort_unstable();
+        changed.dedup();
+        let batches = changed.chunks(SERVICES);
+        for batch in batches {
+            self.write(batch, reached).await?;
+        }
+        self.write(&[], last.sequence).await?;
+        Ok(Progress::More)
+    }
+}
+
+fn document(record: ServiceRecord) -> ServiceDocument {
+    let functions = record.functions.into_iter().map(|function| FunctionDocument {
+        id: function.occurrence_id,
+        name: function.name,
+        path: function.path,
+        language: function.language,
+        source: function.source,
+    });
+    ServiceDocument {
+        id: record.id,
+        namespace: record.namespace,
+        name: record.name,
+        description: record.description,
+        tags: record.tags,
+        team: record.team,
+        languages: record.languages,
+        lifecycle: record.lifecycle,
+        repository: record.repository,
+        functions: functions.collect(),
+    }
+}

@@ -1,1 +1,116 @@
-//! Placeholder.
+//! Puts the parts of the server together and runs them.
+
+use std::fs;
+use std::future::Future;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use sha2::{Digest as _, Sha256};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::catalog::{Catalog, CloneIndex, SystemClock, SystemIds};
+use crate::config::{Config, DatabaseConfig};
+use crate::http::auth::AnonymousReading;
+use crate::search::SearchIndex;
+use crate::store::Store;
+use crate::{jobs, router};
+
+/// How long requests that have begun may hold up the end of the server.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Opens the data folder and the database, brings its schema up to date, and opens the indexes.
+///
+/// # Errors
+/// The folder cannot be made, the database does not answer or cannot be migrated, or another
+/// server uses the same folder.
+pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
+    let folder = &config.data.folder;
+    fs::create_dir_all(folder).with_context(|| {
+        format!("cannot make the data folder {}; choose another with --data", folder.display())
+    })?;
+    let store = open_store(config).await?;
+    store.migrate().await.context("cannot bring the database's schema up to date")?;
+    let index = folder.join("search");
+    forget_other_database(&index, &config.database)?;
+    let search = tokio::task::spawn_blocking(move || SearchIndex::open(&index)).await??;
+    Ok(Catalog::new(store, search, CloneIndex::new(), Arc::new(SystemClock), Arc::new(SystemIds)))
+}
+
+/// Connects to the database only.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    Store::connect(&config.database.url).await.with_context(|| {
+        format!(
+            "cannot open the database ({}); is it running, and may this user write there?",
+            config.database.place()
+        )
+    })
+}
+
+/// Serves an opened catalogue on a socket until `shutdown`.
+///
+/// # Errors
+/// Nobody decided who may read, or the socket cannot be used.
+pub async fn serve_catalog(
+    config: &Config,
+    catalog: Catalog,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
+    let reading = AnonymousReading::from_config(&config.server, listener.local_addr()?)?;
+    let router = router::build(&catalog, reading, &config.limits);
+    let jobs = jobs::start(&catalog, config);
+
+    let (stop, mut stopped) = watch::channel(false);
+    let shutdown = async move {
+        shutdown.await;
+        stop.send_replace(true);
+    };
+    // A browser's connection may stay open for ever, so the end does not wait for all of them.
+    let too_late = async move {
+        if stopped.wait_for(|stopped| *stopped).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        ended = router::run(listener, router, shutdown) => ended.context("cannot go on serving")?,
+        () = too_late => tracing::warn!("some requests did not end in time"),
+    }
+    jobs.stop().await;
+    Ok(())
+}
+
+/// Opens everything and serves; what `brickyard-server` does, without its output.
+///
+/// # Errors
+/// As [`open_catalog`] and [`serve_catalog`].
+pub async fn serve(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
+    let catalog = open_catalog(&config).await?;
+    serve_catalog(&config, catalog, listener, shutdown).await
+}
+
+/// Deletes a search index that was made from another database: its sequence says nothing here.
+fn forget_other_database(index: &Path, database: &DatabaseConfig) -> anyhow::Result<()> {
+    let mark: String =
+        Sha256::digest(database.place()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let file = index.join("database");
+    if fs::read_to_string(&file).is_ok_and(|found| found == mark) {
+        return Ok(());
+    }
+    let in_folder = || format!("cannot write to {}", index.display());
+    if index.exists() {
+        fs::remove_dir_all(index).with_context(in_folder)?;
+    }
+    fs::create_dir_all(index).with_context(in_folder)?;
+    fs::write(&file, mark).with_context(in_folder)
+}

@@ -241,16 +241,14 @@ impl SearchIndex {
         removed: &[Uuid],
         sequence: i64,
     ) -> Result<(), SearchError> {
-        if !documents.is_empty() || !removed.is_empty() {
-            let mut writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Err(error) = writer.apply(&documents, removed, sequence) {
-                if let Err(error) = writer.rollback() {
-                    tracing::error!(%error, "cannot undo a failed write to the search index");
-                }
-                return Err(engine("write to", error));
+        let mut writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = writer.apply(&documents, removed, sequence) {
+            if let Err(error) = writer.rollback() {
+                tracing::error!(%error, "cannot undo a failed write to the search index");
             }
-            self.shared.reader.reload().map_err(|error| engine("reload", error))?;
+            return Err(engine("write to", error));
         }
+        self.shared.reader.reload().map_err(|error| engine("reload", error))?;
         self.shared.sequence.fetch_max(sequence, Ordering::AcqRel);
         Ok(())
     }

@@ -100,11 +100,12 @@ impl Job for UpdateSearch {
             .collect();
         changed.sort_unstable();
         changed.dedup();
-        let batches = changed.chunks(SERVICES);
-        for batch in batches {
+        // Only the last batch brings the index further; a crash before it repeats the others.
+        let (rest, newest_batch) = changed.split_at(changed.len() - changed.len().min(SERVICES));
+        for batch in rest.chunks(SERVICES) {
             self.write(batch, reached).await?;
         }
-        self.write(&[], last.sequence).await?;
+        self.write(newest_batch, last.sequence).await?;
         Ok(Progress::More)
     }
 }

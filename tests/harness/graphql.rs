@@ -1,0 +1,78 @@
+//! GraphQL over HTTP, as anybody would do it.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::server::TestServer;
+
+/// An answer of the server.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// The body; null when it is no JSON.
+    pub(crate) body: Value,
+}
+
+impl TestServer {
+    /// Asks anonymously.
+    #[track_caller]
+    pub(crate) fn query(&self, query: &str, variables: Value) -> Answer {
+        self.ask(None, query, variables)
+    }
+
+    /// Asks with an access token.
+    #[track_caller]
+    pub(crate) fn query_as(&self, token: &str, query: &str, variables: Value) -> Answer {
+        self.ask(Some(token), query, variables)
+    }
+
+    #[track_caller]
+    fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
+        let body = json!({ "query": query, "variables": variables });
+        self.post(token, "application/json", body.to_string().as_bytes())
+    }
+
+    /// Posts any bytes to `/graphql`.
+    #[track_caller]
+    pub(crate) fn post(&self, token: Option<&str>, content_type: &str, body: &[u8]) -> Answer {
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build()
+            .into();
+        let mut request =
+            agent.post(format!("{}/graphql", self.url)).header("content-type", content_type);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let mut response = request.send(body).unwrap();
+        let text = response.body_mut().read_to_string().unwrap();
+        Answer {
+            status: response.status().as_u16(),
+            body: serde_json::from_str(&text).unwrap_or_default(),
+        }
+    }
+}
+
+impl Answer {
+    /// The data of an answer without errors.
+    #[track_caller]
+    pub(crate) fn data(self) -> Value {
+        assert!(self.body["errors"].is_null() && self.status == 200, "{self:#?}");
+        self.body["data"].clone()
+    }
+
+    /// The stable code of the first error.
+    #[track_caller]
+    pub(crate) fn code(&self) -> &str {
+        self.body["errors"][0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("{self:#?}"))
+    }
+
+    /// The sentence of the first error.
+    #[track_caller]
+    pub(crate) fn message(&self) -> &str {
+        self.body["errors"][0]["message"].as_str().unwrap_or_else(|| panic!("{self:#?}"))
+    }
+}

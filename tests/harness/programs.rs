@@ -1,0 +1,56 @@
+//! Where the programs are that the tests run.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The checkout that is tested.
+pub(crate) fn checkout() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in a folder of the checkout")
+}
+
+/// The server that was built beside this test.
+pub(crate) fn server() -> PathBuf {
+    built("brickyard-server")
+}
+
+/// The client that was built beside this test.
+pub(crate) fn client() -> PathBuf {
+    built("brickyard")
+}
+
+/// The folder of the binaries of this profile, such as `target/debug`.
+pub(crate) fn profile_folder() -> PathBuf {
+    let test = env::current_exe().expect("a running program has a path");
+    test.ancestors()
+        .find(|folder| folder.ends_with("debug") || folder.ends_with("release"))
+        .unwrap_or_else(|| panic!("{} lies in no folder of a profile", test.display()))
+        .to_owned()
+}
+
+fn built(name: &str) -> PathBuf {
+    let program = profile_folder().join(name);
+    assert!(program.exists(), "{} is missing: run `make test`, which builds it", program.display());
+    program
+}
+
+/// A program of PostgreSQL's server. Debian keeps them off the search path.
+pub(crate) fn postgres(name: &str) -> PathBuf {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let on_path = env::split_paths(&path).map(|folder| folder.join(name));
+    let mut debian: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("bin").join(name))
+        .collect();
+    debian.sort_by_key(|program| program.iter().nth(4).and_then(OsStr::to_str).map(str::len));
+    debian.sort_by(|a, b| b.cmp(a));
+    on_path.chain(debian).find(|program| program.is_file()).unwrap_or_else(|| {
+        panic!(
+            "PostgreSQL's `{name}` is missing: run `make test`, or `apt-get install postgresql` \
+             (Debian), `brew install postgresql` (macOS)"
+        )
+    })
+}

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 /// Find out that it exists before you write it again.
 #[derive(Debug, Parser)]
-#[command(name = "brickyard", version, propagate_version = true)]
+#[command(name = "brickyard", version)]
 #[command(after_help = "\
 Start with `brickyard scan .`: it needs no server, no account and no configuration.
 
@@ -128,7 +128,7 @@ Examples:
   brickyard search refund --team payments --kind function
   brickyard search \"send mail\" --language python --format json")]
 pub(crate) struct SearchArguments {
-    /// Words to look for; camelCase and snake_case names are split.
+    /// Words to look for; camelCase and `snake_case` names are split.
     #[arg(value_name = "QUERY", required = true, num_args = 1..)]
     pub(crate) query: Vec<String>,
     /// Only services, or only functions.
@@ -169,12 +169,12 @@ pub(crate) struct CheckArguments {
     /// A folder of the repository.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) path: PathBuf,
-    /// The branch that this one goes into; the remote's default branch, main or master unless given.
+    /// The branch that this one goes into [default: the remote's default branch, main or master].
     #[arg(long, value_name = "REF")]
     pub(crate) base: Option<String>,
     #[command(flatten)]
     pub(crate) server: ServerArguments,
-    /// What a finding does; observe unless given.
+    /// What a finding does [default: observe].
     #[arg(long, value_enum)]
     pub(crate) mode: Option<Mode>,
     /// How the result is written; json is `brickyard.check/1`.
@@ -203,7 +203,7 @@ pub(crate) struct CompletionsArguments {
 /// Which server is asked.
 #[derive(Debug, Args)]
 pub(crate) struct ServerArguments {
-    /// The server's address; BRICKYARD_SERVER, else http://127.0.0.1:7878 unless given.
+    /// The server's address [default: `BRICKYARD_SERVER`, else <http://127.0.0.1:7878>].
     #[arg(long = "server", value_name = "URL")]
     pub(crate) address: Option<String>,
 }

@@ -17,6 +17,8 @@ mod progress;
 mod reference;
 mod report;
 mod repository;
+#[cfg(test)]
+mod sandbox;
 
 use std::ffi::OsString;
 
@@ -65,3 +67,6 @@ fn print_usage(usage: &clap::Error, streams: &mut Streams<'_>) -> Result<ExitSta
         Ok(ExitStatus::Success)
     }
 }
+
+#[cfg(test)]
+mod tests;

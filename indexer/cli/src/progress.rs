@@ -23,6 +23,12 @@ impl Progress {
         Self(bar)
     }
 
+    /// Says what is being done now, when its steps cannot be counted.
+    pub(crate) fn say(&self, message: impl Into<String>) {
+        self.0.set_style(ProgressStyle::default_spinner());
+        self.0.set_message(message.into());
+    }
+
     /// Says what is being done now, and how many steps it has.
     pub(crate) fn stage(&self, message: impl Into<String>, steps: usize) {
         // The template is a constant with known keys; the default style is as good.

@@ -12,8 +12,21 @@ pub(crate) fn markdown() -> String {
         .show_footer(false)
         .show_table_of_contents(false);
     let text = help_markdown_command_custom(&Arguments::command(), &options);
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    format!("{}\n", lines.join("\n").trim_end())
+    let mut document = String::new();
+    let mut in_commands = false;
+    for line in text.lines().map(str::trim_end) {
+        // The examples below a command's help are indented, which Markdown would join to a paragraph.
+        let is_command = line.starts_with("  brickyard ");
+        if is_command && !in_commands {
+            document.push_str("\n```sh\n");
+        } else if in_commands && !is_command {
+            document.push_str("```\n");
+        }
+        in_commands = is_command;
+        document.push_str(if is_command { line.trim_start() } else { line });
+        document.push('\n');
+    }
+    format!("{}\n", document.trim_end())
 }
 
 #[cfg(test)]

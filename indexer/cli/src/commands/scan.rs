@@ -131,7 +131,7 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
         found.extend(fragments.map(|fragment| found_function(source, fragment, file)));
     }
     skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    progress.stage("comparing functions", 0);
+    progress.say("comparing functions");
     let scoring = Instant::now();
     let (clones, compared) = compare(&found, arguments);
     let score = scoring.elapsed();
@@ -301,7 +301,7 @@ fn compare(found: &[Found], arguments: &ScanArguments) -> (Clones, Vec<usize>) {
     (find_clones(&inputs, &options), compared)
 }
 
-/// Returns the classes, most duplicated lines first.
+/// Returns the classes, those most worth acting on first.
 fn classes(clones: &Clones, found: &[Found], compared: &[usize]) -> Vec<Class> {
     let names = distinct_names(found);
     let counterparts = counterparts(clones);
@@ -322,12 +322,18 @@ fn classes(clones: &Clones, found: &[Found], compared: &[usize]) -> Vec<Class> {
         })
         .collect();
     classes.sort_by(|a, b| {
-        b.duplicated_lines
-            .cmp(&a.duplicated_lines)
-            .then(b.similarity.total_cmp(&a.similarity))
-            .then(a.members.cmp(&b.members))
+        weight(b)
+            .total_cmp(&weight(a))
+            .then_with(|| a.members.cmp(&b.members))
     });
     classes
+}
+
+/// Returns how much a class is worth acting on: its duplicated lines, those of a weak class for less.
+/// Many small functions that are only alike would else hide a few large copies.
+fn weight(class: &Class) -> f32 {
+    let lines = u16::try_from(class.duplicated_lines).unwrap_or(u16::MAX);
+    f32::from(lines) * (class.similarity - 0.5).max(0.0)
 }
 
 /// Returns a name for each function that no other has and that survives a shift of lines.

@@ -19,7 +19,7 @@ pub(crate) struct ScanReport {
     pub(crate) skipped: Vec<Skipped>,
     /// By path and place.
     pub(crate) functions: Vec<Function>,
-    /// Most duplicated lines first.
+    /// Those most worth acting on first: many duplicated lines, very similar.
     pub(crate) classes: Vec<Class>,
     pub(crate) pair_count: usize,
     /// When asked for.

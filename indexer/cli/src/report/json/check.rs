@@ -11,7 +11,7 @@ use crate::report::check::{CheckReport, Finding, Like, Outcome, Place, Problem};
 #[derive(Serialize)]
 struct Document<'a> {
     schema: &'static str,
-    /// compared, incomplete or not_compared.
+    /// compared, incomplete or `not_compared`.
     outcome: &'static str,
     problem: Option<Reason<'a>>,
     exit_status: u8,

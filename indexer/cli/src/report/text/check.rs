@@ -182,7 +182,7 @@ fn write_advice(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
             text.push(format!("the same function is in {services} services"));
         }
         if *others > 0 {
-            text.push(format!("{} more like it", others));
+            text.push(format!("{others} more like it"));
         }
         labelled(out, 2, "also", &text.join("; "))?;
     }

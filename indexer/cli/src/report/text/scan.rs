@@ -51,23 +51,13 @@ fn write_class(
         type_name(class.clone_type),
         count(class.duplicated_lines as usize, "duplicated line"),
     )?;
-    for index in 0..class.members.len().min(places) {
-        let Function {
-            path,
-            name,
-            start_line,
-            end_line,
-            ..
-        } = member(index);
-        let place = format!("{path}:{start_line}");
-        let name = call_name(name);
-        let lines = end_line - start_line + 1;
-        writeln!(
-            out,
-            "  {}  {name}, {}",
-            style::PLACE.paint(&place),
-            count(lines as usize, "line")
-        )?;
+    let shown = class.members.iter().take(places);
+    let lines: Vec<(String, String)> = shown.map(|member| place(&functions[*member])).collect();
+    let width = |(place, what): &(String, String)| place.chars().count() + what.chars().count() + 4;
+    let fits = lines.iter().all(|line| width(line) <= WIDTH);
+    let gap = if fits { "  " } else { "\n    " };
+    for (place, what) in lines {
+        writeln!(out, "  {}{gap}{what}", style::PLACE.paint(place))?;
     }
     if class.members.len() > places {
         writeln!(out, "  and {} more", class.members.len() - places)?;
@@ -78,6 +68,19 @@ fn write_class(
         }
         None => Ok(()),
     }
+}
+
+/// Returns where a function is, and what it is.
+fn place(function: &Function) -> (String, String) {
+    let lines = function.end_line - function.start_line + 1;
+    (
+        format!("{}:{}", function.path, function.start_line),
+        format!(
+            "{}, {}",
+            call_name(&function.name),
+            count(lines as usize, "line")
+        ),
+    )
 }
 
 fn write_explanation(
@@ -136,7 +139,7 @@ fn file_name(path: &str) -> &str {
 fn write_summary(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
     let paths = report.paths.join(" ");
     if report.files == 0 {
-        writeln!(out, "No source files to compare in {paths}.")?;
+        writeln!(out, "No source files to compare below `{paths}`.")?;
         skipped(out, 0, report.skipped.iter().map(|skipped| &skipped.reason))?;
         return writeln!(
             out,
@@ -174,7 +177,7 @@ fn write_summary(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
     if report.capped > 0 {
         writeln!(
             out,
-            "{} had more candidates than were scored: --max-candidates 0 scores all.",
+            "{} had more candidates than were scored; --max-candidates 0 scores all.",
             count(report.capped, "function")
         )?;
     }

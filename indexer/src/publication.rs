@@ -1,10 +1,21 @@
 //! What a repository publishes: its services, fragments and where they occur.
 
-use serde::{Deserialize, Serialize};
+mod services;
 
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use self::services::Services;
 use crate::{
-    exclusion::SkipReason,
-    fragment::ExtractOptions,
+    exclusion::{SkipReason, exclusion},
+    fingerprint::{content_hash, hex},
+    fragment::{ExtractOptions, Fragment, extract},
     language::Language,
     manifest::{Files, ManifestError},
 };
@@ -135,8 +146,12 @@ pub struct Batch {
     pub occurrences: Vec<usize>,
 }
 
+/// What one fragment and one occurrence add to a batch besides their texts, in bytes of JSON.
+const OVERHEAD: usize = 256;
+
 /// Reads a repository: its manifest or package files, and the functions of every file.
-/// `progress(done, total)` is called from several threads, once per file.
+/// `progress(done, total)` is called from several threads, once per file. The result depends on the
+/// files only. Files in no supported language are not mentioned.
 ///
 /// # Errors
 /// The manifest cannot be used, or a release has no semantic version.
@@ -146,26 +161,202 @@ pub fn assemble(
     options: &PublishOptions,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Publication, ManifestError> {
-    let _ = (files, options, progress);
-    Ok(Publication {
-        repository: facts.name.clone(),
+    let paths = files.paths();
+    let Services {
+        entries,
+        repository,
+        exclude,
+    } = Services::read(files, &paths, facts, options)?;
+    let sources: Vec<&String> = paths
+        .iter()
+        .filter(|path| Language::from_path(path).is_some() && !exclude.is_match(path))
+        .collect();
+    let done = AtomicUsize::new(0);
+    let read: Vec<FileEntry> = sources
+        .par_iter()
+        .map(|path| {
+            let entry = FileEntry::read(files, path, options);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, sources.len());
+            entry
+        })
+        .collect();
+
+    let mut publication = Publication {
+        repository,
+        commit: facts.commit.clone(),
+        branch: facts.branch.clone(),
+        services: entries,
         ..Publication::default()
-    })
+    };
+    let mut known = HashMap::new();
+    for (path, file) in sources.into_iter().zip(read) {
+        publication.add(path, file, &mut known, options);
+    }
+    Ok(publication)
+}
+
+/// What one file gave.
+struct FileEntry {
+    lines: u32,
+    fragments: Vec<(FragmentEntry, OccurrenceEntry)>,
+    skipped: Option<SkipReason>,
+}
+
+impl FileEntry {
+    fn read(files: &dyn Files, path: &str, options: &PublishOptions) -> Self {
+        let skip = |reason| Self {
+            lines: 0,
+            fragments: Vec::new(),
+            skipped: Some(reason),
+        };
+        // The path alone may say that the file need not be read.
+        if let Some(reason) = exclusion(path, &options.extract) {
+            return skip(reason);
+        }
+        let bytes = match files.read(path) {
+            Ok(bytes) => bytes,
+            Err(message) => return skip(SkipReason::Unreadable { message }),
+        };
+        let extraction = extract(path, &bytes, &options.extract);
+        let entry = |fragment| entries(path, &bytes, fragment, options);
+        Self {
+            lines: extraction.lines,
+            fragments: extraction.fragments.iter().map(entry).collect(),
+            skipped: extraction.skipped,
+        }
+    }
+}
+
+fn entries(
+    path: &str,
+    bytes: &[u8],
+    fragment: &Fragment,
+    options: &PublishOptions,
+) -> (FragmentEntry, OccurrenceEntry) {
+    let fingerprint = fragment.fingerprint.encode();
+    let source = bytes.get(fragment.bytes.clone()).unwrap_or_default();
+    let source = options
+        .with_source
+        .then(|| String::from_utf8_lossy(source).into_owned());
+    let hash = match &source {
+        Some(source) => content_hash(fragment.language, source),
+        None => hex(&Sha256::digest(&fingerprint)),
+    };
+    let entry = FragmentEntry {
+        hash,
+        language: fragment.language,
+        scheme: fragment.fingerprint.scheme(),
+        tokens: fragment.tokens,
+        lines: fragment.lines(),
+        fingerprint,
+        source,
+    };
+    let occurrence = OccurrenceEntry {
+        service: 0,
+        fragment: 0,
+        path: path.to_owned(),
+        name: fragment.name.clone(),
+        start_line: fragment.start_line,
+        end_line: fragment.end_line,
+    };
+    (entry, occurrence)
 }
 
 impl Publication {
-    /// Returns the identity of the content: SHA-256, in hex, of everything that is stored, but for
-    /// the commit.
-    pub fn content_hash(&self) -> String {
-        String::new()
+    fn add(
+        &mut self,
+        path: &str,
+        file: FileEntry,
+        known: &mut HashMap<String, usize>,
+        options: &PublishOptions,
+    ) {
+        if let Some(reason) = file.skipped {
+            self.skipped.push(SkippedFile {
+                path: path.to_owned(),
+                reason,
+            });
+            return;
+        }
+        self.files += 1;
+        self.lines += u64::from(file.lines);
+        for (fragment, mut occurrence) in file.fragments {
+            occurrence.service = self.service_of(path, options);
+            occurrence.fragment = *known.entry(fragment.hash.clone()).or_insert_with(|| {
+                self.fragments.push(fragment);
+                self.fragments.len() - 1
+            });
+            self.occurrences.push(occurrence);
+        }
     }
 
-    /// Splits fragments and occurrences into batches of about `max_bytes` of JSON at most; a fragment
-    /// that is larger alone gets its own batch.
-    pub fn batches(&self, max_bytes: usize) -> Vec<Batch> {
-        let _ = max_bytes;
-        Vec::new()
+    /// Returns the service with the innermost root around a path. What is outside every root belongs
+    /// to the service of the repository, which is added when it is first needed.
+    fn service_of(&mut self, path: &str, options: &PublishOptions) -> usize {
+        let innermost = (0..self.services.len())
+            .filter(|&index| services::contains(&self.services[index].root, path))
+            .max_by_key(|&index| services::depth(&self.services[index].root));
+        innermost.unwrap_or_else(|| {
+            let rest = services::rest(&self.repository, &self.services, options);
+            self.services.push(rest);
+            self.services.len() - 1
+        })
     }
+
+    /// Returns the identity of the content: SHA-256, in hex, of all that a publish stores. The same
+    /// files at another commit are another publication.
+    pub fn content_hash(&self) -> String {
+        let fragments: Vec<(&str, u16, bool)> = self
+            .fragments
+            .iter()
+            .map(|fragment| (&*fragment.hash, fragment.scheme, fragment.source.is_some()))
+            .collect();
+        let content = (
+            (&self.repository, &self.commit, &self.branch),
+            (&self.services, &fragments, &self.occurrences),
+        );
+        // Strings, numbers and lists of them always have a JSON form.
+        let json = serde_json::to_vec(&content).unwrap_or_default();
+        hex(&Sha256::digest(json))
+    }
+
+    /// Splits fragments and occurrences into batches of about `max_bytes` of JSON at most, in their
+    /// order, fragments first; one that is larger alone gets its own batch.
+    pub fn batches(&self, max_bytes: usize) -> Vec<Batch> {
+        let mut batches = vec![Batch::default()];
+        let mut size = 0;
+        let mut place = |bytes: usize, put: &dyn Fn(&mut Batch)| {
+            if size > 0 && size + bytes > max_bytes {
+                batches.push(Batch::default());
+                size = 0;
+            }
+            size += bytes;
+            // There is one batch from the start.
+            if let Some(batch) = batches.last_mut() {
+                put(batch);
+            }
+        };
+        for (index, fragment) in self.fragments.iter().enumerate() {
+            let source = fragment.source.as_deref().map_or(0, escaped_len);
+            let bytes = OVERHEAD + fragment.fingerprint.len().div_ceil(3) * 4 + source;
+            place(bytes, &|batch| batch.fragments.push(index));
+        }
+        for (index, occurrence) in self.occurrences.iter().enumerate() {
+            let bytes = OVERHEAD + escaped_len(&occurrence.path) + escaped_len(&occurrence.name);
+            place(bytes, &|batch| batch.occurrences.push(index));
+        }
+        batches.retain(|batch| *batch != Batch::default());
+        batches
+    }
+}
+
+/// Returns how long a text is as a JSON string.
+fn escaped_len(text: &str) -> usize {
+    let escaped = |byte| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' => 2,
+        0..=31 => 6,
+        _ => 1,
+    };
+    text.bytes().map(escaped).sum::<usize>() + 2
 }
 
 /// Bytes as a base64 string.

@@ -5,25 +5,51 @@
 //! found. One transaction per use case holds its rows, its audit event and its change event.
 
 pub mod access_token;
+mod audit;
+pub mod check;
 pub mod clock;
+pub mod clone;
 pub mod clone_index;
 pub mod error;
+mod fragment;
 pub mod ids;
+mod input;
+mod name;
+mod place;
 pub mod pool;
 pub mod publish;
+mod redaction;
 pub mod requester;
+pub mod search;
+mod semver_order;
+pub mod service;
+pub mod staging;
+pub mod summary;
+mod team;
+mod version;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use access_token::{AccessToken, AccessTokenKind, NewAccessToken};
+pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, FragmentToCheck};
 pub use clock::{Clock, SystemClock};
+pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
+pub use search::{Found, SearchAnswer, SearchHit, SearchRequest};
+pub use service::ServiceQuery;
+pub use staging::{
+    BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence,
+};
+pub use summary::Summary;
 
+pub use crate::store::{
+    AuditRecord, Fragment, Occurrence, Page, PageRequest, Service, Team, Version,
+};
 use crate::{search::SearchIndex, store::Store};
 
 /// The catalogue. Clones share everything.

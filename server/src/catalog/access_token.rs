@@ -1,9 +1,21 @@
 //! Access tokens: how somebody proves who they are.
+//!
+//! `bky_<kind>_<30 characters>_<6 characters>`: a prefix that secret scanners recognise, 178 random
+//! bits, and a CRC-32 that tells a mistyped token from an unknown one without asking the database.
+//! Only the SHA-256 is stored; a slow hash protects guessable passwords, which this is not.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, SubsecRound as _, Utc};
 use uuid::Uuid;
 
-use super::{Catalog, CatalogError, Requester, Scope};
+use super::error::Unauthenticated;
+use super::{Catalog, CatalogError, Requester, Scope, input};
+use crate::store::{self, AccessTokenRecord, AuditRecord};
+
+const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const RANDOM_CHARACTERS: usize = 30;
+const CHECKSUM_CHARACTERS: usize = 6;
+/// The longest life of an access token.
+const MAX_DAYS: i64 = 365;
 
 /// What an access token was made for; the letter after `bky_`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +28,17 @@ pub enum AccessTokenKind {
     Ci,
     /// A publisher: `p`.
     Publisher,
+}
+
+impl AccessTokenKind {
+    fn letter(self) -> char {
+        match self {
+            Self::User => 'u',
+            Self::Server => 's',
+            Self::Ci => 'c',
+            Self::Publisher => 'p',
+        }
+    }
 }
 
 /// An access token without its secret.
@@ -48,38 +71,251 @@ pub struct NewAccessToken {
     pub kind: AccessTokenKind,
 }
 
+impl From<AccessTokenRecord> for AccessToken {
+    fn from(record: AccessTokenRecord) -> Self {
+        // A scope of a newer server allows nothing here.
+        let scopes = record
+            .scopes
+            .split(' ')
+            .filter_map(|name| name.parse().ok())
+            .collect();
+        Self {
+            id: record.id,
+            name: record.name,
+            scopes,
+            created_at: record.created_at,
+            expires_at: record.expires_at,
+            revoked_at: record.revoked_at,
+        }
+    }
+}
+
 impl Catalog {
-    /// Who shows this access token.
-    pub async fn authenticate(&self, _secret: &str) -> Result<Requester, CatalogError> {
-        Ok(Requester::anonymous(false))
+    /// Who shows this access token. One with a wrong checksum never reaches the database.
+    ///
+    /// # Errors
+    /// It is malformed, unknown, expired or revoked, or the database does not answer.
+    pub async fn authenticate(&self, secret: &str) -> Result<Requester, CatalogError> {
+        let refused = |reason| CatalogError::Unauthenticated { reason };
+        if !is_well_formed(secret) {
+            return Err(refused(Unauthenticated::Malformed));
+        }
+        let hash = input::sha256(secret.as_bytes());
+        let record = store::access_token::find_by_hash(self.store().connection(), &hash).await?;
+        let Some(record) = record else {
+            return Err(refused(Unauthenticated::Unknown));
+        };
+        let token = AccessToken::from(record);
+        if token.revoked_at.is_some() {
+            return Err(refused(Unauthenticated::Revoked));
+        }
+        if token.expires_at <= self.clock().now() {
+            return Err(refused(Unauthenticated::Expired));
+        }
+        Ok(Requester::with_token(token.id, token.name, token.scopes))
     }
 
     /// Makes an access token. The secret is returned once and never stored.
+    ///
+    /// # Errors
+    /// The requester is no administrator, or the name, the scopes or the time are out of bounds.
     pub async fn create_access_token(
         &self,
         requester: &Requester,
         new: NewAccessToken,
     ) -> Result<(AccessToken, String), CatalogError> {
         requester.require(Scope::Admin)?;
-        Err(CatalogError::not_found(new.name))
+        let name = input::line("access token's name", &new.name, 64)?;
+        let mut scopes = new.scopes;
+        scopes.sort_unstable();
+        scopes.dedup();
+        if scopes.is_empty() {
+            return Err(CatalogError::bad_input(
+                "an access token without scopes allows nothing",
+                "Give it at least one of catalog:read, check:write, publish and admin.",
+            ));
+        }
+        if new.expires_in <= Duration::zero() || new.expires_in > Duration::days(MAX_DAYS) {
+            return Err(CatalogError::bad_input(
+                "an access token must end",
+                format!("Let it last 1 to {MAX_DAYS} days."),
+            ));
+        }
+        let now = self.clock().now();
+        let secret = secret(new.kind, self.ids().secret());
+        let names: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
+        let record = AccessTokenRecord {
+            id: self.ids().next(),
+            name: name.clone(),
+            kind: new.kind.letter().to_string(),
+            scopes: names.join(" "),
+            created_at: now,
+            expires_at: (now + new.expires_in).trunc_subsecs(6),
+            revoked_at: None,
+        };
+        let write = self.store().write().await?;
+        let hash = input::sha256(secret.as_bytes());
+        store::access_token::insert(write.connection(), &record, &hash).await?;
+        let event = AuditRecord {
+            detail: Some(record.scopes.clone()),
+            ..self.audit_record(requester, "access_token.create", &name)
+        };
+        store::event::append_audit(write.connection(), &[event]).await?;
+        write.commit().await?;
+        Ok((record.into(), secret))
     }
 
     /// Every access token, newest first.
+    ///
+    /// # Errors
+    /// The requester is no administrator.
     pub async fn list_access_tokens(
         &self,
         requester: &Requester,
     ) -> Result<Vec<AccessToken>, CatalogError> {
         requester.require(Scope::Admin)?;
-        Ok(Vec::new())
+        let records = store::access_token::list(self.store().connection()).await?;
+        Ok(records.into_iter().map(AccessToken::from).collect())
     }
 
-    /// Ends an access token; one that has ended already stays as it is.
+    /// One access token.
+    ///
+    /// # Errors
+    /// The requester is no administrator.
+    pub async fn access_token(
+        &self,
+        requester: &Requester,
+        id: Uuid,
+    ) -> Result<Option<AccessToken>, CatalogError> {
+        requester.require(Scope::Admin)?;
+        let record = store::access_token::find(self.store().connection(), id).await?;
+        Ok(record.map(AccessToken::from))
+    }
+
+    /// Ends an access token; one that was revoked already stays as it is.
+    ///
+    /// # Errors
+    /// The requester is no administrator, or there is no such access token.
     pub async fn revoke_access_token(
         &self,
         requester: &Requester,
         id: Uuid,
     ) -> Result<AccessToken, CatalogError> {
         requester.require(Scope::Admin)?;
-        Err(CatalogError::not_found(id))
+        let write = self.store().write().await?;
+        let db = write.connection();
+        let Some(mut record) = store::access_token::find(db, id).await? else {
+            return Err(CatalogError::not_found("the access token"));
+        };
+        if record.revoked_at.is_none() {
+            let now = self.clock().now();
+            store::access_token::revoke(db, id, now).await?;
+            record.revoked_at = Some(now);
+            let event = self.audit_record(requester, "access_token.revoke", &record.name);
+            store::event::append_audit(db, &[event]).await?;
+            write.commit().await?;
+        }
+        Ok(record.into())
+    }
+}
+
+/// Writes 256 random bits as an access token; those that do not fit are dropped.
+fn secret(kind: AccessTokenKind, random: [u8; 32]) -> String {
+    let mut text = format!("bky_{}_", kind.letter());
+    let mut number = random;
+    for _ in 0..RANDOM_CHARACTERS {
+        text.push(char::from(ALPHABET[usize::from(divide(&mut number, 62))]));
+    }
+    let checksum = checksum(&text);
+    text.push('_');
+    text.push_str(&checksum);
+    text
+}
+
+/// Divides a big-endian number in place and returns the remainder.
+fn divide(number: &mut [u8; 32], divisor: u16) -> u8 {
+    let mut remainder = 0_u16;
+    for digit in number {
+        let value = (remainder << 8) | u16::from(*digit);
+        *digit = u8::try_from(value / divisor).expect("the remainder is less than the divisor");
+        remainder = value % divisor;
+    }
+    u8::try_from(remainder).expect("the divisor is less than 256")
+}
+
+fn checksum(text: &str) -> String {
+    let mut rest = crc32fast::hash(text.as_bytes());
+    let mut characters = [b'0'; CHECKSUM_CHARACTERS];
+    for character in characters.iter_mut().rev() {
+        *character = ALPHABET[(rest % 62) as usize];
+        rest /= 62;
+    }
+    characters.iter().copied().map(char::from).collect()
+}
+
+fn is_well_formed(secret: &str) -> bool {
+    let mut parts = secret.split('_');
+    let (Some("bky"), Some("u" | "s" | "c" | "p"), Some(random), Some(given), None) = (
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+    ) else {
+        return false;
+    };
+    let is_random = random.len() == RANDOM_CHARACTERS
+        && random.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let Some(checked) = secret.len().checked_sub(CHECKSUM_CHARACTERS + 1) else {
+        return false;
+    };
+    is_random
+        && secret
+            .get(..checked)
+            .is_some_and(|text| checksum(text) == given)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn random(seed: u8) -> [u8; 32] {
+        std::array::from_fn(|index| seed.wrapping_mul(31).wrapping_add(index as u8 * 7))
+    }
+
+    #[test]
+    fn every_access_token_has_the_documented_form() {
+        for seed in 0..=255 {
+            let secret = secret(AccessTokenKind::Ci, random(seed));
+
+            assert!(is_well_formed(&secret), "{secret}");
+            assert!(secret.starts_with("bky_c_"));
+            assert_eq!(secret.len(), 6 + 30 + 1 + 6);
+        }
+        assert_eq!(
+            secret(AccessTokenKind::User, [0; 32]),
+            format!(
+                "bky_u_{}_{}",
+                "0".repeat(30),
+                checksum(&format!("bky_u_{}", "0".repeat(30)))
+            )
+        );
+    }
+
+    #[test]
+    fn a_mistyped_access_token_is_recognised_by_its_checksum() {
+        let good = secret(AccessTokenKind::User, random(7));
+        for (index, old) in good.char_indices() {
+            for new in ['x', 'Y', '0', '_', ' ', 'é'] {
+                if new != old {
+                    let mut bad = good.clone();
+                    bad.replace_range(index..index + old.len_utf8(), &new.to_string());
+                    assert!(!is_well_formed(&bad), "{bad}");
+                }
+            }
+        }
+        for bad in ["", "bky", "bky_u", "bky_u__", "Bearer", "bky_u_a_b_c"] {
+            assert!(!is_well_formed(bad), "{bad}");
+        }
     }
 }

@@ -53,7 +53,9 @@ pub enum CatalogError {
         found: usize,
     },
     /// The fingerprints were computed by another version of the client.
-    #[error("fingerprints of {language} have scheme {found}, but this server compares scheme {supported}")]
+    #[error(
+        "fingerprints of {language} have scheme {found}, but this server compares scheme {supported}"
+    )]
     UnsupportedScheme {
         /// The language.
         language: Language,
@@ -100,6 +102,23 @@ pub enum Unauthenticated {
 }
 
 impl CatalogError {
+    /// The stable code that tools decide by.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BadUserInput { .. } => "BAD_USER_INPUT",
+            Self::Unauthenticated { .. } => "UNAUTHENTICATED",
+            Self::Forbidden { .. } => "FORBIDDEN",
+            Self::NotFound { .. } | Self::Store(StoreError::NotFound { .. }) => "NOT_FOUND",
+            Self::Conflict { .. } | Self::Store(StoreError::Conflict { .. }) => "CONFLICT",
+            Self::LimitExceeded { .. } => "LIMIT_EXCEEDED",
+            Self::UnsupportedScheme { .. } => "UNSUPPORTED_SCHEME",
+            Self::Stale | Self::Store(StoreError::Unavailable { .. }) => "UNAVAILABLE",
+            Self::Store(StoreError::Database { .. } | StoreError::Corrupt { .. })
+            | Self::Search(_)
+            | Self::Task { .. } => "INTERNAL",
+        }
+    }
+
     /// What to do about it, as a sentence.
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -125,7 +144,10 @@ impl CatalogError {
 
     /// Input that contradicts the rules, and what to do about it.
     pub(super) fn bad_input(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::BadUserInput { message: message.into(), hint: hint.into() }
+        Self::BadUserInput {
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 
     /// Something that is not there, or not for this requester.

@@ -1,8 +1,23 @@
 //! Publishing: what a repository holds now.
+//!
+//! Begin and stage are in `staging`; this is the commit, and all three in one call for sources that
+//! the server reads itself.
+
+mod commit;
 
 use brickyard_indexer::publication::Publication;
+use uuid::Uuid;
 
+use self::commit::Commit;
+use super::staging::{
+    BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence, StagedOccurrence,
+    read_json,
+};
 use super::{Catalog, CatalogError, Requester, Scope};
+use crate::store::{self, Service, Version};
+
+/// The size of the batches that the server sends to itself.
+const BATCH_BYTES: usize = 1 << 20;
 
 /// What a publish did to one service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,33 +35,166 @@ pub enum PublishOutcome {
 /// What a publish did to one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishedService {
-    /// `namespace/name`.
-    pub reference: String,
+    /// The service as it is now.
+    pub service: Service,
     /// What happened.
     pub outcome: PublishOutcome,
+    /// The release that was made.
+    pub release: Option<Version>,
 }
 
 /// What a publish did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PublishReport {
-    /// Whether the content was published before: then nothing was written.
+    /// Whether the same content was published last: then nothing was written.
     pub unchanged: bool,
-    /// One entry per service, in the order given; empty when unchanged.
+    /// One entry per service, in the order given; empty when nothing was even begun.
     pub services: Vec<PublishedService>,
-    /// Refs of services of this repository that are no longer in it.
-    pub missing: Vec<String>,
+    /// Services of this repository that are no longer in it.
+    pub missing: Vec<Service>,
     /// The newest change event.
     pub sequence: i64,
 }
 
 impl Catalog {
+    /// Makes everything staged visible in one transaction.
+    ///
+    /// # Errors
+    /// The requester may not publish or did not begin this publish; a batch or a fragment is
+    /// missing; a service belongs to another repository; or a release exists with other content.
+    /// Nothing was changed then.
+    pub async fn commit_publish(
+        &self,
+        requester: &Requester,
+        staging_id: Uuid,
+        batches: i64,
+    ) -> Result<PublishReport, CatalogError> {
+        requester.require(Scope::Publish)?;
+        let (staging, publish) = self.open_publish(requester, staging_id).await?;
+        let write = self.store().write().await?;
+        write
+            .lock(&format!("repository {}", staging.repository))
+            .await?;
+        let occurrences = staged_occurrences(&write, staging_id, batches).await?;
+        let report = Commit::new(self, requester, &write, publish)
+            .run(occurrences)
+            .await?;
+        store::staging::delete(write.connection(), staging_id).await?;
+        write.commit().await?;
+        Ok(report)
+    }
+
     /// Publishes a repository in one call: begin, stage and commit.
+    ///
+    /// # Errors
+    /// As [`Catalog::begin_publish`], [`Catalog::stage_fragments`] and [`Catalog::commit_publish`].
     pub async fn publish(
         &self,
         requester: &Requester,
-        _publication: Publication,
+        publication: Publication,
     ) -> Result<PublishReport, CatalogError> {
-        requester.require(Scope::Publish)?;
-        Ok(PublishReport::default())
+        let begun = self
+            .begin_publish(requester, new_publish(&publication))
+            .await?;
+        let BegunPublish::Open { id, .. } = begun else {
+            let sequence = self.store().newest_sequence().await?;
+            return Ok(PublishReport {
+                unchanged: true,
+                sequence,
+                ..PublishReport::default()
+            });
+        };
+        let batches = publication.batches(BATCH_BYTES);
+        let mut number = 0;
+        for batch in &batches {
+            let pick = |index: &usize| publication.fragments.get(*index);
+            let fragments = batch
+                .fragments
+                .iter()
+                .filter_map(pick)
+                .map(|fragment| SentFragment {
+                    hash: fragment.hash.clone(),
+                    language: fragment.language.name().to_owned(),
+                    scheme: i64::from(fragment.scheme),
+                    tokens: i64::from(fragment.tokens),
+                    lines: i64::from(fragment.lines),
+                    fingerprint: fragment.fingerprint.clone(),
+                    source: fragment.source.clone(),
+                });
+            let occurrences = batch.occurrences.iter().filter_map(|index| {
+                let occurrence = publication.occurrences.get(*index)?;
+                Some(SentOccurrence {
+                    service: i64::try_from(occurrence.service).ok()?,
+                    fragment: publication.fragments.get(occurrence.fragment)?.hash.clone(),
+                    path: occurrence.path.clone(),
+                    name: occurrence.name.clone(),
+                    start_line: i64::from(occurrence.start_line),
+                    end_line: i64::from(occurrence.end_line),
+                })
+            });
+            let batch = NewBatch {
+                number,
+                fragments: fragments.collect(),
+                occurrences: occurrences.collect(),
+            };
+            self.stage(requester, id, batch).await?;
+            number += 1;
+        }
+        self.commit_publish(requester, id, number).await
+    }
+}
+
+async fn staged_occurrences(
+    write: &store::WriteTransaction,
+    staging_id: Uuid,
+    expected: i64,
+) -> Result<Vec<StagedOccurrence>, CatalogError> {
+    let batches = store::staging::batches(write.connection(), staging_id).await?;
+    let is_complete = i64::try_from(batches.len()) == Ok(expected)
+        && batches
+            .iter()
+            .zip(0..)
+            .all(|((number, _), index)| *number == index);
+    if !is_complete {
+        let numbers: Vec<String> = batches
+            .iter()
+            .map(|(number, _)| number.to_string())
+            .collect();
+        return Err(CatalogError::bad_input(
+            format!(
+                "of {expected} batches these have arrived: {}",
+                numbers.join(", ")
+            ),
+            "Send the others, numbered from 0, and commit again.",
+        ));
+    }
+    let mut occurrences: Vec<StagedOccurrence> = Vec::new();
+    for (_, data) in &batches {
+        occurrences.extend(read_json::<Vec<StagedOccurrence>>("a staged batch", data)?);
+    }
+    Ok(occurrences)
+}
+
+fn new_publish(publication: &Publication) -> NewPublish {
+    NewPublish {
+        repository: publication.repository.clone(),
+        commit: publication.commit.clone(),
+        branch: publication.branch.clone(),
+        content_hash: publication.content_hash(),
+        services: publication
+            .services
+            .iter()
+            .map(|service| NewService {
+                namespace: service.namespace.clone(),
+                name: service.name.clone(),
+                root: service.root.clone(),
+                description: Some(service.description.clone()),
+                tags: service.tags.clone(),
+                lifecycle: service.lifecycle.clone(),
+                owner: service.owner.clone(),
+                owner_contact: service.owner_contact.clone(),
+                release: service.release.clone(),
+            })
+            .collect(),
     }
 }

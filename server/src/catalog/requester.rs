@@ -38,8 +38,15 @@ impl Requester {
     /// Somebody without an access token. Whether they may read depends on how the server is set
     /// up and reached.
     pub fn anonymous(can_read: bool) -> Self {
-        let scopes = if can_read { vec![Scope::CatalogRead] } else { Vec::new() };
-        Self { identity: Identity::Anonymous, scopes }
+        let scopes = if can_read {
+            vec![Scope::CatalogRead]
+        } else {
+            Vec::new()
+        };
+        Self {
+            identity: Identity::Anonymous,
+            scopes,
+        }
     }
 
     /// The bearer of an access token. Whoever may publish, check or administer may read.
@@ -49,12 +56,18 @@ impl Requester {
         }
         scopes.sort_unstable();
         scopes.dedup();
-        Self { identity: Identity::Token { id, name }, scopes }
+        Self {
+            identity: Identity::Token { id, name },
+            scopes,
+        }
     }
 
     /// The server itself, which may do everything.
     pub fn server() -> Self {
-        Self { identity: Identity::Server, scopes: Scope::ALL.to_vec() }
+        Self {
+            identity: Identity::Server,
+            scopes: Scope::ALL.to_vec(),
+        }
     }
 
     /// Name of the access token, `server` for the server, `None` for somebody anonymous.
@@ -95,7 +108,9 @@ impl Requester {
             return Ok(());
         }
         if self.is_anonymous() {
-            return Err(CatalogError::Unauthenticated { reason: Unauthenticated::Missing });
+            return Err(CatalogError::Unauthenticated {
+                reason: Unauthenticated::Missing,
+            });
         }
         Err(CatalogError::Forbidden { scope })
     }
@@ -108,7 +123,12 @@ impl Requester {
 
 impl Scope {
     /// Every scope, in ascending order.
-    pub const ALL: &[Self] = &[Self::CatalogRead, Self::CheckWrite, Self::Publish, Self::Admin];
+    pub const ALL: &[Self] = &[
+        Self::CatalogRead,
+        Self::CheckWrite,
+        Self::Publish,
+        Self::Admin,
+    ];
 
     /// The name that is stored and shown.
     pub fn as_str(self) -> &'static str {
@@ -139,8 +159,13 @@ impl FromStr for Scope {
     type Err = UnknownScope;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let known = Self::ALL.iter().copied().find(|scope| scope.as_str() == name);
-        known.ok_or_else(|| UnknownScope { name: name.to_owned() })
+        let known = Self::ALL
+            .iter()
+            .copied()
+            .find(|scope| scope.as_str() == name);
+        known.ok_or_else(|| UnknownScope {
+            name: name.to_owned(),
+        })
     }
 }
 
@@ -158,11 +183,14 @@ mod tests {
 
     #[test]
     fn an_admin_may_do_everything_and_a_publisher_may_read() {
-        let requester = |scopes: &[Scope]| {
-            Requester::with_token(Uuid::nil(), "ci".to_owned(), scopes.to_vec())
-        };
+        let requester =
+            |scopes: &[Scope]| Requester::with_token(Uuid::nil(), "ci".to_owned(), scopes.to_vec());
 
-        assert!(Scope::ALL.iter().all(|scope| requester(&[Scope::Admin]).may(*scope)));
+        assert!(
+            Scope::ALL
+                .iter()
+                .all(|scope| requester(&[Scope::Admin]).may(*scope))
+        );
         assert!(requester(&[Scope::Publish]).may(Scope::CatalogRead));
         assert!(!requester(&[Scope::Publish]).may(Scope::Admin));
         assert!(!requester(&[]).may(Scope::CatalogRead));
@@ -174,7 +202,15 @@ mod tests {
         let reader = Requester::with_token(Uuid::nil(), "r".to_owned(), vec![Scope::CatalogRead])
             .require(Scope::Publish);
 
-        assert!(matches!(anonymous, Err(CatalogError::Unauthenticated { .. })));
-        assert!(matches!(reader, Err(CatalogError::Forbidden { scope: Scope::Publish })));
+        assert!(matches!(
+            anonymous,
+            Err(CatalogError::Unauthenticated { .. })
+        ));
+        assert!(matches!(
+            reader,
+            Err(CatalogError::Forbidden {
+                scope: Scope::Publish
+            })
+        ));
     }
 }

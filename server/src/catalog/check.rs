@@ -1,0 +1,184 @@
+//! Checks: is this function written somewhere already?
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use brickyard_indexer::{CloneType, Fingerprint, OperatingPoint};
+use uuid::Uuid;
+
+use super::place::{Place, Versions, distinct};
+use super::pool::run_cpu;
+use super::{Catalog, CatalogError, CloneIndex, Requester, Scope, input};
+use crate::catalog::clone_index::CloneMatch;
+use crate::store::Occurrence;
+
+/// The most fragments of one check.
+const MAX_FRAGMENTS: usize = 500;
+/// The most matches that are returned of one fragment.
+const MAX_MATCHES: u32 = 20;
+/// How many more matches are looked at, because some are the requester's own or of old versions.
+const SPARE_MATCHES: usize = 80;
+/// How long a check waits for the clone index.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What to check.
+#[derive(Debug, Clone)]
+pub struct FragmentCheck {
+    /// The repository that asks: its own occurrences never match.
+    pub repository: String,
+    /// The functions.
+    pub fragments: Vec<FragmentToCheck>,
+    /// From which similarity on something is a match.
+    pub operating_point: OperatingPoint,
+    /// How many matches of each fragment to return.
+    pub max_matches: i64,
+}
+
+/// A function to check.
+#[derive(Debug, Clone)]
+pub struct FragmentToCheck {
+    /// Chosen by the client, returned with the matches.
+    pub key: String,
+    /// Name of its language.
+    pub language: String,
+    /// Scheme of its fingerprint.
+    pub scheme: i64,
+    /// The encoded fingerprint.
+    pub fingerprint: Vec<u8>,
+}
+
+/// What a check found.
+#[derive(Debug, Clone)]
+pub struct CheckReport {
+    /// One entry per fragment, in the order given.
+    pub fragments: Vec<CheckedFragment>,
+    /// The change event that the clone index had reached.
+    pub sequence: i64,
+}
+
+/// What was found of one fragment.
+#[derive(Debug, Clone)]
+pub struct CheckedFragment {
+    /// As it was given.
+    pub key: String,
+    /// Most similar first.
+    pub matches: Vec<CheckMatch>,
+}
+
+/// A catalogued function that is similar.
+#[derive(Debug, Clone)]
+pub struct CheckMatch {
+    /// From 0 to 1.
+    pub similarity: f32,
+    /// What distinguishes the two.
+    pub clone_type: CloneType,
+    /// Whether it reaches the block operating point, its size included.
+    pub is_blocking: bool,
+    /// Where it stands, of several places the one that somebody would most likely call.
+    pub occurrence: Occurrence,
+    /// How many services hold it.
+    pub service_count: usize,
+}
+
+impl Catalog {
+    /// Compares functions with the heads and newest releases of all other repositories.
+    ///
+    /// # Errors
+    /// The requester may not read, the input is out of bounds, a fingerprint is of another scheme,
+    /// or the clone index does not reach the newest change of the request's start in 2 seconds.
+    pub async fn check_fragments(
+        &self,
+        requester: &Requester,
+        check: FragmentCheck,
+    ) -> Result<CheckReport, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        input::at_most("fragments", check.fragments.len(), MAX_FRAGMENTS)?;
+        let wanted =
+            input::number("number of matches", check.max_matches, 1, MAX_MATCHES)? as usize;
+        let newest = self.store().newest_sequence().await?;
+        if !self.clones().reached(newest, PATIENCE).await {
+            return Err(CatalogError::Stale);
+        }
+        let sequence = self.clones().sequence();
+        let clones = self.clones().clone();
+        let point = check.operating_point;
+        let limit = wanted + SPARE_MATCHES;
+        let found = run_cpu(move || find(&clones, check.fragments, point, limit)).await?;
+        let ids = distinct(
+            found
+                .iter()
+                .flat_map(|found| found.matches.iter().map(|found| found.fragment)),
+        );
+        let places = self
+            .places_of(&ids, Versions::HeadsAndNewestReleases)
+            .await?;
+        let fragments = self.fragments_by_ids(requester, &ids).await?;
+        let tokens_of: HashMap<Uuid, u32> = fragments
+            .iter()
+            .map(|fragment| (fragment.id, fragment.tokens))
+            .collect();
+        let judge = |tokens: u32, found: &CloneMatch| {
+            let others: Vec<&Place> = places
+                .get(&found.fragment)?
+                .iter()
+                .filter(|place| place.service.repository != check.repository)
+                .collect();
+            let services: HashSet<Uuid> = others.iter().map(|place| place.service.id).collect();
+            let theirs = *tokens_of.get(&found.fragment)?;
+            Some(CheckMatch {
+                similarity: found.similarity.score,
+                clone_type: found.similarity.clone_type,
+                is_blocking: OperatingPoint::Block.reached(found.similarity.score, tokens, theirs),
+                occurrence: others.first()?.occurrence.clone(),
+                service_count: services.len(),
+            })
+        };
+        let fragments = found
+            .into_iter()
+            .map(|one| CheckedFragment {
+                matches: one
+                    .matches
+                    .iter()
+                    .filter_map(|found| judge(one.tokens, found))
+                    .take(wanted)
+                    .collect(),
+                key: one.key,
+            })
+            .collect();
+        Ok(CheckReport {
+            fragments,
+            sequence,
+        })
+    }
+}
+
+struct FoundFragment {
+    key: String,
+    tokens: u32,
+    matches: Vec<CloneMatch>,
+}
+
+fn find(
+    clones: &CloneIndex,
+    fragments: Vec<FragmentToCheck>,
+    point: OperatingPoint,
+    limit: usize,
+) -> Result<Vec<FoundFragment>, CatalogError> {
+    // All are read before the first is compared: a bad one refuses the check at once.
+    let read: Vec<(String, Fingerprint)> = fragments
+        .into_iter()
+        .map(|fragment| {
+            let language = input::language(&fragment.language)?;
+            let fingerprint = input::fingerprint(language, fragment.scheme, &fragment.fingerprint)?;
+            Ok((input::text("key", &fragment.key, 1_024)?, fingerprint))
+        })
+        .collect::<Result<_, CatalogError>>()?;
+    Ok(read
+        .into_iter()
+        .map(|(key, fingerprint)| FoundFragment {
+            key,
+            tokens: fingerprint.tokens(),
+            matches: clones.matches(&fingerprint, point.threshold(), limit),
+        })
+        .collect())
+}

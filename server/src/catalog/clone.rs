@@ -1,0 +1,293 @@
+//! Clone pairs: functions of different services that are similar.
+
+use std::collections::{HashMap, HashSet};
+
+use brickyard_indexer::{CloneType, Fingerprint, OperatingPoint, compare};
+use uuid::Uuid;
+
+use super::place::{Place, Versions, distinct};
+use super::pool::run_cpu;
+use super::{Catalog, CatalogError, Requester, Scope, input};
+use crate::store::{self, Fragment, Occurrence, Page, PageRequest, StoredPair};
+
+/// How many pairs of the whole catalogue are ranked; nobody turns more pages.
+const MAX_RANKED: u64 = 2_000;
+
+/// Two occurrences whose fragments are similar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DuplicatePair {
+    /// 16 hexadecimal digits, the same as long as both fragments stand in the same two services.
+    pub id: String,
+    /// From 0 to 1.
+    pub similarity: f64,
+    /// 1 exact, 2 renamed, 3 edited.
+    pub clone_type: u8,
+    /// One of them; of the service that was asked about, if one was.
+    pub a: Occurrence,
+    /// The other one.
+    pub b: Occurrence,
+}
+
+impl Catalog {
+    /// The functions of other services that are similar to a service's, most similar first, and of
+    /// equally similar ones the larger first; optionally only those of other teams.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn duplicates_of(
+        &self,
+        requester: &Requester,
+        service_id: Uuid,
+        other_teams_only: bool,
+        page: PageRequest,
+    ) -> Result<Page<DuplicatePair>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let db = self.store().connection();
+        let Some(head) = store::version::heads(db, &[service_id]).await?.pop() else {
+            return Ok(Page {
+                items: Vec::new(),
+                total: 0,
+            });
+        };
+        let own = store::fragment::occurrences_of_versions(db, &[head.id]).await?;
+        let own = distinct(own.iter().map(|occurrence| occurrence.fragment_id));
+        let threshold = f64::from(OperatingPoint::Report.threshold());
+        let mut pairs = store::clone::pairs_of(db, &own, threshold).await?;
+        pairs.extend(own.iter().copied().map(exact));
+        let is_own = |place: &Place| place.service.id == service_id;
+        let pairs = self
+            .place_pairs(requester, &pairs, other_teams_only, is_own, false)
+            .await?;
+        Ok(cut(pairs, page))
+    }
+
+    /// The most similar functions of different services in the whole catalogue, one pair of
+    /// services for each pair of fragments; optionally only those of different teams.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn clone_pairs(
+        &self,
+        requester: &Requester,
+        other_teams_only: bool,
+        page: PageRequest,
+    ) -> Result<Page<DuplicatePair>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let db = self.store().connection();
+        let threshold = f64::from(OperatingPoint::Report.threshold());
+        let mut pairs = store::clone::top_pairs(db, threshold, MAX_RANKED).await?;
+        let shared = store::clone::shared_fragments(db, MAX_RANKED).await?;
+        pairs.extend(shared.into_iter().map(exact));
+        let pairs = self
+            .place_pairs(requester, &pairs, other_teams_only, |_| true, true)
+            .await?;
+        Ok(cut(pairs, page))
+    }
+
+    /// Compares two occurrences of different services, given by their ids. Nothing when one of
+    /// them does not exist, or when their languages are not comparable.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn clone_pair(
+        &self,
+        requester: &Requester,
+        a: Uuid,
+        b: Uuid,
+    ) -> Result<Option<DuplicatePair>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let db = self.store().connection();
+        let occurrences = self.occurrences_by_ids(requester, &[a, b]).await?;
+        let pick = |id| {
+            occurrences
+                .iter()
+                .find(|occurrence| occurrence.id == id)
+                .cloned()
+        };
+        let (Some(a), Some(b)) = (pick(a), pick(b)) else {
+            return Ok(None);
+        };
+        let versions = self
+            .versions_by_ids(requester, &[a.version_id, b.version_id])
+            .await?;
+        let service_of = |occurrence: &Occurrence| {
+            let version = versions
+                .iter()
+                .find(|version| version.id == occurrence.version_id);
+            version.map(|version| version.service_id)
+        };
+        let (Some(service_a), Some(service_b)) = (service_of(&a), service_of(&b)) else {
+            return Ok(None);
+        };
+        let ids = [a.fragment_id, b.fragment_id];
+        let fragments = self.fragments_by_ids(requester, &ids).await?;
+        let fragment = |id| {
+            fragments
+                .iter()
+                .find(|fragment: &&Fragment| fragment.id == id)
+        };
+        let (Some(fragment_a), Some(fragment_b)) = (fragment(ids[0]), fragment(ids[1])) else {
+            return Ok(None);
+        };
+        let (similarity, clone_type) = if fragment_a.id == fragment_b.id {
+            (1.0, CloneType::Exact as u8)
+        } else {
+            let mut encoded = store::fragment::fingerprints_of(db, &ids).await?;
+            let (Some(bytes_a), Some(bytes_b)) = (encoded.remove(&ids[0]), encoded.remove(&ids[1]))
+            else {
+                return Ok(None);
+            };
+            let Some(result) = run_cpu(move || compare_encoded(&bytes_a, &bytes_b)).await else {
+                return Ok(None);
+            };
+            result
+        };
+        let id = pair_id((&fragment_a.hash, service_a), (&fragment_b.hash, service_b));
+        Ok(Some(DuplicatePair {
+            id,
+            similarity,
+            clone_type,
+            a,
+            b,
+        }))
+    }
+
+    /// Turns pairs of fragments into pairs of occurrences in heads of different services: one for
+    /// every other service, or with `once` only the first one of each pair of fragments.
+    async fn place_pairs(
+        &self,
+        requester: &Requester,
+        pairs: &[StoredPair],
+        other_teams_only: bool,
+        may_be_a: impl Fn(&Place) -> bool,
+        once: bool,
+    ) -> Result<Vec<DuplicatePair>, CatalogError> {
+        let ids = distinct(pairs.iter().flat_map(|pair| [pair.a, pair.b]));
+        let places = self.places_of(&ids, Versions::Heads).await?;
+        let fragments = self.fragments_by_ids(requester, &ids).await?;
+        let fragments: HashMap<Uuid, Fragment> = fragments
+            .into_iter()
+            .map(|fragment| (fragment.id, fragment))
+            .collect();
+        let differ = |a: &Place, b: &Place| {
+            let is_same_team = a.service.owner_team_id == b.service.owner_team_id
+                && a.service.owner_team_id.is_some();
+            a.service.id != b.service.id && !(other_teams_only && is_same_team)
+        };
+        let mut ranked = Vec::new();
+        for pair in pairs {
+            let mut seen = HashSet::new();
+            let directions = [(pair.a, pair.b), (pair.b, pair.a)];
+            // A fragment with itself needs to be looked at once only.
+            let directions = if pair.a == pair.b {
+                &directions[..1]
+            } else {
+                &directions[..]
+            };
+            for (from, to) in directions {
+                let (Some(from), Some(to)) = (places.get(from), places.get(to)) else {
+                    continue;
+                };
+                for a in from.iter().filter(|place| may_be_a(place)) {
+                    for b in to.iter().filter(|place| differ(a, place)) {
+                        let services = (
+                            a.service.id.min(b.service.id),
+                            a.service.id.max(b.service.id),
+                        );
+                        let is_new = if once {
+                            seen.is_empty()
+                        } else {
+                            !seen.contains(&services)
+                        };
+                        if is_new {
+                            seen.insert(services);
+                            ranked.extend(clone_pair(pair, a, b, &fragments));
+                        }
+                    }
+                }
+            }
+        }
+        ranked.sort_by(|(lines_x, x), (lines_y, y)| {
+            y.similarity
+                .total_cmp(&x.similarity)
+                .then_with(|| lines_y.cmp(lines_x))
+                .then_with(|| x.id.cmp(&y.id))
+        });
+        Ok(ranked.into_iter().map(|(_, pair)| pair).collect())
+    }
+}
+
+/// A fragment that stands in several services is an exact clone of itself.
+fn exact(fragment: Uuid) -> StoredPair {
+    StoredPair {
+        a: fragment,
+        b: fragment,
+        similarity: 1.0,
+        clone_type: 1,
+    }
+}
+
+/// The pair of two places together with the lines of its smaller fragment.
+fn clone_pair(
+    pair: &StoredPair,
+    a: &Place,
+    b: &Place,
+    fragments: &HashMap<Uuid, Fragment>,
+) -> Option<(u32, DuplicatePair)> {
+    let fragment_a = fragments.get(&a.occurrence.fragment_id)?;
+    let fragment_b = fragments.get(&b.occurrence.fragment_id)?;
+    let pair = DuplicatePair {
+        id: pair_id(
+            (&fragment_a.hash, a.service.id),
+            (&fragment_b.hash, b.service.id),
+        ),
+        similarity: pair.similarity,
+        clone_type: pair.clone_type,
+        a: a.occurrence.clone(),
+        b: b.occurrence.clone(),
+    };
+    Some((fragment_a.lines.min(fragment_b.lines), pair))
+}
+
+/// 16 hexadecimal digits that do not depend on which of the two comes first.
+fn pair_id(a: (&str, Uuid), b: (&str, Uuid)) -> String {
+    let (first, second) = if a <= b { (a, b) } else { (b, a) };
+    let text = format!("{} {} {} {}", first.0, first.1, second.0, second.1);
+    input::sha256(text.as_bytes())[..16].to_owned()
+}
+
+fn compare_encoded(a: &[u8], b: &[u8]) -> Option<(f64, u8)> {
+    let (a, b) = (Fingerprint::decode(a).ok()?, Fingerprint::decode(b).ok()?);
+    if !a.language().comparable_with(b.language()) {
+        return None;
+    }
+    let similarity = compare(&a, &b);
+    Some((f64::from(similarity.score), similarity.clone_type as u8))
+}
+
+/// One page of a list that is in memory.
+fn cut(pairs: Vec<DuplicatePair>, page: PageRequest) -> Page<DuplicatePair> {
+    let total = pairs.len() as u64;
+    let offset = usize::try_from(page.offset).unwrap_or(usize::MAX);
+    let first = usize::try_from(page.first).unwrap_or(usize::MAX);
+    Page {
+        items: pairs.into_iter().skip(offset).take(first).collect(),
+        total,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_of_a_pair_does_not_depend_on_the_order() {
+        let (x, y) = (Uuid::from_u128(1), Uuid::from_u128(2));
+
+        let id = pair_id(("aa", x), ("bb", y));
+
+        assert_eq!(id, pair_id(("bb", y), ("aa", x)));
+        assert_ne!(id, pair_id(("aa", y), ("bb", x)));
+        assert_eq!(id.len(), 16);
+    }
+}

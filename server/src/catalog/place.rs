@@ -1,0 +1,100 @@
+//! Where fragments stand: the occurrences that count when code is compared.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::version::newest_of_majors;
+use super::{Catalog, CatalogError};
+use crate::store::{self, Occurrence, Service, Version};
+
+/// An occurrence together with its version and its service.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) occurrence: Occurrence,
+    pub(super) version: Arc<Version>,
+    pub(super) service: Arc<Service>,
+}
+
+/// Which versions count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Versions {
+    /// Heads only.
+    Heads,
+    /// Heads, and the newest release of each major version.
+    HeadsAndNewestReleases,
+}
+
+impl Catalog {
+    /// The places of each fragment, those of the oldest service first and within a service its
+    /// newest release before its head: a release is what somebody can call. Services that are no
+    /// longer in their repository do not count.
+    pub(super) async fn places_of(
+        &self,
+        fragment_ids: &[Uuid],
+        versions: Versions,
+    ) -> Result<HashMap<Uuid, Vec<Place>>, CatalogError> {
+        let db = self.store().connection();
+        let occurrences = store::fragment::occurrences_of_fragments(db, fragment_ids).await?;
+        let ids = distinct(occurrences.iter().map(|occurrence| occurrence.version_id));
+        let mut known: HashMap<Uuid, Arc<Version>> = store::version::list_by_ids(db, &ids)
+            .await?
+            .into_iter()
+            .map(|version| (version.id, Arc::new(version)))
+            .collect();
+        let service_ids = distinct(known.values().map(|version| version.service_id));
+        let newest = match versions {
+            Versions::Heads => Default::default(),
+            Versions::HeadsAndNewestReleases => {
+                newest_of_majors(store::version::releases(db, &service_ids).await?)
+            }
+        };
+        known.retain(|id, version| version.number.is_none() || newest.contains(id));
+        let services: HashMap<Uuid, Arc<Service>> = store::service::list_by_ids(db, &service_ids)
+            .await?
+            .into_iter()
+            .filter(|service| service.missing_since.is_none())
+            .map(|service| (service.id, Arc::new(service)))
+            .collect();
+        let mut places: HashMap<Uuid, Vec<Place>> = HashMap::new();
+        for occurrence in occurrences {
+            let Some(version) = known.get(&occurrence.version_id) else {
+                continue;
+            };
+            let Some(service) = services.get(&version.service_id) else {
+                continue;
+            };
+            places
+                .entry(occurrence.fragment_id)
+                .or_default()
+                .push(Place {
+                    version: Arc::clone(version),
+                    service: Arc::clone(service),
+                    occurrence,
+                });
+        }
+        for places in places.values_mut() {
+            places.sort_by_cached_key(|place| {
+                let is_head = place.version.number.is_none();
+                let age = std::cmp::Reverse(place.version.id);
+                (
+                    place.service.id,
+                    is_head,
+                    age,
+                    place.occurrence.path.clone(),
+                    place.occurrence.start_line,
+                )
+            });
+        }
+        Ok(places)
+    }
+}
+
+/// Returns ids in ascending order, each once.
+pub(super) fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}

@@ -1,0 +1,114 @@
+//! Services: what can be found, owned and called.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::{Catalog, CatalogError, Requester, Scope, name};
+use crate::store::{self, Page, PageRequest, Service, ServiceFilter};
+
+/// Which services a list holds; by names, as people know them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ServiceQuery {
+    /// Only those of this team.
+    pub team: Option<String>,
+    /// Only those of this namespace.
+    pub namespace: Option<String>,
+    /// Only those that nobody owns.
+    pub unowned: bool,
+}
+
+impl Catalog {
+    /// The service of this ref, `namespace/name`.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn find_service(
+        &self,
+        requester: &Requester,
+        reference: &str,
+    ) -> Result<Option<Service>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let Some((namespace, name)) = name::parse_reference(reference) else {
+            return Ok(None);
+        };
+        Ok(store::service::find(self.store().connection(), &namespace, &name).await?)
+    }
+
+    /// Services, by name. A team or namespace that does not exist has none.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn list_services(
+        &self,
+        requester: &Requester,
+        query: ServiceQuery,
+        page: PageRequest,
+    ) -> Result<Page<Service>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let nothing = || {
+            Ok(Page {
+                items: Vec::new(),
+                total: 0,
+            })
+        };
+        let owner_team_id = match &query.team {
+            None => None,
+            Some(team) => match self.find_team(requester, team).await? {
+                None => return nothing(),
+                Some(team) => Some(team.id),
+            },
+        };
+        let namespace = match &query.namespace {
+            None => None,
+            Some(namespace) => match name::canonical(namespace) {
+                None => return nothing(),
+                Some(namespace) => Some(namespace),
+            },
+        };
+        let filter = ServiceFilter {
+            owner_team_id,
+            namespace,
+            unowned: query.unowned,
+        };
+        Ok(store::service::list(self.store().connection(), &filter, page).await?)
+    }
+
+    /// The services of these ids; unknown ids are absent.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn services_by_ids(
+        &self,
+        requester: &Requester,
+        ids: &[Uuid],
+    ) -> Result<Vec<Service>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        Ok(store::service::list_by_ids(self.store().connection(), ids).await?)
+    }
+
+    /// The languages of each service's head, sorted.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn languages_of(
+        &self,
+        requester: &Requester,
+        ids: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<String>>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let db = self.store().connection();
+        let heads = store::version::heads(db, ids).await?;
+        let versions: Vec<Uuid> = heads.iter().map(|head| head.id).collect();
+        let mut languages = store::fragment::languages_of_versions(db, &versions).await?;
+        Ok(heads
+            .into_iter()
+            .map(|head| {
+                (
+                    head.service_id,
+                    languages.remove(&head.id).unwrap_or_default(),
+                )
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,402 @@
+//! Open publishes: what was begun, and the batches that were sent. Nobody sees them.
+
+use std::collections::HashSet;
+
+use brickyard_indexer::content_hash;
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::pool::run_cpu;
+use super::redaction::redact;
+use super::{Catalog, CatalogError, Requester, Scope, input, name, version};
+use crate::store::{self, NewFragment, Staging};
+
+/// How long an open publish waits for its commit.
+const PATIENCE: Duration = Duration::hours(24);
+const MAX_SERVICES: usize = 2_000;
+const MAX_FRAGMENTS: usize = 500;
+const MAX_OCCURRENCES: usize = 5_000;
+/// Batches are 1 MiB at most, but a single large function has to go through alone.
+const MAX_BATCH_BYTES: usize = 4 << 20;
+const MAX_BATCH: u32 = 100_000;
+const MAX_TAGS: usize = 32;
+const MAX_LINE: u32 = 10_000_000;
+const LIFECYCLES: [&str; 4] = ["experimental", "production", "deprecated", "retired"];
+
+/// A publish to begin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPublish {
+    /// Canonical name of the repository.
+    pub repository: String,
+    /// The commit that it is at.
+    pub commit: Option<String>,
+    /// The branch that it is on.
+    pub branch: Option<String>,
+    /// SHA-256 over everything that is going to be published.
+    pub content_hash: String,
+    /// Its services.
+    pub services: Vec<NewService>,
+}
+
+/// A service to publish.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewService {
+    /// First half of its ref.
+    pub namespace: String,
+    /// Second half of its ref.
+    pub name: String,
+    /// Its folder in the repository.
+    pub root: String,
+    /// What it does.
+    pub description: Option<String>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+    /// Lower case; production unless given.
+    pub lifecycle: Option<String>,
+    /// Name of the owning team.
+    pub owner: Option<String>,
+    /// Where to ask.
+    pub owner_contact: Option<String>,
+    /// Number of the release to make.
+    pub release: Option<String>,
+}
+
+/// What became of a publish that was to begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BegunPublish {
+    /// The same content was published last; nothing needs to be sent.
+    Unchanged {
+        /// The repository.
+        repository: String,
+    },
+    /// Batches may be sent.
+    Open {
+        /// Id of the open publish.
+        id: Uuid,
+        /// When it is dropped unless it is committed.
+        expires_at: DateTime<Utc>,
+    },
+}
+
+/// A batch of an open publish.
+#[derive(Debug, Clone, Default)]
+pub struct NewBatch {
+    /// 0, 1, 2 …
+    pub number: i64,
+    /// Fragments, whether the server has them or not.
+    pub fragments: Vec<SentFragment>,
+    /// Occurrences of fragments of this or any other batch, or of those that the server has.
+    pub occurrences: Vec<SentOccurrence>,
+}
+
+/// A fragment as it was sent.
+#[derive(Debug, Clone)]
+pub struct SentFragment {
+    /// The hash of its content.
+    pub hash: String,
+    /// Name of its language.
+    pub language: String,
+    /// Scheme of its fingerprint.
+    pub scheme: i64,
+    /// How many tokens it has.
+    pub tokens: i64,
+    /// How many lines it has.
+    pub lines: i64,
+    /// The encoded fingerprint.
+    pub fingerprint: Vec<u8>,
+    /// Its text, unless the repository keeps it to itself.
+    pub source: Option<String>,
+}
+
+/// An occurrence as it was sent.
+#[derive(Debug, Clone)]
+pub struct SentOccurrence {
+    /// Index into the services that the publish began with.
+    pub service: i64,
+    /// Hash of the fragment.
+    pub fragment: String,
+    /// The file, relative to the repository.
+    pub path: String,
+    /// The function's name.
+    pub name: String,
+    /// The first line, from 1.
+    pub start_line: i64,
+    /// The last line, inclusive.
+    pub end_line: i64,
+}
+
+/// An occurrence as it waits for the commit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct StagedOccurrence {
+    pub(super) service: u32,
+    pub(super) path: String,
+    pub(super) name: String,
+    pub(super) start_line: u32,
+    pub(super) end_line: u32,
+    pub(super) fragment: String,
+}
+
+impl Catalog {
+    /// Begins a publish. When the same content was published last, nothing is written at all.
+    ///
+    /// # Errors
+    /// The requester may not publish, or the input is out of bounds.
+    pub async fn begin_publish(
+        &self,
+        requester: &Requester,
+        publish: NewPublish,
+    ) -> Result<BegunPublish, CatalogError> {
+        requester.require(Scope::Publish)?;
+        let publish = checked_publish(publish)?;
+        let db = self.store().connection();
+        let last = store::repository::find(db, &publish.repository).await?;
+        if last.is_some_and(|last| last.content_hash.as_ref() == Some(&publish.content_hash)) {
+            return Ok(BegunPublish::Unchanged {
+                repository: publish.repository,
+            });
+        }
+        let now = self.clock().now();
+        let staging = Staging {
+            id: self.ids().next(),
+            data: serde_json::to_string(&publish)
+                .expect("a publish consists of texts and lists, which JSON can hold"),
+            repository: publish.repository,
+            token_name: requester.actor().to_owned(),
+            created_at: now,
+            expires_at: now + PATIENCE,
+        };
+        store::staging::insert(db, &staging).await?;
+        Ok(BegunPublish::Open {
+            id: staging.id,
+            expires_at: staging.expires_at,
+        })
+    }
+
+    /// Stores a batch; sending it again replaces it. Returns how many fragments were new.
+    ///
+    /// # Errors
+    /// The requester may not publish or did not begin this publish, the batch is too large, or a
+    /// fragment is not what it says it is.
+    pub async fn stage_fragments(
+        &self,
+        requester: &Requester,
+        staging_id: Uuid,
+        batch: NewBatch,
+    ) -> Result<usize, CatalogError> {
+        requester.require(Scope::Publish)?;
+        input::at_most("fragments of a batch", batch.fragments.len(), MAX_FRAGMENTS)?;
+        input::at_most(
+            "occurrences of a batch",
+            batch.occurrences.len(),
+            MAX_OCCURRENCES,
+        )?;
+        let bytes = batch.fragments.iter().map(|fragment| {
+            fragment.fingerprint.len() + fragment.source.as_ref().map_or(0, String::len)
+        });
+        input::at_most("bytes of a batch", bytes.sum(), MAX_BATCH_BYTES)?;
+        self.stage(requester, staging_id, batch).await
+    }
+
+    /// As [`Catalog::stage_fragments`], for batches of whatever size.
+    pub(super) async fn stage(
+        &self,
+        requester: &Requester,
+        staging_id: Uuid,
+        batch: NewBatch,
+    ) -> Result<usize, CatalogError> {
+        let (_, publish) = self.open_publish(requester, staging_id).await?;
+        let number = input::number("number of the batch", batch.number, 0, MAX_BATCH)?;
+        let services = publish.services.len();
+        let occurrences = checked_occurrences(batch.occurrences, services)?;
+        let data = serde_json::to_string(&occurrences)
+            .expect("occurrences consist of texts and numbers, which JSON can hold");
+        let sent = batch.fragments;
+        let mut fragments: Vec<NewFragment> = run_cpu(move || {
+            sent.into_iter()
+                .map(checked_fragment)
+                .collect::<Result<_, CatalogError>>()
+        })
+        .await?;
+        for fragment in &mut fragments {
+            fragment.id = self.ids().next();
+            if let Some((id, ..)) = &mut fragment.source {
+                *id = self.ids().next();
+            }
+        }
+        // Two publishes that store the same fragments in the same order cannot deadlock.
+        fragments.sort_by(|a, b| a.hash.cmp(&b.hash));
+        let now = self.clock().now();
+        let write = self.store().write().await?;
+        let db = write.connection();
+        let stored = store::fragment::insert_new(db, &fragments, now).await?;
+        store::staging::put_batch(db, self.ids().next(), staging_id, number, &data).await?;
+        write.commit().await?;
+        Ok(stored)
+    }
+
+    /// The open publish of this id, if this requester began it.
+    pub(super) async fn open_publish(
+        &self,
+        requester: &Requester,
+        id: Uuid,
+    ) -> Result<(Staging, NewPublish), CatalogError> {
+        let now = self.clock().now();
+        let staging = store::staging::find(self.store().connection(), id, now).await?;
+        match staging.filter(|staging| staging.token_name == requester.actor()) {
+            Some(staging) => {
+                let publish = read_json("a staged publish", &staging.data)?;
+                Ok((staging, publish))
+            }
+            None => Err(CatalogError::not_found(
+                "this open publish; begin it again. It",
+            )),
+        }
+    }
+}
+
+/// Reads JSON that an earlier call of this server wrote.
+pub(super) fn read_json<'a, T: Deserialize<'a>>(
+    what: &'static str,
+    json: &'a str,
+) -> Result<T, CatalogError> {
+    serde_json::from_str(json).map_err(|error| {
+        CatalogError::Store(store::StoreError::Corrupt {
+            what,
+            found: error.to_string(),
+        })
+    })
+}
+
+fn checked_publish(publish: NewPublish) -> Result<NewPublish, CatalogError> {
+    input::at_most(
+        "services of a repository",
+        publish.services.len(),
+        MAX_SERVICES,
+    )?;
+    let repository = input::line("repository's name", &publish.repository, 255)?;
+    let mut seen = HashSet::new();
+    let mut services = Vec::with_capacity(publish.services.len());
+    for service in publish.services {
+        let service = checked_service(service)?;
+        if !seen.insert((service.namespace.clone(), service.name.clone())) {
+            return Err(CatalogError::bad_input(
+                format!("{}/{} is named twice", service.namespace, service.name),
+                "Give each service of the repository its own name.",
+            ));
+        }
+        services.push(service);
+    }
+    Ok(NewPublish {
+        repository,
+        commit: input::line_or_none("commit", publish.commit.as_deref(), 64)?,
+        branch: input::line_or_none("branch", publish.branch.as_deref(), 255)?,
+        content_hash: input::hash(&publish.content_hash)?,
+        services,
+    })
+}
+
+fn checked_service(service: NewService) -> Result<NewService, CatalogError> {
+    input::at_most("tags of a service", service.tags.len(), MAX_TAGS)?;
+    let mut tags = Vec::with_capacity(service.tags.len());
+    for tag in &service.tags {
+        tags.extend(input::line_or_none("tag", Some(tag), 63)?.map(|tag| tag.to_lowercase()));
+    }
+    tags.sort_unstable();
+    tags.dedup();
+    let lifecycle = service.lifecycle.unwrap_or_else(|| "production".to_owned());
+    if !LIFECYCLES.contains(&lifecycle.as_str()) {
+        return Err(CatalogError::bad_input(
+            format!("`{}` is not a lifecycle", name::shortened(&lifecycle)),
+            format!("Use one of {}.", LIFECYCLES.join(", ")),
+        ));
+    }
+    let owner = input::line_or_none("owner", service.owner.as_deref(), 255)?;
+    let description = input::text(
+        "description",
+        service.description.as_deref().unwrap_or_default().trim(),
+        4_096,
+    )?;
+    Ok(NewService {
+        namespace: name::require_canonical("namespace", &service.namespace)?,
+        name: name::require_canonical("service", &service.name)?,
+        root: input::root(&service.root)?,
+        description: Some(description).filter(|text| !text.is_empty()),
+        tags,
+        lifecycle: Some(lifecycle),
+        owner: owner
+            .map(|owner| name::require_canonical("team", &owner))
+            .transpose()?,
+        owner_contact: input::line_or_none("contact", service.owner_contact.as_deref(), 255)?,
+        release: match service.release {
+            Some(number) => Some(version::parse_number(&number)?.to_string()),
+            None => None,
+        },
+    })
+}
+
+fn checked_occurrences(
+    sent: Vec<SentOccurrence>,
+    services: usize,
+) -> Result<Vec<StagedOccurrence>, CatalogError> {
+    let last = u32::try_from(services)
+        .unwrap_or(u32::MAX)
+        .saturating_sub(1);
+    sent.into_iter()
+        .map(|occurrence| {
+            let start_line = input::number("start line", occurrence.start_line, 1, MAX_LINE)?;
+            let service = input::number("index of a service", occurrence.service, 0, last)?;
+            Ok(StagedOccurrence {
+                service,
+                path: input::path(&occurrence.path)?,
+                name: input::line("name of a function", &occurrence.name, 1_024)?,
+                start_line,
+                end_line: input::number("end line", occurrence.end_line, start_line, MAX_LINE)?,
+                fragment: input::hash(&occurrence.fragment)?,
+            })
+        })
+        .collect()
+}
+
+/// Verifies that a fragment is what it says it is, and takes obvious secrets out of its source.
+/// That the fingerprint was computed from the source cannot be seen without parsing it.
+fn checked_fragment(sent: SentFragment) -> Result<NewFragment, CatalogError> {
+    let language = input::language(&sent.language)?;
+    let fingerprint = input::fingerprint(language, sent.scheme, &sent.fingerprint)?;
+    let hash = input::hash(&sent.hash)?;
+    let expected = match &sent.source {
+        Some(source) => content_hash(language, source),
+        None => input::sha256(&sent.fingerprint),
+    };
+    if hash != expected {
+        return Err(CatalogError::bad_input(
+            format!("the hash {hash} is not that of its content, {expected}"),
+            "Send the SHA-256 of language, NUL and source; without source, of the fingerprint.",
+        ));
+    }
+    if i64::from(fingerprint.tokens()) != sent.tokens {
+        return Err(CatalogError::bad_input(
+            format!(
+                "a fingerprint has {} tokens, not {}",
+                fingerprint.tokens(),
+                sent.tokens
+            ),
+            "Send the number of tokens of the fingerprint.",
+        ));
+    }
+    let source = sent.source.map(|source| {
+        let text = redact(&source).into_owned();
+        (Uuid::nil(), input::sha256(text.as_bytes()), text)
+    });
+    Ok(NewFragment {
+        id: Uuid::nil(),
+        hash,
+        language: language.name().to_owned(),
+        scheme: fingerprint.scheme(),
+        tokens: fingerprint.tokens(),
+        lines: input::number("number of lines", sent.lines, 1, MAX_LINE)?,
+        blind_hash: fingerprint.blind_hash(),
+        fingerprint: sent.fingerprint,
+        source,
+    })
+}

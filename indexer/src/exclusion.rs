@@ -175,7 +175,7 @@ pub fn exclusion(path: &str, options: &ExtractOptions) -> Option<SkipReason> {
 
 /// Tells from the content why a file would be skipped: generated and minified files.
 pub(crate) fn content_exclusion(language: Language, source: &str) -> Option<SkipReason> {
-    if source.lines().take(HEADER_LINES).any(is_generated_header) {
+    if has_generated_header(source) {
         return Some(SkipReason::Generated);
     }
     let is_script = language.family() == Language::JavaScript;
@@ -184,16 +184,43 @@ pub(crate) fn content_exclusion(language: Language, source: &str) -> Option<Skip
     (is_script && minified).then_some(SkipReason::Minified)
 }
 
-fn is_generated_header(line: &str) -> bool {
-    let line = line.trim_start_matches('\u{feff}').trim_start();
-    let is_comment = ["//", "/*", "*", "#", "\"\"\"", "--"]
-        .iter()
-        .any(|mark| line.starts_with(mark));
-    is_comment && {
-        let line = line.to_lowercase();
-        let edited_by_nobody = line.contains("do not edit") && line.contains("generated");
-        edited_by_nobody || GENERATED_HEADERS.iter().any(|header| line.contains(header))
+/// Looks at the comments before the first line of code only: further down, people write about
+/// generated things.
+fn has_generated_header(source: &str) -> bool {
+    let mut block_end = None;
+    for line in source
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .take(HEADER_LINES)
+    {
+        let line = line.trim();
+        let block = [("/*", "*/"), ("\"\"\"", "\"\"\""), ("<!--", "-->")];
+        let opened = block.into_iter().find(|(start, _)| line.starts_with(start));
+        let is_line_comment = line.starts_with("//") || line.starts_with('#');
+        if block_end.is_none() && opened.is_none() && !is_line_comment {
+            if line.is_empty() {
+                continue;
+            }
+            return false;
+        }
+        let lower = line.to_lowercase();
+        let edited_by_nobody = lower.contains("do not edit") && lower.contains("generated");
+        if edited_by_nobody
+            || GENERATED_HEADERS
+                .iter()
+                .any(|header| lower.contains(header))
+        {
+            return true;
+        }
+        match (block_end, opened) {
+            (Some(end), _) if line.contains(end) => block_end = None,
+            (None, Some((start, end))) if !line[start.len()..].contains(end) => {
+                block_end = Some(end)
+            }
+            _ => {}
+        }
     }
+    false
 }
 
 fn has_generated_name(file: &str) -> bool {

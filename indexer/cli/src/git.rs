@@ -20,6 +20,9 @@ pub(crate) enum GitError {
     Read { what: String, source: gix::Error },
 }
 
+/// The id of a commit.
+pub(crate) type Commit = ObjectId;
+
 /// An open git repository with a work tree.
 pub(crate) struct Repository {
     git: gix::Repository,
@@ -58,6 +61,11 @@ impl Repository {
     /// # Errors
     /// There is a repository, but it is damaged or may not be read.
     pub(crate) fn discover(path: &Path) -> Result<Option<Self>, GitError> {
+        let path = if path.is_file() {
+            path.parent().unwrap_or(path)
+        } else {
+            path
+        };
         let inside = path.ancestors().any(|folder| folder.join(".git").exists());
         if !inside {
             return Ok(None);
@@ -78,12 +86,10 @@ impl Repository {
     /// Returns `host/owner/repository` of the remote `origin`; none without one, or when it is a
     /// folder.
     pub(crate) fn remote_name(&self) -> Option<String> {
-        // Without the user's own `insteadOf` rewrites, so that the name is the same on every machine.
-        let remote = self
-            .git
-            .try_find_remote_without_url_rewrite("origin")?
-            .ok()?;
-        let url = remote.url(gix::remote::Direction::Fetch)?;
+        // The plain value: without the user's own `insteadOf` rewrites, so that the name is the same on
+        // every machine, and also when the folder belongs to another user, as in CI containers.
+        let config = self.git.config_snapshot();
+        let url = gix::url::parse(config.string("remote.origin.url")?.as_bstr()).ok()?;
         canonical_name(url.host()?, &url.path.to_str_lossy())
     }
 
@@ -98,7 +104,7 @@ impl Repository {
     }
 
     /// Returns the commit that is checked out; none before the first.
-    pub(crate) fn head_commit(&self) -> Option<ObjectId> {
+    pub(crate) fn head_commit(&self) -> Option<Commit> {
         self.git.head_id().ok().map(gix::Id::detach)
     }
 
@@ -120,7 +126,7 @@ impl Repository {
     ///
     /// A branch that exists only at the remote is found by its short name: a CI checkout has
     /// `origin/main`, but no `main`.
-    pub(crate) fn resolve(&self, reference: &str) -> Option<ObjectId> {
+    pub(crate) fn resolve(&self, reference: &str) -> Option<Commit> {
         let commit = |name: &str| {
             let id = self.git.rev_parse_single(name).ok()?;
             let commit = id.object().ok()?.peel_to_commit().ok()?;
@@ -136,7 +142,7 @@ impl Repository {
 
     /// Returns the newest commit that both have in their history; none when they share none, or it was
     /// not fetched.
-    pub(crate) fn merge_base(&self, one: ObjectId, other: ObjectId) -> Option<ObjectId> {
+    pub(crate) fn merge_base(&self, one: Commit, other: Commit) -> Option<Commit> {
         let base = self.git.merge_base(one, other).ok().flatten();
         base.map(gix::Id::detach)
     }
@@ -147,8 +153,8 @@ impl Repository {
     /// An object is missing, as in a partial clone.
     pub(crate) fn changed_files(
         &self,
-        before: ObjectId,
-        after: ObjectId,
+        before: Commit,
+        after: Commit,
     ) -> Result<Vec<ChangedFile>, GitError> {
         let old = self.tree(before)?;
         let new = self.tree(after)?;
@@ -187,11 +193,7 @@ impl Repository {
     ///
     /// # Errors
     /// An object is missing or damaged.
-    pub(crate) fn read_at(
-        &self,
-        commit: ObjectId,
-        path: &str,
-    ) -> Result<Option<Vec<u8>>, GitError> {
+    pub(crate) fn read_at(&self, commit: Commit, path: &str) -> Result<Option<Vec<u8>>, GitError> {
         let what = || format!("`{path}` of commit {commit}");
         let tree = self.tree(commit)?;
         let entry = tree
@@ -210,7 +212,7 @@ impl Repository {
         Ok(Some(object.detach().data))
     }
 
-    fn tree(&self, commit: ObjectId) -> Result<gix::Tree<'_>, GitError> {
+    fn tree(&self, commit: Commit) -> Result<gix::Tree<'_>, GitError> {
         let object = self.git.find_object(commit);
         object
             .and_then(gix::Object::peel_to_tree)

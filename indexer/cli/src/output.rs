@@ -164,11 +164,13 @@ pub(crate) fn labelled(
 /// The column, after the indentation, at which the text beside a label starts.
 pub(crate) const LABEL_WIDTH: usize = 9;
 
-/// Breaks a text at spaces into lines of at most `width` characters; longer words stay whole.
+/// Breaks a text at white space into lines of at most `width` characters; longer words stay whole, and
+/// no-break spaces, which become plain ones, do not break.
 pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    let is_break = |character: char| character.is_whitespace() && character != '\u{a0}';
+    for word in text.split(is_break).filter(|word| !word.is_empty()) {
         let fits = line.chars().count() + 1 + word.chars().count() <= width;
         if line.is_empty() {
             line.push_str(word);
@@ -183,6 +185,9 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
+        .iter()
+        .map(|line| line.replace('\u{a0}', " "))
+        .collect()
 }
 
 #[cfg(test)]
@@ -206,6 +211,14 @@ mod tests {
         check(1.0, "100 %");
         check(0.999, "99 %");
         check(0.7, "70 %");
+    }
+
+    #[test]
+    fn text_is_wrapped_at_spaces_that_may_break() {
+        let text = "a\u{a0}->\u{a0}b, c\u{a0}->\u{a0}d, e\u{a0}->\u{a0}f";
+        assert_eq!(wrapped(text, 15), ["a -> b, c -> d,", "e -> f"]);
+        assert_eq!(wrapped("unbreakable word", 5), ["unbreakable", "word"]);
+        assert_eq!(wrapped("", 5), [""; 0]);
     }
 
     #[test]

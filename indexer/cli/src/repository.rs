@@ -20,6 +20,8 @@ pub(crate) struct Located {
     pub(crate) root: PathBuf,
     /// Its name, commit and branch as git knows them.
     pub(crate) facts: RepositoryFacts,
+    /// Whether it was found by its manifest below the path, so that there may be more beside it.
+    pub(crate) is_part: bool,
 }
 
 /// Finds the repositories that a path stands for, by root.
@@ -40,18 +42,24 @@ pub(crate) fn locate(path: &Path) -> Result<Vec<Located>, CliError> {
         .ancestors()
         .take_while(|folder| folder.starts_with(&top))
         .find(|folder| folder.join(MANIFEST).is_file());
-    let roots = match enclosing {
-        Some(root) => vec![root.to_path_buf()],
+    let (roots, is_part) = match enclosing {
+        Some(root) => (vec![root.to_path_buf()], false),
         None => match folders_with_manifest(&path)? {
-            roots if roots.is_empty() => vec![if git.is_some() { top.clone() } else { path }],
-            roots => roots,
+            roots if roots.is_empty() => {
+                (vec![if git.is_some() { top.clone() } else { path }], false)
+            }
+            roots => (roots, true),
         },
     };
     Ok(roots
         .into_iter()
         .map(|root| {
             let facts = facts(&root, git.as_ref(), &top);
-            Located { root, facts }
+            Located {
+                root,
+                facts,
+                is_part,
+            }
         })
         .collect())
 }

@@ -67,6 +67,10 @@ fn scan_shows_duplicates_for_people() {
     C-0e8c4cba  2 functions · 95 % similar · edited · 12 duplicated lines
       inventory/stock.ts:1  updateStock(), 12 lines
       refund/stock.ts:2  restoreStock(), 13 lines
+      renamed  item -> line, stock -> store, changed -> restored, count -> left,
+               basketId -> cartId, items -> lines, updateStock -> restoreStock
+      differs  - first, + second
+        +     9  if (line.quantity < 0) return restored;
 
     1 class of duplicates: 2 functions, 12 duplicated lines.
     2 files · 26 lines · 2 functions of 50 tokens or more · typescript 2
@@ -262,7 +266,11 @@ fn a_check_without_server_says_not_compared() {
     assert_snapshot!(run.out, @r#"
     b.ts:2 restoreStock()                                                 D-2f0ee3d9
       95 % like updateStock() at a.ts:1 · in this branch too
-      type 3 (edited) · 0 of 13 lines in common
+      type 3 (edited) · 12 of 13 lines in common
+      renamed  line -> item, store -> stock, restored -> changed, left -> count,
+               cartId -> basketId, lines -> items, restoreStock -> updateStock
+      differs  yours line 9: if (line.quantity < 0) return restored;
+               theirs: absent
       instead  keep one of the two and call it from both places
 
     NOT COMPARED: 2 functions of this branch
@@ -323,8 +331,10 @@ fn a_dry_run_says_what_would_be_published() {
     let run = sandbox.run("publish --dry-run --server http://127.0.0.1:9");
     assert_eq!(run.status, ExitStatus::Success, "{}", run.err);
     assert_snapshot!(run.out, @r#"
-    .tmpsep2Zi
-      0 files · 0 functions · 0 distinct · nothing sent
+    acme/shop
+      would publish inventory/shop · 2 functions · team inventory
+      2 files · 2 functions · 2 distinct · nothing sent
+      skipped: 1 binary
     "#);
 }
 

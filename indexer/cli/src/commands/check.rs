@@ -18,7 +18,7 @@ use crate::{
     environment::Environment,
     error::{CliError, ExitStatus},
     files,
-    git::Repository,
+    git::{Commit, Repository},
     output::Streams,
     progress::Progress,
     report::{
@@ -64,7 +64,7 @@ pub(super) fn run(
     let range = Range::find(&git, arguments.base.as_deref())?;
     let below = git.root().canonicalize().ok();
     let below = below.and_then(|root| files::relative(&root, &path));
-    let change = changes(
+    let mut change = changes(
         &git,
         range.merge_base,
         range.head,
@@ -72,6 +72,9 @@ pub(super) fn run(
     )
     .map_err(unreadable)?;
     let mut owners = Owners::new(&git, range.merge_base);
+    change
+        .functions
+        .retain(|function| !owners.is_excluded(&function.path));
     let answers = compare(
         &change.functions,
         threshold,
@@ -95,8 +98,8 @@ pub(super) fn run(
 struct Range {
     /// The branch or revision, as given or found.
     base: String,
-    merge_base: gix::ObjectId,
-    head: gix::ObjectId,
+    merge_base: Commit,
+    head: Commit,
 }
 
 impl Range {

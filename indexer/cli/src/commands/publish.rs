@@ -20,7 +20,7 @@ use crate::{
         self,
         publish::{PublishReport, Service},
     },
-    repository::{Located, locate, missing},
+    repository::{Located, MANIFEST, locate, missing},
 };
 
 mod upload;
@@ -36,6 +36,17 @@ pub(super) fn run(
 ) -> Result<ExitStatus, CliError> {
     let repositories = repositories(arguments, environment)?;
     let client = Client::new(environment, arguments.server.address.as_deref())?;
+    let parts = repositories
+        .iter()
+        .filter(|located| located.is_part)
+        .count();
+    if parts > 0 {
+        let folders = count(parts, "folder");
+        writeln!(
+            streams.err,
+            "note: {MANIFEST} was found in {folders}; nothing beside them is published"
+        )?;
+    }
     let mut failed: Vec<(String, CliError)> = Vec::new();
     for (done, repository) in repositories.iter().enumerate() {
         match publish(repository, arguments, &client, streams, environment) {

@@ -8,7 +8,7 @@ use brickyard_indexer::{
 
 use crate::{
     files,
-    git::{Blob, GitError, Repository},
+    git::{Blob, Commit, GitError, Repository},
 };
 
 /// What differs between two commits.
@@ -49,8 +49,8 @@ struct Function {
 /// An object is missing, as in a partial clone.
 pub(super) fn changes(
     git: &Repository,
-    before: gix::ObjectId,
-    after: gix::ObjectId,
+    before: Commit,
+    after: Commit,
     below: &str,
 ) -> Result<Change, GitError> {
     let mut skipped = Vec::new();
@@ -83,7 +83,7 @@ pub(super) fn changes(
 
 fn is_below(folder: &str, path: &str) -> bool {
     let rest = path.strip_prefix(folder);
-    folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
+    folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Returns the functions of a file, or why it is not looked into.

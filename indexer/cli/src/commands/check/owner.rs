@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use brickyard_indexer::manifest::{self, Manifest};
+use globset::Glob;
 
 use crate::{
-    git::Repository,
+    git::{Commit, Repository},
     repository::{MANIFEST, facts},
 };
 
@@ -15,14 +16,14 @@ use crate::{
 /// copies.
 pub(super) struct Owners<'a> {
     git: &'a Repository,
-    commit: gix::ObjectId,
+    commit: Commit,
     /// By folder, `/`-separated; none where there is no manifest.
     manifests: BTreeMap<String, Option<Manifest>>,
     notes: Vec<String>,
 }
 
 impl<'a> Owners<'a> {
-    pub(super) fn new(git: &'a Repository, commit: gix::ObjectId) -> Self {
+    pub(super) fn new(git: &'a Repository, commit: Commit) -> Self {
         Self {
             git,
             commit,
@@ -55,10 +56,7 @@ impl<'a> Owners<'a> {
     pub(super) fn team(&mut self, path: &str) -> Option<String> {
         let (folder, manifest) = self.manifest(path);
         let manifest = manifest?;
-        let inner = path
-            .strip_prefix(&folder)
-            .unwrap_or(path)
-            .trim_start_matches('/');
+        let inner = below(&folder, path);
         let service = manifest
             .services
             .iter()
@@ -67,6 +65,19 @@ impl<'a> Owners<'a> {
         service
             .and_then(|service| service.team.clone())
             .or(manifest.team)
+    }
+
+    /// Tells whether the manifest leaves a file out.
+    pub(super) fn is_excluded(&mut self, path: &str) -> bool {
+        let (folder, manifest) = self.manifest(path);
+        let inner = below(&folder, path);
+        manifest.is_some_and(|manifest| {
+            let mut patterns = manifest.exclude.iter();
+            patterns.any(|pattern| {
+                // The manifest's reader accepts no pattern that cannot be compiled.
+                Glob::new(pattern).is_ok_and(|glob| glob.compile_matcher().is_match(inner))
+            })
+        })
     }
 
     /// Returns the nearest manifest above a file, with its folder; the top folder when there is none.
@@ -106,6 +117,12 @@ impl<'a> Owners<'a> {
             }
         }
     }
+}
+
+/// Returns the path as seen from one of the folders above it.
+fn below<'p>(folder: &str, path: &'p str) -> &'p str {
+    let inner = path.strip_prefix(folder).unwrap_or(path);
+    inner.trim_start_matches('/')
 }
 
 fn is_inside(path: &str, folder: &str) -> bool {

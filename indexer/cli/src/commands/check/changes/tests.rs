@@ -138,5 +138,6 @@ fn a_copy_is_new_while_its_original_stays() {
 fn only_the_folder_asked_for_is_looked_at() {
     assert!(is_below("", "a.rs"));
     assert!(is_below("src", "src/a.rs"));
+    assert!(is_below("src/a.rs", "src/a.rs"));
     assert!(!is_below("src", "srcs/a.rs"));
 }

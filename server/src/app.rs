@@ -27,16 +27,31 @@ const GRACE: Duration = Duration::from_secs(10);
 /// The folder cannot be made, the database does not answer or cannot be migrated, or another
 /// server uses the same folder.
 pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
+    let store = open_migrated_store(config).await?;
+    let index = config.data.folder.join("search");
+    forget_other_database(&index, &config.database)?;
+    let search = tokio::task::spawn_blocking(move || SearchIndex::open(&index)).await??;
+    Ok(Catalog::new(store, search, CloneIndex::new(), Arc::new(SystemClock), Arc::new(SystemIds)))
+}
+
+/// Opens the catalogue for work that needs no search index, which a running server keeps locked.
+///
+/// # Errors
+/// The folder cannot be made, or the database does not answer or cannot be migrated.
+pub async fn open_catalog_without_search(config: &Config) -> anyhow::Result<Catalog> {
+    let store = open_migrated_store(config).await?;
+    let search = SearchIndex::in_memory()?;
+    Ok(Catalog::new(store, search, CloneIndex::new(), Arc::new(SystemClock), Arc::new(SystemIds)))
+}
+
+async fn open_migrated_store(config: &Config) -> anyhow::Result<Store> {
     let folder = &config.data.folder;
     fs::create_dir_all(folder).with_context(|| {
         format!("cannot make the data folder {}; choose another with --data", folder.display())
     })?;
     let store = open_store(config).await?;
     store.migrate().await.context("cannot bring the database's schema up to date")?;
-    let index = folder.join("search");
-    forget_other_database(&index, &config.database)?;
-    let search = tokio::task::spawn_blocking(move || SearchIndex::open(&index)).await??;
-    Ok(Catalog::new(store, search, CloneIndex::new(), Arc::new(SystemClock), Arc::new(SystemIds)))
+    Ok(store)
 }
 
 /// Connects to the database only.

@@ -1,3 +1,7 @@
-//! Placeholder.
+//! Starts the server; everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    brickyard_server::commands::main()
+}

@@ -1,0 +1,94 @@
+//! `brickyard-server parse-worker`: reads and parses one repository and prints what it publishes.
+//!
+//! The server starts it for each `[[source]]`. Source of others may be made to exhaust whoever
+//! parses it, and a process can be killed.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use brickyard_indexer::ExtractOptions;
+use brickyard_indexer::manifest::Files;
+use brickyard_indexer::publication::{PublishOptions, RepositoryFacts, assemble};
+
+/// The indexer skips larger files, so no more of one is read.
+const MAX_READ_BYTES: u64 = 2 * 1024 * 1024;
+
+pub(super) fn run(path: &Path) -> anyhow::Result<ExitCode> {
+    let root = path
+        .canonicalize()
+        .with_context(|| format!("cannot read {}; check the path", path.display()))?;
+    let name = root.file_name().and_then(|name| name.to_str()).unwrap_or("repository");
+    let facts = RepositoryFacts { name: name.to_owned(), commit: None, branch: None };
+    let options = PublishOptions {
+        extract: ExtractOptions::default(),
+        with_source: true,
+        release: None,
+        make_release: false,
+    };
+    let publication = assemble(&Folder { root: &root }, &facts, &options, &|_, _| {})?;
+    serde_json::to_writer(io::stdout().lock(), &publication).context("cannot print the result")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The files of a folder, without what its ignore files name and without following links.
+struct Folder<'a> {
+    root: &'a Path,
+}
+
+impl Folder<'_> {
+    fn relative(&self, path: &Path) -> Option<String> {
+        let parts: Option<Vec<&str>> =
+            path.strip_prefix(self.root).ok()?.iter().map(|part| part.to_str()).collect();
+        Some(parts?.join("/"))
+    }
+}
+
+impl Files for Folder<'_> {
+    fn paths(&self) -> Vec<String> {
+        let mut paths: Vec<String> = ignore::WalkBuilder::new(self.root)
+            .hidden(true)
+            .require_git(false)
+            .parents(false)
+            .build()
+            .flatten()
+            .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+            .filter_map(|entry| self.relative(entry.path()))
+            .collect();
+        paths.sort_unstable();
+        paths
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let full: PathBuf = self.root.join(path);
+        let mut bytes = Vec::new();
+        File::open(full)
+            .and_then(|file| file.take(MAX_READ_BYTES).read_to_end(&mut bytes))
+            .map_err(|error| error.to_string())?;
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ignored_and_hidden_files_are_left_out() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in
+            [(".gitignore", "out/\n"), (".hidden", ""), ("b.py", "b"), ("a/c.py", "c"), ("out/d.py", "")]
+        {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let files = Folder { root: folder.path() };
+
+        assert_eq!(files.paths(), ["a/c.py", "b.py"]);
+        assert_eq!(files.read("a/c.py"), Ok(b"c".to_vec()));
+        assert!(files.read("no.py").is_err());
+    }
+}

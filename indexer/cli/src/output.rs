@@ -131,7 +131,8 @@ pub(crate) fn shortened(text: &str, width: usize) -> String {
 pub(crate) fn flow(out: &mut dyn Write, indent: usize, parts: &[String]) -> io::Result<()> {
     let mut line = String::new();
     for part in parts.iter().filter(|part| !part.is_empty()) {
-        let joined = line.chars().count() + 3 + part.chars().count();
+        // The separator at a line's end takes two columns as well.
+        let joined = line.chars().count() + 3 + part.chars().count() + 2;
         if line.is_empty() {
             line.push_str(part);
         } else if indent + joined <= WIDTH {

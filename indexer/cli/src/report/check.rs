@@ -8,6 +8,9 @@ use crate::{
     error::ExitStatus,
 };
 
+/// A function in more services than this is a candidate for a library, and never blocks.
+pub(crate) const LARGEST_BLOCKING_FAMILY: usize = 10;
+
 /// What `check` found.
 #[derive(Debug)]
 pub(crate) struct CheckReport {

@@ -14,13 +14,10 @@ use crate::{
     arguments::Threshold,
     client::Client,
     report::{
-        check::{Finding, Like, Place},
+        check::{Finding, LARGEST_BLOCKING_FAMILY, Like, Place},
         short_id,
     },
 };
-
-/// A fragment in more services than this is a candidate for a library, and never blocks.
-const LARGEST_BLOCKING_FAMILY: usize = 10;
 
 /// Returns the functions that the catalogue has already, without those that were the same duplicate at
 /// the merge-base.
@@ -183,4 +180,69 @@ fn inputs(functions: &[ChangedFunction]) -> Vec<ClonesInput> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use brickyard_indexer::CloneType;
+
+    use super::*;
+    use crate::report::search::Owner;
+
+    fn counterpart(fragment: &str, blocking: bool, owner: Option<&str>) -> Counterpart {
+        Counterpart {
+            similarity: 0.9,
+            clone_type: CloneType::Edited,
+            blocking,
+            services: 1,
+            occurrence: "o".to_owned(),
+            fragment: fragment.to_owned(),
+            language: None,
+            source: None,
+            name: "f".to_owned(),
+            path: "a.rs".to_owned(),
+            start_line: 1,
+            repository: "r".to_owned(),
+            service: "s/s".to_owned(),
+            version: "s/s".to_owned(),
+            owner: owner.map(|name| Owner {
+                name: name.to_owned(),
+                contact: None,
+            }),
+        }
+    }
+
+    #[test]
+    fn a_pair_that_the_merge_base_had_is_not_new_unless_it_blocks_only_now() {
+        let check = |now: bool, before: bool, expected| {
+            let now = counterpart("a", now, None);
+            assert_eq!(was_there(&now, &[counterpart("a", before, None)]), expected);
+        };
+        check(false, false, true);
+        check(true, true, true);
+        check(false, true, true);
+        check(true, false, false);
+        let other = counterpart("b", true, None);
+        assert!(!was_there(&counterpart("a", false, None), &[other]));
+    }
+
+    #[test]
+    fn only_another_teams_service_blocks() {
+        let check = |owner, own_team, expected| {
+            assert_eq!(blocks(&counterpart("a", true, owner), own_team), expected);
+        };
+        check(Some("inventory"), Some("payments"), true);
+        check(Some("inventory"), None, true);
+        check(Some("inventory"), Some("inventory"), false);
+        check(None, Some("payments"), false);
+        check(None, None, false);
+        assert!(!blocks(&counterpart("a", false, Some("inventory")), None));
+    }
+
+    #[test]
+    fn a_family_in_many_services_never_blocks() {
+        let mut family = counterpart("a", true, Some("inventory"));
+        family.services = LARGEST_BLOCKING_FAMILY + 1;
+        assert!(!blocks(&family, None));
+    }
 }

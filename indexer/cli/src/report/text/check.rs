@@ -10,7 +10,7 @@ use crate::{
     output::{LABEL_WIDTH, WIDTH, count, flow, labelled, percent, shortened, style},
     report::{
         call_name,
-        check::{CheckReport, Checked, Finding, Like, Outcome, Place, Problem},
+        check::{LARGEST_BLOCKING_FAMILY, CheckReport, Checked, Finding, Like, Outcome, Place, Problem},
         search::Owner,
         type_name,
     },
@@ -186,13 +186,9 @@ fn write_advice(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         }
         labelled(out, 2, "also", &text.join("; "))?;
     }
-    if *services > 10 {
-        return labelled(
-            out,
-            2,
-            "instead",
-            "propose a library: too many services have it to block one",
-        );
+    if *services > LARGEST_BLOCKING_FAMILY {
+        let text = format!("propose a library: {services} services have it already");
+        return labelled(out, 2, "instead", &text);
     }
     labelled(
         out,
@@ -295,12 +291,10 @@ fn verdict(report: &CheckReport) -> String {
     let duplicates = count(report.findings.len(), "duplicate");
     let blocking = report.blocking();
     match (report.mode, blocking) {
-        (Mode::Warn, _) => format!("warning: {duplicates}, of which {blocking} would block"),
-        (_, 0) => format!("{duplicates}, none of them blocking"),
-        (Mode::Block, _) => format!("Blocked: {duplicates}, of which {blocking} blocking"),
-        (Mode::Observe, _) => {
-            format!("{duplicates}, of which {blocking} would block with --mode block")
-        }
+        (Mode::Warn, _) => format!("warning: {duplicates}, {blocking} would block"),
+        (_, 0) => format!("{duplicates}, none blocking"),
+        (Mode::Block, _) => format!("Blocked: {duplicates}, {blocking} blocking"),
+        (Mode::Observe, _) => format!("{duplicates}, {blocking} would block with --mode block"),
     }
 }
 
@@ -352,3 +346,6 @@ fn write_circumstances(report: &CheckReport, out: &mut dyn Write) -> io::Result<
         ],
     )
 }
+
+#[cfg(test)]
+mod tests;

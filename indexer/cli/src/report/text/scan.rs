@@ -51,12 +51,10 @@ fn write_class(
         type_name(class.clone_type),
         count(class.duplicated_lines as usize, "duplicated line"),
     )?;
-    let shown = class.members.iter().take(places);
-    let lines: Vec<(String, String)> = shown.map(|member| place(&functions[*member])).collect();
-    let width = |(place, what): &(String, String)| place.chars().count() + what.chars().count() + 4;
-    let fits = lines.iter().all(|line| width(line) <= WIDTH);
-    let gap = if fits { "  " } else { "\n    " };
-    for (place, what) in lines {
+    for member in class.members.iter().take(places) {
+        let (place, what) = place(&functions[*member]);
+        let fits = place.chars().count() + what.chars().count() + 4 <= WIDTH;
+        let gap = if fits { "  " } else { "\n    " };
         writeln!(out, "  {}{gap}{what}", style::PLACE.paint(place))?;
     }
     if class.members.len() > places {

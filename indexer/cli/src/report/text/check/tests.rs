@@ -1,0 +1,329 @@
+use brickyard_indexer::{CloneType, Explanation, OperatingPoint, Rename};
+use insta::assert_snapshot;
+
+use super::*;
+use crate::{
+    arguments::Threshold,
+    error::ExitStatus,
+    report::{check::Problem, json},
+};
+
+fn line(line: u32, text: &str) -> Option<DifferingLine> {
+    let text = text.to_owned();
+    Some(DifferingLine { line, text })
+}
+
+fn rename(from: &str, to: &str) -> Rename {
+    let (from, to) = (from.to_owned(), to.to_owned());
+    Rename { from, to }
+}
+
+fn finding() -> Finding {
+    Finding {
+        id: "D-7f3a91c2".to_owned(),
+        path: "src/refund/stock.ts".to_owned(),
+        name: "restoreStock".to_owned(),
+        start_line: 41,
+        end_line: 81,
+        similarity: 0.94,
+        clone_type: CloneType::Edited,
+        blocking: true,
+        explanation: Some(Explanation {
+            renames: vec![rename("cartId", "basketId"), rename("count", "qty")],
+            differences: vec![
+                Difference {
+                    a: line(12, "if (count < 0) return"),
+                    b: None,
+                },
+                Difference {
+                    a: line(20, "await audit.write(cartId, `restored ${count}`)"),
+                    b: line(19, "log.info(`moved ${qty} of ${basketId}`)"),
+                },
+            ],
+            common_lines: 38,
+        }),
+        like: Like::Service {
+            version: "inventory/update-stock@2.3.1".to_owned(),
+            owner: Some(Owner {
+                name: "inventory".to_owned(),
+                contact: Some("#inventory-help".to_owned()),
+            }),
+            repository: "shop/inventory".to_owned(),
+            place: Place {
+                path: "update-stock/src/stock.ts".to_owned(),
+                name: "updateStock".to_owned(),
+                start_line: 16,
+            },
+            url: "http://127.0.0.1:7878/f/abc".to_owned(),
+            services: 1,
+            others: 2,
+        },
+    }
+}
+
+fn unowned() -> Finding {
+    Finding {
+        blocking: false,
+        explanation: None,
+        like: Like::Service {
+            version: "default/tools".to_owned(),
+            owner: None,
+            repository: "tools".to_owned(),
+            place: Place {
+                path: "a.ts".to_owned(),
+                name: "(anonymous)".to_owned(),
+                start_line: 3,
+            },
+            url: "http://127.0.0.1:7878/f/def".to_owned(),
+            services: 12,
+            others: 0,
+        },
+        ..finding()
+    }
+}
+
+fn report(mode: Mode, findings: Vec<Finding>, outcome: Outcome) -> CheckReport {
+    let compared = !matches!(outcome, Outcome::NotCompared(_));
+    CheckReport {
+        base: "main".to_owned(),
+        merge_base: "1a2b3c4d5e6f708192a3b4c5d6e7f80911223344".to_owned(),
+        head: "aabbccddeeff00112233445566778899aabbccdd".to_owned(),
+        mode,
+        mode_is_default: false,
+        threshold: Threshold::Point(OperatingPoint::Report),
+        server: "http://127.0.0.1:7878".to_owned(),
+        files: 1,
+        checked: vec![Checked {
+            path: "src/refund/stock.ts".to_owned(),
+            name: "restoreStock".to_owned(),
+            start_line: 41,
+            is_new: true,
+            compared,
+        }],
+        as_of: compared.then_some(118),
+        findings,
+        skipped: Vec::new(),
+        outcome,
+    }
+}
+
+fn problem() -> Problem {
+    Problem {
+        message: "cannot compare with the catalogue".to_owned(),
+        causes: vec!["the server refused: the clone index is catching up".to_owned()],
+        hint: "try again in a minute".to_owned(),
+        is_final: true,
+        status: ExitStatus::NotCompared,
+    }
+}
+
+fn text(report: &CheckReport) -> String {
+    let mut out = anstream::StripStream::new(Vec::new());
+    check(report, true, &mut out).unwrap();
+    String::from_utf8(out.into_inner()).unwrap()
+}
+
+#[test]
+fn a_finding_says_what_it_is_like_and_what_to_do() {
+    let report = report(Mode::Block, vec![finding()], Outcome::Compared);
+    assert_eq!(report.status(), ExitStatus::Failure);
+    assert_snapshot!(text(&report), @r#"
+    src/refund/stock.ts:41 restoreStock()                                 D-7f3a91c2
+      94 % like updateStock() in inventory/update-stock@2.3.1 · team inventory ·
+      #inventory-help
+      type 3 (edited) · 38 of 41 lines in common · blocking
+      renamed  cartId -> basketId, count -> qty
+      differs  yours line 52: if (count < 0) return    theirs: absent
+               yours line 60: await audit.write(cartId, `restored ${count}`)
+               theirs line 34: log.info(`moved ${qty} of ${basketId}`)
+      compare  http://127.0.0.1:7878/f/abc
+      also     2 more like it
+      import   updateStock() from shop/inventory, update-stock/src/stock.ts
+      call     the service inventory/update-stock@2.3.1
+      ask      team inventory at #inventory-help, if it almost fits
+
+    new src/refund/stock.ts:41 restoreStock()
+
+    Blocked: 1 duplicate, of which 1 blocking
+    1 function compared · 1 new, 0 changed · 1 changed source file
+    base main at 1a2b3c4d · head aabbccdd · mode block (--mode) · threshold report ·
+    catalogue http://127.0.0.1:7878 as of change 118
+    "#);
+}
+
+#[test]
+fn a_large_family_is_proposed_as_a_library() {
+    let report = report(Mode::Block, vec![unowned()], Outcome::Compared);
+    assert_eq!(report.status(), ExitStatus::Success);
+    assert_snapshot!(text(&report), @r#"
+    src/refund/stock.ts:41 restoreStock()                                 D-7f3a91c2
+      94 % like (anonymous) in default/tools · no owner
+      type 3 (edited)
+      compare  http://127.0.0.1:7878/f/def
+      also     the same function is in 12 services
+      instead  propose a library: too many services have it to block one
+
+    new src/refund/stock.ts:41 restoreStock()
+
+    1 duplicate, none of them blocking
+    1 function compared · 1 new, 0 changed · 1 changed source file
+    base main at 1a2b3c4d · head aabbccdd · mode block (--mode) · threshold report ·
+    catalogue http://127.0.0.1:7878 as of change 118
+    "#);
+}
+
+#[test]
+fn the_verdict_depends_on_the_mode() {
+    let check = |mode, findings: Vec<Finding>, status, expected: &str| {
+        let report = report(mode, findings, Outcome::Compared);
+        assert_eq!(report.status(), status);
+        assert!(text(&report).contains(expected), "{}", text(&report));
+    };
+    let one = || vec![finding()];
+    check(
+        Mode::Observe,
+        one(),
+        ExitStatus::Success,
+        "1 would block with --mode block",
+    );
+    check(
+        Mode::Warn,
+        one(),
+        ExitStatus::Success,
+        "warning: 1 duplicate",
+    );
+    check(
+        Mode::Block,
+        one(),
+        ExitStatus::Failure,
+        "Blocked: 1 duplicate",
+    );
+    check(Mode::Block, vec![], ExitStatus::Success, "No duplicates.");
+}
+
+#[test]
+fn what_was_not_compared_is_never_called_free_of_duplicates() {
+    let check = |outcome, status, expected: &str| {
+        let report = report(Mode::Block, vec![], outcome);
+        assert_eq!(report.status(), status);
+        let text = text(&report);
+        assert!(
+            text.starts_with(expected) || text.contains(&format!("\n{expected}")),
+            "{text}"
+        );
+        assert!(!text.contains("No duplicates"), "{text}");
+    };
+    check(
+        Outcome::NotCompared(problem()),
+        ExitStatus::NotCompared,
+        "NOT COMPARED",
+    );
+    check(
+        Outcome::Incomplete(problem()),
+        ExitStatus::Incomplete,
+        "INCOMPLETE",
+    );
+}
+
+#[test]
+fn programs_get_the_same_as_people() {
+    let report = report(Mode::Block, vec![finding()], Outcome::Compared);
+    let mut out = Vec::new();
+    json::check(&report, &mut out).unwrap();
+    assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
+    {
+      "schema": "brickyard.check/1",
+      "outcome": "compared",
+      "problem": null,
+      "exit_status": 1,
+      "mode": {
+        "name": "block",
+        "source": "flag"
+      },
+      "base": "main",
+      "merge_base": "1a2b3c4d5e6f708192a3b4c5d6e7f80911223344",
+      "head": "aabbccddeeff00112233445566778899aabbccdd",
+      "threshold": "report",
+      "server": "http://127.0.0.1:7878",
+      "as_of": 118,
+      "summary": {
+        "files": 1,
+        "functions": 1,
+        "compared": 1,
+        "new": 1,
+        "changed": 0,
+        "findings": 1,
+        "blocking": 1
+      },
+      "findings": [
+        {
+          "id": "D-7f3a91c2",
+          "path": "src/refund/stock.ts",
+          "name": "restoreStock",
+          "start_line": 41,
+          "end_line": 81,
+          "similarity": 0.94,
+          "type": 3,
+          "blocking": true,
+          "explanation": {
+            "renames": [
+              {
+                "from": "cartId",
+                "to": "basketId"
+              },
+              {
+                "from": "count",
+                "to": "qty"
+              }
+            ],
+            "differences": [
+              {
+                "a": {
+                  "line": 12,
+                  "text": "if (count < 0) return"
+                },
+                "b": null
+              },
+              {
+                "a": {
+                  "line": 20,
+                  "text": "await audit.write(cartId, `restored ${count}`)"
+                },
+                "b": {
+                  "line": 19,
+                  "text": "log.info(`moved ${qty} of ${basketId}`)"
+                }
+              }
+            ],
+            "common_lines": 38
+          },
+          "like": {
+            "kind": "service",
+            "version": "inventory/update-stock@2.3.1",
+            "owner": {
+              "name": "inventory",
+              "contact": "#inventory-help"
+            },
+            "repository": "shop/inventory",
+            "path": "update-stock/src/stock.ts",
+            "name": "updateStock",
+            "start_line": 16,
+            "url": "http://127.0.0.1:7878/f/abc",
+            "services": 1,
+            "others": 2
+          }
+        }
+      ],
+      "functions": [
+        {
+          "path": "src/refund/stock.ts",
+          "name": "restoreStock",
+          "start_line": 41,
+          "new": true,
+          "compared": true
+        }
+      ],
+      "skipped": []
+    }
+    "#);
+}

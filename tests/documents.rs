@@ -44,7 +44,10 @@ fn a_field_that_does_not_exist_is_found() {
 
     let found = problems(&schema(), &[document]);
 
-    assert!(found.len() == 1 && found[0].starts_with("here: "), "{found:?}");
+    assert!(
+        found.len() == 1 && found[0].starts_with("here: "),
+        "{found:?}"
+    );
     assert!(found[0].contains("nonsense"), "{found:?}");
 }
 
@@ -53,10 +56,19 @@ fn documents_between_backticks_are_found() {
     let code = "const a = graphql(`\n  query A { x }\n`);\nconst b = gql`fragment F on T { y }`;\n\
                 const c = graphql(/* GraphQL */ `query C { z }`);";
 
-    let texts: Vec<String> =
-        documents_in("a.tsx", code).into_iter().map(|document| document.text).collect();
+    let texts: Vec<String> = documents_in("a.tsx", code)
+        .into_iter()
+        .map(|document| document.text)
+        .collect();
 
-    assert_eq!(texts, ["\n  query A { x }\n", "fragment F on T { y }", "query C { z }"]);
+    assert_eq!(
+        texts,
+        [
+            "\n  query A { x }\n",
+            "fragment F on T { y }",
+            "query C { z }"
+        ]
+    );
 }
 
 fn schema() -> Valid<Schema> {
@@ -79,7 +91,9 @@ fn problems(schema: &Valid<Schema>, documents: &[Document]) -> Vec<String> {
             format!("{text}\nquery Probe {{ node(id: \"x\") {{ ... on {on} {{ ...{name} }} }} }}")
         };
         let result = ExecutableDocument::parse_and_validate(schema, text, &document.place);
-        result.err().map(|error| format!("{}: {}", document.place, error.errors))
+        result
+            .err()
+            .map(|error| format!("{}: {}", document.place, error.errors))
     };
     documents.iter().filter_map(check).collect()
 }
@@ -99,7 +113,10 @@ fn fragments(documents: &[Document]) -> BTreeMap<String, String> {
 
 fn fragment_names(text: &str) -> Vec<String> {
     let definition = Regex::new(r"fragment\s+(\w+)\s+on\b").unwrap();
-    definition.captures_iter(text).map(|found| found[1].to_owned()).collect()
+    definition
+        .captures_iter(text)
+        .map(|found| found[1].to_owned())
+        .collect()
 }
 
 /// Appends the fragments that a document spreads and does not define, and those that they spread.
@@ -122,7 +139,11 @@ fn with_fragments(text: &str, fragments: &BTreeMap<String, String>) -> String {
 fn graphql_files(folder: &Path) -> Vec<Document> {
     let read = |path: PathBuf| Document {
         text: fs::read_to_string(&path).unwrap(),
-        place: path.strip_prefix(programs::checkout()).unwrap().display().to_string(),
+        place: path
+            .strip_prefix(programs::checkout())
+            .unwrap()
+            .display()
+            .to_string(),
     };
     files(folder, &["graphql"]).into_iter().map(read).collect()
 }
@@ -130,7 +151,11 @@ fn graphql_files(folder: &Path) -> Vec<Document> {
 fn typescript_documents(folder: &Path) -> Vec<Document> {
     let mut found = Vec::new();
     for path in files(folder, &["ts", "tsx"]) {
-        let relative = path.strip_prefix(programs::checkout()).unwrap().display().to_string();
+        let relative = path
+            .strip_prefix(programs::checkout())
+            .unwrap()
+            .display()
+            .to_string();
         // The generated files repeat the documents.
         if !relative.starts_with("ui/src/gql/") {
             found.extend(documents_in(&relative, &fs::read_to_string(&path).unwrap()));
@@ -145,7 +170,10 @@ fn documents_in(path: &str, code: &str) -> Vec<Document> {
         .map(|found| {
             let document = found.get(1).expect("the pattern has one group");
             let line = code[..document.start()].matches('\n').count() + 1;
-            Document { place: format!("{path}:{line}"), text: document.as_str().to_owned() }
+            Document {
+                place: format!("{path}:{line}"),
+                text: document.as_str().to_owned(),
+            }
         })
         .collect()
 }
@@ -156,7 +184,11 @@ fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+            let extension = path
+                .extension()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if path.is_dir() {
                 open.push(path);
             } else if extensions.contains(&extension.as_str()) {

@@ -10,5 +10,6 @@ pub(crate) mod graphql;
 pub(crate) mod postgres;
 pub(crate) mod programs;
 pub(crate) mod repository;
+pub(crate) mod rows;
 pub(crate) mod server;
 pub(crate) mod shop;

@@ -1,1 +1,10 @@
-//! What users do, from end to end.
+//! What users do, from end to end: one file per journey.
+
+mod bad_input;
+mod check;
+mod crash;
+mod graphql;
+mod publish;
+mod real_repository;
+mod scan;
+mod search;

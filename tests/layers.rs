@@ -21,25 +21,51 @@ struct Rule {
 const LONGEST_FILE: usize = 500;
 
 /// Where Rust of ours lies. `tests/` is not production code and may name everything.
-const CODE: &[&str] = &["indexer/src/", "indexer/cli/src/", "migrations/src/", "server/src/", "ui/"];
+const CODE: &[&str] = &[
+    "indexer/src/",
+    "indexer/cli/src/",
+    "migrations/src/",
+    "server/src/",
+    "ui/",
+];
 
 const CRATES: &[Rule] = &[
-    Rule { name: "async_graphql", allowed: &["server/src/graphql/", "server/src/graphql.rs"] },
-    Rule { name: "async_graphql_axum", allowed: &["server/src/graphql/", "server/src/graphql.rs"] },
+    Rule {
+        name: "async_graphql",
+        allowed: &["server/src/graphql/", "server/src/graphql.rs"],
+    },
+    Rule {
+        name: "async_graphql_axum",
+        allowed: &["server/src/graphql/", "server/src/graphql.rs"],
+    },
     Rule {
         name: "sea_orm",
-        allowed: &["server/src/store/", "server/src/store.rs", "migrations/src/"],
+        allowed: &[
+            "server/src/store/",
+            "server/src/store.rs",
+            "migrations/src/",
+        ],
     },
     Rule {
         name: "sea_orm_migration",
-        allowed: &["server/src/store/", "server/src/store.rs", "migrations/src/"],
+        allowed: &[
+            "server/src/store/",
+            "server/src/store.rs",
+            "migrations/src/",
+        ],
     },
     Rule {
         name: "brickyard_migrations",
         allowed: &["server/src/store/", "server/src/store.rs"],
     },
-    Rule { name: "tantivy", allowed: &["server/src/search/", "server/src/search.rs"] },
-    Rule { name: r"tree_sitter\w*", allowed: &["indexer/src/"] },
+    Rule {
+        name: "tantivy",
+        allowed: &["server/src/search/", "server/src/search.rs"],
+    },
+    Rule {
+        name: r"tree_sitter\w*",
+        allowed: &["indexer/src/"],
+    },
     Rule {
         name: "axum",
         allowed: &[
@@ -52,15 +78,43 @@ const CRATES: &[Rule] = &[
             "server/src/app.rs",
         ],
     },
-    Rule { name: "clap", allowed: &["indexer/cli/src/", "server/src/commands/", "server/src/commands.rs", "server/src/main.rs"] },
-    Rule { name: "gix", allowed: &["indexer/cli/src/git/", "indexer/cli/src/git.rs"] },
-    Rule { name: "ureq", allowed: &["indexer/cli/src/"] },
+    Rule {
+        name: "clap",
+        allowed: &[
+            "indexer/cli/src/",
+            "server/src/commands/",
+            "server/src/commands.rs",
+            "server/src/main.rs",
+        ],
+    },
+    Rule {
+        name: "gix",
+        allowed: &["indexer/cli/src/git/", "indexer/cli/src/git.rs"],
+    },
+    Rule {
+        name: "ureq",
+        allowed: &["indexer/cli/src/"],
+    },
     Rule {
         name: "brickyard_ui",
-        allowed: &["server/src/http/", "server/src/http.rs", "server/src/graphql/", "server/src/graphql.rs", "server/src/commands/", "server/src/commands.rs", "server/src/app.rs"],
+        allowed: &[
+            "server/src/http/",
+            "server/src/http.rs",
+            "server/src/graphql/",
+            "server/src/graphql.rs",
+            "server/src/commands/",
+            "server/src/commands.rs",
+            "server/src/app.rs",
+        ],
     },
-    Rule { name: "brickyard_server", allowed: &["server/src/main.rs"] },
-    Rule { name: "brickyard", allowed: &["indexer/cli/src/main.rs"] },
+    Rule {
+        name: "brickyard_server",
+        allowed: &["server/src/main.rs"],
+    },
+    Rule {
+        name: "brickyard",
+        allowed: &["indexer/cli/src/main.rs"],
+    },
 ];
 
 /// Modules of the server, and what of `crate::` each may name. What is missing may name anything.
@@ -75,8 +129,16 @@ const MODULES: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that the client must not link.
-const NOT_IN_THE_CLIENT: &[&str] =
-    &["axum", "sea-orm", "tantivy", "sqlx", "async-graphql", "hyper", "tokio", "openssl-sys"];
+const NOT_IN_THE_CLIENT: &[&str] = &[
+    "axum",
+    "sea-orm",
+    "tantivy",
+    "sqlx",
+    "async-graphql",
+    "hyper",
+    "tokio",
+    "openssl-sys",
+];
 
 #[test]
 fn every_layer_imports_only_what_it_may() {
@@ -86,38 +148,107 @@ fn every_layer_imports_only_what_it_may() {
 #[test]
 fn a_planted_violation_is_found() {
     let planted: &[(&str, &str, &str)] = &[
-        ("server/src/catalog/team.rs", "use sea_orm::EntityTrait;", "`sea_orm`"),
-        ("server/src/catalog/team.rs", "    let row = sea_orm::Value::Int(None);", "`sea_orm`"),
-        ("server/src/catalog/team.rs", "use async_graphql::ID;", "`async_graphql`"),
-        ("server/src/graphql/team.rs", "use crate::store::Team;", "`crate::store`"),
-        ("server/src/graphql/team.rs", "use crate::{catalog::Catalog, search::SearchIndex};", "`crate::search`"),
-        ("server/src/http/health.rs", "use crate::jobs::Jobs;", "`crate::jobs`"),
-        ("server/src/search/reader.rs", "use crate::catalog::Catalog;", "`crate::catalog`"),
-        ("server/src/search/reader.rs", "use brickyard_indexer::Language;", "`brickyard_indexer`"),
-        ("server/src/store/team.rs", "use crate::catalog::Requester;", "`crate::catalog`"),
-        ("server/src/jobs/clean.rs", "use tantivy::Index;", "`tantivy`"),
-        ("indexer/src/parse.rs", "use brickyard_server::app;", "`brickyard_server`"),
-        ("indexer/cli/src/files.rs", "use tree_sitter::Parser;", "`tree_sitter`"),
-        ("indexer/cli/src/commands/scan.rs", "use axum::Router;", "`axum`"),
-        ("migrations/src/lib.rs", "use brickyard_indexer::Language;", "`brickyard_indexer`"),
+        (
+            "server/src/catalog/team.rs",
+            "use sea_orm::EntityTrait;",
+            "`sea_orm`",
+        ),
+        (
+            "server/src/catalog/team.rs",
+            "    let row = sea_orm::Value::Int(None);",
+            "`sea_orm`",
+        ),
+        (
+            "server/src/catalog/team.rs",
+            "use async_graphql::ID;",
+            "`async_graphql`",
+        ),
+        (
+            "server/src/graphql/team.rs",
+            "use crate::store::Team;",
+            "`crate::store`",
+        ),
+        (
+            "server/src/graphql/team.rs",
+            "use crate::{catalog::Catalog, search::SearchIndex};",
+            "`crate::search`",
+        ),
+        (
+            "server/src/http/health.rs",
+            "use crate::jobs::Jobs;",
+            "`crate::jobs`",
+        ),
+        (
+            "server/src/search/reader.rs",
+            "use crate::catalog::Catalog;",
+            "`crate::catalog`",
+        ),
+        (
+            "server/src/search/reader.rs",
+            "use brickyard_indexer::Language;",
+            "`brickyard_indexer`",
+        ),
+        (
+            "server/src/store/team.rs",
+            "use crate::catalog::Requester;",
+            "`crate::catalog`",
+        ),
+        (
+            "server/src/jobs/clean.rs",
+            "use tantivy::Index;",
+            "`tantivy`",
+        ),
+        (
+            "indexer/src/parse.rs",
+            "use brickyard_server::app;",
+            "`brickyard_server`",
+        ),
+        (
+            "indexer/cli/src/files.rs",
+            "use tree_sitter::Parser;",
+            "`tree_sitter`",
+        ),
+        (
+            "indexer/cli/src/commands/scan.rs",
+            "use axum::Router;",
+            "`axum`",
+        ),
+        (
+            "migrations/src/lib.rs",
+            "use brickyard_indexer::Language;",
+            "`brickyard_indexer`",
+        ),
     ];
     for (path, line, complaint) in planted {
         let checkout = tempfile::tempdir().unwrap();
-        plant(checkout.path(), path, &format!("//! Sound.\nuse std::fmt;\n{line}\n"));
+        plant(
+            checkout.path(),
+            path,
+            &format!("//! Sound.\nuse std::fmt;\n{line}\n"),
+        );
 
         let found = violations(checkout.path());
 
         let place = format!("{path}:3: {complaint}");
-        assert!(found.len() == 1 && found[0].starts_with(&place), "{line}: {found:?}");
+        assert!(
+            found.len() == 1 && found[0].starts_with(&place),
+            "{line}: {found:?}"
+        );
     }
 }
 
 #[test]
 fn comments_and_sound_imports_are_no_violations() {
     let sound = [
-        ("server/src/catalog/team.rs", "/// Not `sea_orm::Value`.\nuse crate::store::Team;\n"),
+        (
+            "server/src/catalog/team.rs",
+            "/// Not `sea_orm::Value`.\nuse crate::store::Team;\n",
+        ),
         ("server/src/store/team.rs", "use sea_orm::EntityTrait;\n"),
-        ("server/src/search/reader.rs", "let text = \"use crate::store::Team;\";\n"),
+        (
+            "server/src/search/reader.rs",
+            "let text = \"use crate::store::Team;\";\n",
+        ),
         ("indexer/src/parse.rs", "use tree_sitter::Parser;\n"),
     ];
     let checkout = tempfile::tempdir().unwrap();
@@ -131,28 +262,52 @@ fn comments_and_sound_imports_are_no_violations() {
 #[test]
 fn a_file_that_grew_too_long_is_found() {
     let checkout = tempfile::tempdir().unwrap();
-    plant(checkout.path(), "server/src/app.rs", &"// A line.\n".repeat(LONGEST_FILE + 1));
+    plant(
+        checkout.path(),
+        "server/src/app.rs",
+        &"// A line.\n".repeat(LONGEST_FILE + 1),
+    );
 
     let found = violations(checkout.path());
 
-    assert_eq!(found, ["server/src/app.rs: 501 lines; split files of more than 500 by noun"]);
+    assert_eq!(
+        found,
+        ["server/src/app.rs: 501 lines; split files of more than 500 by noun"]
+    );
 }
 
 #[test]
 fn the_client_links_none_of_the_servers_libraries() {
     let linked = normal_dependencies("brickyard");
-    assert!(linked.contains("gix") && linked.contains("tree-sitter"), "{linked:?}");
+    assert!(
+        linked.contains("gix") && linked.contains("tree-sitter"),
+        "{linked:?}"
+    );
 
-    let forbidden: Vec<&&str> =
-        NOT_IN_THE_CLIENT.iter().filter(|name| linked.contains(**name)).collect();
+    let forbidden: Vec<&&str> = NOT_IN_THE_CLIENT
+        .iter()
+        .filter(|name| linked.contains(**name))
+        .collect();
 
-    assert!(forbidden.is_empty(), "the client links {forbidden:?}: cargo tree -p brickyard -i NAME");
+    assert!(
+        forbidden.is_empty(),
+        "the client links {forbidden:?}: cargo tree -p brickyard -i NAME"
+    );
 }
 
 #[test]
 fn the_indexer_links_no_files_network_or_database() {
     let linked = normal_dependencies("brickyard-indexer");
-    for name in ["tokio", "ureq", "gix", "ignore", "tempfile", "chrono", "getrandom", "sea-orm"] {
+    for name in [
+        "tokio",
+        "ureq",
+        "gix",
+        "ignore",
+        "tempfile",
+        "chrono",
+        "getrandom",
+        "sea-orm",
+    ] {
         assert!(!linked.contains(name), "the indexer links {name}");
     }
 }
@@ -174,7 +329,9 @@ fn violations(checkout: &Path) -> Vec<String> {
         for (index, line) in text.lines().enumerate() {
             let code = without_text(line);
             let place = format!("{path}:{}", index + 1);
-            found.extend(foreign_crates(&path, &code, &rules).map(|what| format!("{place}: {what}")));
+            found.extend(
+                foreign_crates(&path, &code, &rules).map(|what| format!("{place}: {what}")),
+            );
             found.extend(foreign_modules(&path, &code).map(|what| format!("{place}: {what}")));
         }
     }
@@ -194,10 +351,17 @@ fn foreign_crates<'a>(
     code: &'a str,
     rules: &'a [(Regex, &'static [&'static str])],
 ) -> impl Iterator<Item = String> + 'a {
-    let pure = ["indexer/src/", "migrations/src/", "server/src/search/", "server/src/search.rs"];
-    let ours = pure.iter().any(|place| path.starts_with(place))
-        && code.contains("brickyard_indexer::");
-    let ours = ours.then(|| "`brickyard_indexer` may not be named here: it imports nothing of ours".to_owned());
+    let pure = [
+        "indexer/src/",
+        "migrations/src/",
+        "server/src/search/",
+        "server/src/search.rs",
+    ];
+    let ours =
+        pure.iter().any(|place| path.starts_with(place)) && code.contains("brickyard_indexer::");
+    let ours = ours.then(|| {
+        "`brickyard_indexer` may not be named here: it imports nothing of ours".to_owned()
+    });
     let foreign = rules.iter().filter_map(move |(pattern, allowed)| {
         let name = pattern.captures(code)?.get(1)?.as_str();
         let may = allowed.iter().any(|place| path.starts_with(place));
@@ -216,9 +380,15 @@ fn foreign_modules<'a>(path: &'a str, code: &'a str) -> impl Iterator<Item = Str
         named_modules(code)
             .into_iter()
             .filter(|name| !allowed.contains(&name.as_str()))
-            .filter(|name| name.chars().all(|letter| letter.is_lowercase() || letter == '_'))
+            .filter(|name| {
+                name.chars()
+                    .all(|letter| letter.is_lowercase() || letter == '_')
+            })
             .map(|name| {
-                format!("`crate::{name}` may not be named in {module}, only {}", allowed.join(", "))
+                format!(
+                    "`crate::{name}` may not be named in {module}, only {}",
+                    allowed.join(", ")
+                )
             })
     })
 }
@@ -251,7 +421,10 @@ fn named_modules(code: &str) -> Vec<String> {
 }
 
 fn first_word(text: &str) -> String {
-    text.trim().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()
+    text.trim()
+        .chars()
+        .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
+        .collect()
 }
 
 /// A line without its comment and without what stands in quotes.
@@ -284,7 +457,9 @@ fn rust_files(checkout: &Path) -> Vec<String> {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
             let name = entry.file_name();
-            if path.is_dir() && !["node_modules", "target", "dist"].contains(&&*name.to_string_lossy()) {
+            if path.is_dir()
+                && !["node_modules", "target", "dist"].contains(&&*name.to_string_lossy())
+            {
                 open.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let relative = path.strip_prefix(checkout).unwrap();
@@ -332,11 +507,22 @@ fn normal_dependencies(package: &str) -> BTreeSet<String> {
 
 fn metadata() -> Value {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["metadata", "--format-version", "1", "--locked", "--filter-platform", &host()])
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--locked",
+            "--filter-platform",
+            &host(),
+        ])
         .current_dir(programs::checkout())
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
@@ -344,5 +530,8 @@ fn metadata() -> Value {
 fn host() -> String {
     let output = Command::new("rustc").arg("-vV").output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    text.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
+    text.lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .unwrap()
+        .to_owned()
 }

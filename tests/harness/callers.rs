@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, ConnectionTrait as _, Database};
-
 use super::databases::TestDatabase;
+use super::rows;
 use super::server::{TestServer, finish};
 
 impl TestServer {
@@ -16,23 +15,16 @@ impl TestServer {
         assert_eq!(status, Some(0), "{output}");
         let mut words = output.split_whitespace();
         let token = words.find(|word| word.starts_with("bky_"));
-        token.unwrap_or_else(|| panic!("no access token was printed: {output}")).to_owned()
+        token
+            .unwrap_or_else(|| panic!("no access token was printed: {output}"))
+            .to_owned()
     }
 }
 
 /// Ends the life of every access token with this name.
 pub(crate) async fn expire(database: &TestDatabase, name: &str) {
-    execute(database, &format!(
+    let sql = format!(
         "UPDATE access_token SET expires_at = '2020-01-01 00:00:00+00:00' WHERE name = '{name}'"
-    ))
-    .await;
-}
-
-/// Runs a statement beside the server.
-pub(crate) async fn execute(database: &TestDatabase, statement: &str) {
-    let mut options = ConnectOptions::new(&database.url);
-    options.max_connections(1).sqlx_logging(false);
-    let connection = Database::connect(options).await.unwrap();
-    connection.execute_unprepared(statement).await.unwrap();
-    connection.close().await.unwrap();
+    );
+    rows::execute(database, &sql).await;
 }

@@ -35,7 +35,11 @@ pub(crate) struct Run {
 impl Client {
     /// A client in a folder, without a server.
     pub(crate) fn in_folder(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), server: None, token: None }
+        Self {
+            folder: folder.to_owned(),
+            server: None,
+            token: None,
+        }
     }
 
     /// A client in the checkout that may publish to the server.
@@ -75,17 +79,28 @@ impl Client {
             .spawn()
             .unwrap();
         let status = wait(&mut child, PATIENCE);
-        Run { status, stdout: read(&out), stderr: read(&err) }
+        Run {
+            status,
+            stdout: read(&out),
+            stderr: read(&err),
+        }
     }
 
     /// Starts a command line and lets it run.
     pub(crate) fn spawn<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Child {
-        self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        self.command(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
     }
 
     fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(programs::client());
-        clear_settings(&mut command).args(arguments).current_dir(&self.folder).stdin(Stdio::null());
+        clear_settings(&mut command)
+            .args(arguments)
+            .current_dir(&self.folder)
+            .stdin(Stdio::null());
         if let Some(server) = &self.server {
             command.env("BRICKYARD_SERVER", server);
         }
@@ -117,7 +132,10 @@ impl Run {
     #[track_caller]
     pub(crate) fn complains(self, texts: &[&str]) -> Self {
         for text in texts {
-            assert!(self.stderr.contains(text), "`{text}` is not complained about\n{self}");
+            assert!(
+                self.stderr.contains(text),
+                "`{text}` is not complained about\n{self}"
+            );
         }
         self
     }
@@ -131,7 +149,14 @@ impl Run {
 
 impl std::fmt::Display for Run {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { status, stdout, stderr } = self;
-        write!(formatter, "status {status:?}\n--- stdout\n{stdout}\n--- stderr\n{stderr}")
+        let Self {
+            status,
+            stdout,
+            stderr,
+        } = self;
+        write!(
+            formatter,
+            "status {status:?}\n--- stdout\n{stdout}\n--- stderr\n{stderr}"
+        )
     }
 }

@@ -21,12 +21,18 @@ impl TestDatabase {
     pub(crate) fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("catalog.db");
-        Self { url: format!("sqlite://{}?mode=rwc", file.display()), _folder: Some(folder) }
+        Self {
+            url: format!("sqlite://{}?mode=rwc", file.display()),
+            _folder: Some(folder),
+        }
     }
 
     /// A database of this process's PostgreSQL cluster.
     pub(crate) async fn postgres() -> Self {
-        Self { url: postgres::create_database().await, _folder: None }
+        Self {
+            url: postgres::create_database().await,
+            _folder: None,
+        }
     }
 
     /// Connects, and brings the database to the newest schema.
@@ -39,7 +45,11 @@ impl TestDatabase {
 
 /// Runs a claim on the multi-threaded runtime that the server uses.
 pub(crate) fn run(claim: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(claim);
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(claim);
 }
 
 /// Makes of each claim two tests, `<claim>::sqlite` and `<claim>::postgres`.

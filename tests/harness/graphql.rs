@@ -1,6 +1,7 @@
 //! GraphQL over HTTP, as anybody would do it.
 
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -28,6 +29,21 @@ impl TestServer {
         self.ask(Some(token), query, variables)
     }
 
+    /// Waits until search and clone index have reached the newest change.
+    pub(crate) fn settle(&self) {
+        let end = Instant::now() + Duration::from_secs(120);
+        loop {
+            let query = "{ catalog { sequence searchSequence cloneSequence } }";
+            let catalog = self.query(query, json!({})).data()["catalog"].clone();
+            let reached = |name: &str| catalog[name].as_i64() >= catalog["sequence"].as_i64();
+            if reached("searchSequence") && reached("cloneSequence") {
+                return;
+            }
+            assert!(Instant::now() < end, "the indexes lag behind: {catalog}");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     #[track_caller]
     fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
         let body = json!({ "query": query, "variables": variables });
@@ -42,8 +58,9 @@ impl TestServer {
             .timeout_global(Some(Duration::from_secs(60)))
             .build()
             .into();
-        let mut request =
-            agent.post(format!("{}/graphql", self.url)).header("content-type", content_type);
+        let mut request = agent
+            .post(format!("{}/graphql", self.url))
+            .header("content-type", content_type);
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
@@ -60,19 +77,26 @@ impl Answer {
     /// The data of an answer without errors.
     #[track_caller]
     pub(crate) fn data(self) -> Value {
-        assert!(self.body["errors"].is_null() && self.status == 200, "{self:#?}");
+        assert!(
+            self.body["errors"].is_null() && self.status == 200,
+            "{self:#?}"
+        );
         self.body["data"].clone()
     }
 
     /// The stable code of the first error.
     #[track_caller]
     pub(crate) fn code(&self) -> &str {
-        self.body["errors"][0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("{self:#?}"))
+        self.body["errors"][0]["extensions"]["code"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{self:#?}"))
     }
 
     /// The sentence of the first error.
     #[track_caller]
     pub(crate) fn message(&self) -> &str {
-        self.body["errors"][0]["message"].as_str().unwrap_or_else(|| panic!("{self:#?}"))
+        self.body["errors"][0]["message"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{self:#?}"))
     }
 }

@@ -50,7 +50,10 @@ pub(crate) async fn create_database() -> String {
     let mut options = ConnectOptions::new(cluster.address("postgres"));
     options.max_connections(1).sqlx_logging(false);
     let connection = Database::connect(options).await.unwrap();
-    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    connection
+        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
     connection.close().await.unwrap();
     cluster.address(&name)
 }
@@ -64,13 +67,19 @@ fn cluster() -> &'static Cluster {
 
 impl Cluster {
     fn start() -> Self {
-        let folder = tempfile::Builder::new().prefix("brickyard-pg-").tempdir().unwrap().keep();
+        let folder = tempfile::Builder::new()
+            .prefix("brickyard-pg-")
+            .tempdir()
+            .unwrap()
+            .keep();
         let (initdb, postgres) = (programs::postgres("initdb"), programs::postgres("postgres"));
         let root = fs::metadata("/proc/self").map_or(1, |process| process.uid()) == 0;
         let mut command = if root {
             chown(&folder, Some(NOBODY), Some(NOBODY)).unwrap();
             let mut command = Command::new("setpriv");
-            command.arg(format!("--reuid={NOBODY}")).arg(format!("--regid={NOBODY}"));
+            command
+                .arg(format!("--reuid={NOBODY}"))
+                .arg(format!("--regid={NOBODY}"));
             command.args(["--clear-groups", "sh"]);
             command
         } else {
@@ -86,7 +95,10 @@ impl Cluster {
             .process_group(0)
             .spawn()
             .expect("`sh`, and for root `setpriv` of util-linux, are on every Linux");
-        Self { folder, supervisor: Mutex::new(supervisor) }
+        Self {
+            folder,
+            supervisor: Mutex::new(supervisor),
+        }
     }
 
     /// Returns once the cluster takes connections.
@@ -105,7 +117,10 @@ impl Cluster {
     }
 
     fn address(&self, database: &str) -> String {
-        format!("postgres://brickyard@localhost/{database}?host={}", self.folder.display())
+        format!(
+            "postgres://brickyard@localhost/{database}?host={}",
+            self.folder.display()
+        )
     }
 
     fn log(&self) -> String {
@@ -114,6 +129,8 @@ impl Cluster {
     }
 
     fn lock(&self) -> MutexGuard<'_, Child> {
-        self.supervisor.lock().unwrap_or_else(PoisonError::into_inner)
+        self.supervisor
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 /// The checkout that is tested.
 pub(crate) fn checkout() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in a folder of the checkout")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the tests lie in a folder of the checkout")
 }
 
 /// The server that was built beside this test.
@@ -31,7 +33,11 @@ pub(crate) fn profile_folder() -> PathBuf {
 
 fn built(name: &str) -> PathBuf {
     let program = profile_folder().join(name);
-    assert!(program.exists(), "{} is missing: run `make test`, which builds it", program.display());
+    assert!(
+        program.exists(),
+        "{} is missing: run `make test`, which builds it",
+        program.display()
+    );
     program
 }
 

@@ -80,10 +80,19 @@ impl TestServer {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
         let listen = free_port();
-        let Setup { database_url, arguments, .. } = &self.setup;
+        let Setup {
+            database_url,
+            arguments,
+            ..
+        } = &self.setup;
         let (database_url, arguments) = (database_url.clone(), arguments.clone());
         let folder = std::mem::replace(&mut self.setup.folder, tempfile::tempdir().unwrap());
-        Setup { database_url, folder, listen, arguments }
+        Setup {
+            database_url,
+            folder,
+            listen,
+            arguments,
+        }
     }
 
     /// Kills the server at once; the process is gone when this returns.
@@ -113,20 +122,32 @@ impl Setup {
     pub(crate) fn start(self) -> TestServer {
         let child = self.spawn();
         let url = format!("http://{}", self.listen);
-        let mut server = TestServer { url, setup: self, child };
+        let mut server = TestServer {
+            url,
+            setup: self,
+            child,
+        };
         let end = Instant::now() + PATIENCE;
         while !is_ready(&server.url) {
             if let Some(status) = server.child.try_wait().unwrap() {
                 panic!("the server ended with {status}:\n{}", server.output());
             }
-            assert!(Instant::now() < end, "the server is not ready:\n{}", server.output());
+            assert!(
+                Instant::now() < end,
+                "the server is not ready:\n{}",
+                server.output()
+            );
             thread::sleep(Duration::from_millis(20));
         }
         server
     }
 
     fn spawn(&self) -> Child {
-        let log = File::options().create(true).append(true).open(self.log()).unwrap();
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(self.log())
+            .unwrap();
         self.command()
             .args(&self.arguments)
             .stdin(Stdio::null())
@@ -167,12 +188,17 @@ pub(crate) fn clear_settings(command: &mut Command) -> &mut Command {
 
 /// A port that was free a moment ago.
 pub(crate) fn free_port() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
 }
 
 fn is_ready(url: &str) -> bool {
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(5))).build().into();
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .timeout_global(Some(Duration::from_secs(5)))
+        .build()
+        .into();
     agent.get(format!("{url}/readyz")).call().is_ok()
 }
 

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::client::Client;
+use super::databases::TestDatabase;
 use super::programs;
+use super::server::TestServer;
 
 /// The folder of the three repositories.
 pub(crate) fn folder() -> PathBuf {
@@ -30,17 +33,36 @@ pub(crate) fn table(heading: &str) -> Vec<Row> {
         .take_while(|line| !line.starts_with("## "))
         .filter_map(row)
         .collect();
-    assert!(rows.len() >= 5, "the table below `{heading}` is short: {rows:?}");
+    assert!(
+        rows.len() >= 5,
+        "the table below `{heading}` is short: {rows:?}"
+    );
     rows
 }
 
 fn row(line: &str) -> Option<Row> {
     let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-    let [one, other, remark, ..] = cells.as_slice() else { return None };
-    Some(Row { one: function(one)?, other: function(other)?, remark: (*remark).to_owned() })
+    let [one, other, remark, ..] = cells.as_slice() else {
+        return None;
+    };
+    Some(Row {
+        one: function(one)?,
+        other: function(other)?,
+        remark: (*remark).to_owned(),
+    })
 }
 
 fn function(cell: &str) -> Option<(String, String)> {
     let (path, name) = cell.strip_suffix('`')?.split_once(" `")?;
     Some((path.to_owned(), name.to_owned()))
+}
+
+/// Starts a server and publishes the shop, releases included.
+pub(crate) fn published(database: &TestDatabase) -> TestServer {
+    let server = TestServer::start(database);
+    Client::of(&server)
+        .run(["publish", "examples/shop", "--release"])
+        .expect(0);
+    server.settle();
+    server
 }

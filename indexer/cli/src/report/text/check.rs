@@ -10,7 +10,9 @@ use crate::{
     output::{LABEL_WIDTH, WIDTH, count, flow, labelled, percent, shortened, style},
     report::{
         call_name,
-        check::{LARGEST_BLOCKING_FAMILY, CheckReport, Checked, Finding, Like, Outcome, Place, Problem},
+        check::{
+            CheckReport, Checked, Finding, LARGEST_BLOCKING_FAMILY, Like, Outcome, Place, Problem,
+        },
         search::Owner,
         type_name,
     },

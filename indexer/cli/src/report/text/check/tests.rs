@@ -144,7 +144,7 @@ fn a_finding_says_what_it_is_like_and_what_to_do() {
 
     new src/refund/stock.ts:41 restoreStock()
 
-    Blocked: 1 duplicate, of which 1 blocking
+    Blocked: 1 duplicate, 1 blocking
     1 function compared · 1 new, 0 changed · 1 changed source file
     base main at 1a2b3c4d · head aabbccdd · mode block (--mode) · threshold report ·
     catalogue http://127.0.0.1:7878 as of change 118
@@ -161,11 +161,11 @@ fn a_large_family_is_proposed_as_a_library() {
       type 3 (edited)
       compare  http://127.0.0.1:7878/f/def
       also     the same function is in 12 services
-      instead  propose a library: too many services have it to block one
+      instead  propose a library: 12 services have it already
 
     new src/refund/stock.ts:41 restoreStock()
 
-    1 duplicate, none of them blocking
+    1 duplicate, none blocking
     1 function compared · 1 new, 0 changed · 1 changed source file
     base main at 1a2b3c4d · head aabbccdd · mode block (--mode) · threshold report ·
     catalogue http://127.0.0.1:7878 as of change 118
@@ -230,7 +230,7 @@ fn programs_get_the_same_as_people() {
     let report = report(Mode::Block, vec![finding()], Outcome::Compared);
     let mut out = Vec::new();
     json::check(&report, &mut out).unwrap();
-    assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
+    assert_snapshot!(String::from_utf8(out).unwrap(), @r##"
     {
       "schema": "brickyard.check/1",
       "outcome": "compared",
@@ -325,5 +325,5 @@ fn programs_get_the_same_as_people() {
       ],
       "skipped": []
     }
-    "#);
+    "##);
 }

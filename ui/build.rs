@@ -85,8 +85,18 @@ fn build(ui: &Path, dist: &Path) -> Result<()> {
     run(ui, "npm", &["--version"]).map_err(|_| format!("there is no npm; {how}"))?;
     install(ui)?;
     empty(dist)?;
-    let dist = dist.to_str().ok_or("the name of cargo's output folder is not UTF-8")?;
-    let vite = ["exec", "--", "vite", "build", "--emptyOutDir", "--outDir", dist];
+    let dist = dist
+        .to_str()
+        .ok_or("the name of cargo's output folder is not UTF-8")?;
+    let vite = [
+        "exec",
+        "--",
+        "vite",
+        "build",
+        "--emptyOutDir",
+        "--outDir",
+        dist,
+    ];
     run(ui, "npm", &vite).map_err(|error| {
         format!("vite failed; run `cd ui && npm ci && npx vite build` to see why: {error}")
     })?;
@@ -103,21 +113,33 @@ fn install(ui: &Path) -> Result<()> {
         return Ok(());
     }
     run(ui, "npm", &["ci", "--no-audit", "--no-fund"]).map_err(|error| {
-        format!("npm ci failed; it needs the network once, run `cd ui && npm ci` to see why: {error}")
+        format!(
+            "npm ci failed; it needs the network once, run `cd ui && npm ci` to see why: {error}"
+        )
     })?;
     Ok(fs::write(ui.join(INSTALLED), lock)?)
 }
 
 /// Runs a program in a folder; the error is the end of what it said.
 fn run(folder: &Path, program: &str, arguments: &[&str]) -> Result<()> {
-    let program = if cfg!(windows) && program == "npm" { "npm.cmd" } else { program };
-    let output = Command::new(program).args(arguments).current_dir(folder).output()?;
+    let program = if cfg!(windows) && program == "npm" {
+        "npm.cmd"
+    } else {
+        program
+    };
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .output()?;
     if output.status.success() {
         return Ok(());
     }
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said);
-    let lines: Vec<&str> = said.lines().filter(|line| !line.trim().is_empty()).collect();
+    let lines: Vec<&str> = said
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
     let end = lines[lines.len().saturating_sub(6)..].join(" | ");
     Err(format!("{end} ({})", output.status).into())
 }

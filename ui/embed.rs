@@ -16,7 +16,11 @@ pub fn asset(path: &str) -> Option<(Cow<'static, [u8]>, String)> {
     let file = Dist::get(path)?;
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let is_text = kind.type_() == mime_guess::mime::TEXT || kind.subtype() == "javascript";
-    let content_type = if is_text { format!("{kind}; charset=utf-8") } else { kind.to_string() };
+    let content_type = if is_text {
+        format!("{kind}; charset=utf-8")
+    } else {
+        kind.to_string()
+    };
     Some((file.data, content_type))
 }
 

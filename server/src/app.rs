@@ -31,7 +31,13 @@ pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
     let index = config.data.folder.join("search");
     forget_other_database(&index, &config.database)?;
     let search = tokio::task::spawn_blocking(move || SearchIndex::open(&index)).await??;
-    Ok(Catalog::new(store, search, CloneIndex::new(), Arc::new(SystemClock), Arc::new(SystemIds)))
+    Ok(Catalog::new(
+        store,
+        search,
+        CloneIndex::new(),
+        Arc::new(SystemClock),
+        Arc::new(SystemIds),
+    ))
 }
 
 /// Opens the catalogue for work that needs no search index, which a running server keeps locked.
@@ -41,16 +47,28 @@ pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
 pub async fn open_catalog_without_search(config: &Config) -> anyhow::Result<Catalog> {
     let store = open_migrated_store(config).await?;
     let search = SearchIndex::in_memory()?;
-    Ok(Catalog::new(store, search, CloneIndex::new(), Arc::new(SystemClock), Arc::new(SystemIds)))
+    Ok(Catalog::new(
+        store,
+        search,
+        CloneIndex::new(),
+        Arc::new(SystemClock),
+        Arc::new(SystemIds),
+    ))
 }
 
 async fn open_migrated_store(config: &Config) -> anyhow::Result<Store> {
     let folder = &config.data.folder;
     fs::create_dir_all(folder).with_context(|| {
-        format!("cannot make the data folder {}; choose another with --data", folder.display())
+        format!(
+            "cannot make the data folder {}; choose another with --data",
+            folder.display()
+        )
     })?;
     let store = open_store(config).await?;
-    store.migrate().await.context("cannot bring the database's schema up to date")?;
+    store
+        .migrate()
+        .await
+        .context("cannot bring the database's schema up to date")?;
     Ok(store)
 }
 
@@ -116,8 +134,10 @@ pub async fn serve(
 
 /// Deletes a search index that was made from another database: its sequence says nothing here.
 fn forget_other_database(index: &Path, database: &DatabaseConfig) -> anyhow::Result<()> {
-    let mark: String =
-        Sha256::digest(database.place()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mark: String = Sha256::digest(database.place())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let file = index.join("database");
     if fs::read_to_string(&file).is_ok_and(|found| found == mark) {
         return Ok(());

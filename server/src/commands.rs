@@ -126,7 +126,11 @@ pub fn main() -> ExitCode {
             // Nobody is left to tell when stderr is closed.
             let _ = writeln!(io::stderr(), "{}", describe(&error));
             let is_usage = error.chain().any(|cause| cause.is::<ConfigError>());
-            if is_usage { ExitCode::from(EXIT_USAGE) } else { ExitCode::FAILURE }
+            if is_usage {
+                ExitCode::from(EXIT_USAGE)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }
@@ -140,7 +144,9 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         _ => {}
     }
     let config = Config::load(arguments.settings.into())?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         match command {
             Command::Serve => serve::run(config).await,
@@ -156,7 +162,10 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 fn log_to_stderr() {
     let filter =
         EnvFilter::try_from_env("BRICKYARD_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT_LOG));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .init();
 }
 
 /// An error and its causes, each on its own line.
@@ -196,7 +205,10 @@ mod tests {
 
     #[test]
     fn flags_may_stand_before_and_after_the_command() {
-        for arguments in [["x", "--data", "d", "migrate"], ["x", "migrate", "--data", "d"]] {
+        for arguments in [
+            ["x", "--data", "d", "migrate"],
+            ["x", "migrate", "--data", "d"],
+        ] {
             let parsed = Arguments::try_parse_from(arguments).unwrap();
             assert_eq!(parsed.settings.data, Some(PathBuf::from("d")));
         }
@@ -204,7 +216,9 @@ mod tests {
 
     #[test]
     fn causes_stand_on_their_own_lines_and_are_not_repeated() {
-        let error = anyhow::anyhow!("disk full").context("cannot write").context("cannot start");
+        let error = anyhow::anyhow!("disk full")
+            .context("cannot write")
+            .context("cannot start");
         assert_eq!(
             describe(&error),
             "error: cannot start\n  because: cannot write\n  because: disk full"

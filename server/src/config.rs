@@ -55,7 +55,10 @@ pub struct DatabaseConfig {
 
 impl std::fmt::Debug for DatabaseConfig {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("DatabaseConfig").field("at", &self.place()).finish_non_exhaustive()
+        formatter
+            .debug_struct("DatabaseConfig")
+            .field("at", &self.place())
+            .finish_non_exhaustive()
     }
 }
 
@@ -120,25 +123,40 @@ impl Config {
             .data
             .or(file.data.folder)
             .unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
-        let url = overrides.database_url.or(file.database.url).unwrap_or_else(|| {
-            format!("sqlite://{}?mode=rwc", folder.join("catalog.db").display())
-        });
-        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+        let url = overrides
+            .database_url
+            .or(file.database.url)
+            .unwrap_or_else(|| {
+                format!("sqlite://{}?mode=rwc", folder.join("catalog.db").display())
+            });
+        if !["sqlite:", "postgres:", "postgresql:"]
+            .iter()
+            .any(|scheme| url.starts_with(scheme))
+        {
             return Err(ConfigError::DatabaseUrl);
         }
         let public_url = overrides.public_url.or(file.server.public_url);
         if let Some(found) = public_url.as_ref().filter(|url| !is_web_address(url)) {
-            return Err(ConfigError::PublicUrl { found: found.clone() });
+            return Err(ConfigError::PublicUrl {
+                found: found.clone(),
+            });
         }
         Ok(Self {
             server: ServerConfig {
-                listen: overrides.listen.or(file.server.listen).unwrap_or_else(default_listen),
+                listen: overrides
+                    .listen
+                    .or(file.server.listen)
+                    .unwrap_or_else(default_listen),
                 public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
                 anonymous_read: overrides.anonymous_read.or(file.server.anonymous_read),
             },
             database: DatabaseConfig { url },
             data: DataConfig { folder },
-            sources: file.source.into_iter().map(|source| SourceConfig { path: source.path }).collect(),
+            sources: file
+                .source
+                .into_iter()
+                .map(|source| SourceConfig { path: source.path })
+                .collect(),
             limits: LimitsConfig {
                 request_bytes: file.limits.request_bytes.unwrap_or(4 * 1024 * 1024),
                 request_time: Duration::from_secs(file.limits.request_seconds.unwrap_or(30)),
@@ -158,7 +176,10 @@ impl DatabaseConfig {
         let address = self.url.split_once("://").map_or("", |(_, rest)| rest);
         let address = address.split('?').next().unwrap_or(address);
         // The password may hold an `@` that nobody escaped, so the last one ends it.
-        format!("PostgreSQL at {}", address.rsplit('@').next().unwrap_or(address))
+        format!(
+            "PostgreSQL at {}",
+            address.rsplit('@').next().unwrap_or(address)
+        )
     }
 }
 
@@ -177,7 +198,9 @@ fn default_listen() -> SocketAddr {
 }
 
 fn is_web_address(url: &str) -> bool {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
     host.is_some_and(|host| !host.trim_matches('/').is_empty())
 }
 
@@ -186,7 +209,10 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Config, ConfigError> {
-        Config::resolve(file::parse(Path::new("catalog.toml"), text)?, Overrides::default())
+        Config::resolve(
+            file::parse(Path::new("catalog.toml"), text)?,
+            Overrides::default(),
+        )
     }
 
     #[track_caller]
@@ -220,10 +246,7 @@ mod tests {
             "[server]\nanonymous_read = \"yes\"\n",
             "catalog.toml:2:18: invalid type: string \"yes\", expected a boolean",
         );
-        check_error(
-            "[[source]]\n",
-            "catalog.toml:1:1: missing field `path`",
-        );
+        check_error("[[source]]\n", "catalog.toml:1:1: missing field `path`");
         check_error(
             "[server]\npublic_url = \"bricks\"\n",
             "`bricks` is no address of this server, expected one such as https://bricks.example.com",
@@ -272,12 +295,31 @@ mod tests {
 
     #[test]
     fn the_place_of_a_database_has_no_password() {
-        let place = |url: &str| DatabaseConfig { url: url.to_owned() }.place();
+        let place = |url: &str| {
+            DatabaseConfig {
+                url: url.to_owned(),
+            }
+            .place()
+        };
 
-        assert_eq!(place("postgres://me:p@ss@db.local:5432/bricks?x=y"), "PostgreSQL at db.local:5432/bricks");
+        assert_eq!(
+            place("postgres://me:p@ss@db.local:5432/bricks?x=y"),
+            "PostgreSQL at db.local:5432/bricks"
+        );
         assert_eq!(place("postgres://db/bricks"), "PostgreSQL at db/bricks");
-        assert_eq!(place("sqlite://data/catalog.db?mode=rwc"), "SQLite in data/catalog.db");
-        assert!(!format!("{:?}", DatabaseConfig { url: "postgres://u:secret@h/d".to_owned() }).contains("secret"));
+        assert_eq!(
+            place("sqlite://data/catalog.db?mode=rwc"),
+            "SQLite in data/catalog.db"
+        );
+        assert!(
+            !format!(
+                "{:?}",
+                DatabaseConfig {
+                    url: "postgres://u:secret@h/d".to_owned()
+                }
+            )
+            .contains("secret")
+        );
     }
 
     #[test]
@@ -285,14 +327,29 @@ mod tests {
         let text = include_str!("../../catalog.example.toml");
         let config = parse(text).unwrap();
 
-        assert_eq!(config.sources, [SourceConfig { path: PathBuf::from("examples/shop") }]);
-        assert_eq!(Config { sources: Vec::new(), ..config }, parse("").unwrap());
+        assert_eq!(
+            config.sources,
+            [SourceConfig {
+                path: PathBuf::from("examples/shop")
+            }]
+        );
+        assert_eq!(
+            Config {
+                sources: Vec::new(),
+                ..config
+            },
+            parse("").unwrap()
+        );
         for (section, keys) in file::SECTIONS {
             let body = section_of(text, section);
             for key in *keys {
                 let line = body.iter().position(|line| is_setting(line, key));
-                let line = line.unwrap_or_else(|| panic!("[{section}] {key} is not in the example"));
-                assert!(line > 0 && body[line - 1].starts_with("# "), "[{section}] {key} is not explained");
+                let line =
+                    line.unwrap_or_else(|| panic!("[{section}] {key} is not in the example"));
+                assert!(
+                    line > 0 && body[line - 1].starts_with("# "),
+                    "[{section}] {key} is not explained"
+                );
             }
         }
     }
@@ -321,6 +378,10 @@ mod tests {
     }
 
     fn is_setting(line: &str, key: &str) -> bool {
-        line.trim_start_matches('#').split('=').next().map(str::trim) == Some(key)
+        line.trim_start_matches('#')
+            .split('=')
+            .next()
+            .map(str::trim)
+            == Some(key)
     }
 }

@@ -25,7 +25,11 @@ pub fn start(catalog: &Catalog, config: &Config) -> Jobs {
     jobs.spawn(match_clones::MatchClones::new(catalog.clone()));
     jobs.spawn(expire_stagings::ExpireStagings::new(catalog.clone()));
     for source in &config.sources {
-        jobs.spawn(index_source::IndexSource::new(catalog.clone(), source, &config.limits));
+        jobs.spawn(index_source::IndexSource::new(
+            catalog.clone(),
+            source,
+            &config.limits,
+        ));
     }
     jobs
 }
@@ -35,7 +39,9 @@ pub fn start(catalog: &Catalog, config: &Config) -> Jobs {
 /// # Errors
 /// The database or the index cannot be used.
 pub async fn rebuild_search(catalog: &Catalog) -> Result<usize, JobError> {
-    update_search::UpdateSearch::new(catalog.clone()).rebuild().await
+    update_search::UpdateSearch::new(catalog.clone())
+        .rebuild()
+        .await
 }
 
 /// Why a job could not go on.

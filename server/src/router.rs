@@ -4,7 +4,7 @@ use std::future::Future;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, StatusCode};
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::routing::get;
 use axum::{Router, serve};
 use tokio::net::TcpListener;
@@ -28,17 +28,23 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Builds the router.
 pub fn build(catalog: &Catalog, reading: AnonymousReading, limits: &LimitsConfig) -> Router {
     let metrics = Metrics::new();
-    let auth = Auth { catalog: catalog.clone(), reading };
+    let auth = Auth {
+        catalog: catalog.clone(),
+        reading,
+    };
     let request_bytes = limits.request_bytes;
 
     // For people and programs that use the catalogue.
-    let api = graphql::router(graphql::build_schema(catalog.clone()))
+    let api = graphql::router(graphql::build_schema(catalog.clone()), catalog.clone())
         .layer(from_fn_with_state(auth, auth::authenticate));
     // For whoever runs the server.
     let operations = Router::new()
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready).with_state(catalog.clone()))
-        .route("/metrics", get(metrics::show).with_state((metrics.clone(), catalog.clone())));
+        .route(
+            "/metrics",
+            get(metrics::show).with_state((metrics.clone(), catalog.clone())),
+        );
 
     let mut router = Router::new()
         .merge(api)
@@ -46,9 +52,14 @@ pub fn build(catalog: &Catalog, reading: AnonymousReading, limits: &LimitsConfig
         .fallback(ui::serve)
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(request_bytes))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limits.request_time))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            limits.request_time,
+        ))
         .layer(CatchPanicLayer::custom(error::after_panic))
-        .layer(map_response(async move |response| error::explain(response, request_bytes)))
+        .layer(map_response(move |response| async move {
+            error::explain(response, request_bytes)
+        }))
         .layer(from_fn_with_state(metrics, metrics::count))
         .layer(CompressionLayer::new());
     for (name, value) in headers::security() {
@@ -69,5 +80,7 @@ pub async fn run(
     router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    serve(listener, router).with_graceful_shutdown(shutdown).await
+    serve(listener, router)
+        .with_graceful_shutdown(shutdown)
+        .await
 }

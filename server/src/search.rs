@@ -188,7 +188,10 @@ impl SearchIndex {
     /// sequence is 0 and whoever follows the change events fills it again.
     pub fn open(folder: &Path) -> Result<Self, SearchError> {
         let own = folder.join(format!("v{VERSION}"));
-        let failed = |source| SearchError::Folder { folder: folder.to_owned(), source };
+        let failed = |source| SearchError::Folder {
+            folder: folder.to_owned(),
+            source,
+        };
         fs::create_dir_all(&own).map_err(failed)?;
         delete_other_versions(folder, &own);
         match open_existing(&own) {
@@ -211,10 +214,20 @@ impl SearchIndex {
     }
 
     fn over(index: Index, fields: Fields) -> Result<Self, OpenError> {
-        index.tokenizers().register(tokenizer::TEXT, tokenizer::text_analyzer());
-        index.tokenizers().register(tokenizer::VOCABULARY, tokenizer::vocabulary_analyzer());
-        let sequence = index.load_metas()?.payload.and_then(|payload| payload.parse().ok());
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        index
+            .tokenizers()
+            .register(tokenizer::TEXT, tokenizer::text_analyzer());
+        index
+            .tokenizers()
+            .register(tokenizer::VOCABULARY, tokenizer::vocabulary_analyzer());
+        let sequence = index
+            .load_metas()?
+            .payload
+            .and_then(|payload| payload.parse().ok());
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
         let writer = Writer::open(&index, fields)?;
         Ok(Self {
             shared: Arc::new(Shared {
@@ -241,23 +254,37 @@ impl SearchIndex {
         removed: &[Uuid],
         sequence: i64,
     ) -> Result<(), SearchError> {
-        let mut writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = self
+            .shared
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Err(error) = writer.apply(&documents, removed, sequence) {
             if let Err(error) = writer.rollback() {
                 tracing::error!(%error, "cannot undo a failed write to the search index");
             }
             return Err(engine("write to", error));
         }
-        self.shared.reader.reload().map_err(|error| engine("reload", error))?;
+        self.shared
+            .reader
+            .reload()
+            .map_err(|error| engine("reload", error))?;
         self.shared.sequence.fetch_max(sequence, Ordering::AcqRel);
         Ok(())
     }
 
     /// Removes everything, so that the index is filled anew from sequence 0.
     pub fn clear(&self) -> Result<(), SearchError> {
-        let mut writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = self
+            .shared
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         writer.clear().map_err(|error| engine("empty", error))?;
-        self.shared.reader.reload().map_err(|error| engine("reload", error))?;
+        self.shared
+            .reader
+            .reload()
+            .map_err(|error| engine("reload", error))?;
         self.shared.sequence.store(0, Ordering::Release);
         Ok(())
     }
@@ -291,9 +318,9 @@ impl OpenError {
 
     fn in_folder(self, folder: &Path) -> SearchError {
         match self {
-            Self::Engine(TantivyError::LockFailure(..)) => {
-                SearchError::Locked { folder: folder.to_owned() }
-            }
+            Self::Engine(TantivyError::LockFailure(..)) => SearchError::Locked {
+                folder: folder.to_owned(),
+            },
             error => engine("open", error),
         }
     }
@@ -305,7 +332,10 @@ fn open_existing(folder: &Path) -> Result<SearchIndex, OpenError> {
     let (schema, fields) = schema::build();
     let directory = MmapDirectory::open(folder).map_err(TantivyError::from)?;
     if !Index::exists(&directory).map_err(TantivyError::from)? {
-        return SearchIndex::over(Index::create(directory, schema, IndexSettings::default())?, fields);
+        return SearchIndex::over(
+            Index::create(directory, schema, IndexSettings::default())?,
+            fields,
+        );
     }
     let index = Index::open(directory)?;
     if index.schema() != schema {
@@ -313,14 +343,20 @@ fn open_existing(folder: &Path) -> Result<SearchIndex, OpenError> {
     }
     let damaged = index.validate_checksum()?;
     if !damaged.is_empty() {
-        return Err(OpenError::DamagedFiles { count: damaged.len() });
+        return Err(OpenError::DamagedFiles {
+            count: damaged.len(),
+        });
     }
     SearchIndex::over(index, fields)
 }
 
 /// An index of another version is of no use to anybody; failing to delete it only costs space.
 fn delete_other_versions(folder: &Path, own: &Path) {
-    let others = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let others = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
     for other in others.filter(|path| path != own && is_version_folder(path)) {
         if let Err(error) = fs::remove_dir_all(&other) {
             tracing::warn!(folder = %other.display(), %error, "cannot delete an old search index");
@@ -329,13 +365,22 @@ fn delete_other_versions(folder: &Path, own: &Path) {
 }
 
 fn is_version_folder(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    path.is_dir() && name.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok())
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    path.is_dir()
+        && name
+            .strip_prefix('v')
+            .is_some_and(|number| number.parse::<u32>().is_ok())
 }
 
 fn engine(
     action: &'static str,
     source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
 ) -> SearchError {
-    SearchError::Engine { action, source: source.into() }
+    SearchError::Engine {
+        action,
+        source: source.into(),
+    }
 }

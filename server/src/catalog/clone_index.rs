@@ -132,15 +132,26 @@ impl CloneIndex {
         threshold: f32,
         max_matches: usize,
     ) -> Vec<CloneMatch> {
-        let options = MatchOptions { threshold, max_candidates: MAX_CANDIDATES, max_matches };
+        let options = MatchOptions {
+            threshold,
+            max_candidates: MAX_CANDIDATES,
+            max_matches,
+        };
         let entries = self.read();
         let found = entries.index.matches(fingerprint, &options);
         let mut matches: Vec<CloneMatch> = found
             .matches
             .into_iter()
             .filter_map(|found| {
-                let fragment = entries.fragments.get(found.id as usize).copied().flatten()?;
-                Some(CloneMatch { fragment, similarity: found.similarity })
+                let fragment = entries
+                    .fragments
+                    .get(found.id as usize)
+                    .copied()
+                    .flatten()?;
+                Some(CloneMatch {
+                    fragment,
+                    similarity: found.similarity,
+                })
             })
             .collect();
         // Numbers depend on the order of insertion, which differs after a restart; ids do not.
@@ -156,11 +167,17 @@ impl CloneIndex {
     /// A panic while the lock was held leaves at worst a fragment that is found or not; the next
     /// start loads everything anew. Refusing all checks until then would be worse.
     fn read(&self) -> RwLockReadGuard<'_, Entries> {
-        self.shared.entries.read().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .entries
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Entries> {
-        self.shared.entries.write().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .entries
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -28,7 +28,10 @@ where
         // The receiver is gone when the request was cancelled; then nobody wants the result.
         let _ = sender.send(catch_unwind(AssertUnwindSafe(work)));
     });
-    match receiver.await.expect("the pool runs every piece of work that it was given") {
+    match receiver
+        .await
+        .expect("the pool runs every piece of work that it was given")
+    {
         Ok(result) => result,
         Err(panic) => resume_unwind(panic),
     }
@@ -40,7 +43,9 @@ fn pool() -> Option<&'static ThreadPool> {
         ThreadPoolBuilder::new()
             .thread_name(|number| format!("cpu-{number}"))
             .build()
-            .inspect_err(|error| tracing::error!(%error, "cannot start the threads of the CPU pool"))
+            .inspect_err(
+                |error| tracing::error!(%error, "cannot start the threads of the CPU pool"),
+            )
             .ok()
     })
     .as_ref()

@@ -51,7 +51,11 @@ impl Banner<'_> {
             Some(Checkout { is_release: false }) => "cargo run -p brickyard --",
             None => "brickyard",
         };
-        let example = if self.checkout.is_some() { "examples/shop" } else { "." };
+        let example = if self.checkout.is_some() {
+            "examples/shop"
+        } else {
+            "."
+        };
         let settings = self.client_settings();
         [
             format!("{settings}{client} publish {example}"),
@@ -87,8 +91,16 @@ impl fmt::Display for Banner<'_> {
         }
         writeln!(formatter, "  API         {url}/graphql")?;
         writeln!(formatter, "  reading     {}", self.reading.describe())?;
-        writeln!(formatter, "  publishing  needs the access token in {}", token_file.display())?;
-        writeln!(formatter, "  data        {}", self.config.data.folder.display())?;
+        writeln!(
+            formatter,
+            "  publishing  needs the access token in {}",
+            token_file.display()
+        )?;
+        writeln!(
+            formatter,
+            "  data        {}",
+            self.config.data.folder.display()
+        )?;
         writeln!(formatter, "  database    {}", self.config.database.place())?;
         writeln!(formatter, "\nTry in another terminal, in this folder:\n")?;
         for command in self.commands() {
@@ -110,14 +122,20 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 
 /// Without `./`.
 fn plain(path: &Path) -> PathBuf {
-    path.components().filter(|part| *part != std::path::Component::CurDir).collect()
+    path.components()
+        .filter(|part| *part != std::path::Component::CurDir)
+        .collect()
 }
 
 /// As a shell takes it as one word.
 fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
     let is_simple = |c: char| c.is_alphanumeric() || "/._-+:@".contains(c);
-    if text.chars().all(is_simple) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    if text.chars().all(is_simple) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
 }
 
 #[cfg(test)]
@@ -126,7 +144,10 @@ mod tests {
     use crate::config::Overrides;
 
     fn config(data: &str) -> Config {
-        let overrides = Overrides { data: Some(data.into()), ..Overrides::default() };
+        let overrides = Overrides {
+            data: Some(data.into()),
+            ..Overrides::default()
+        };
         Config::load(overrides).unwrap()
     }
 
@@ -179,15 +200,25 @@ Ctrl-C ends the server.
             ]
         );
         let usual = config("./data");
-        assert_eq!(banner(&usual, "127.0.0.1:7878", None).commands()[0], "brickyard publish .");
+        assert_eq!(
+            banner(&usual, "127.0.0.1:7878", None).commands()[0],
+            "brickyard publish ."
+        );
     }
 
     #[test]
     fn a_missing_ui_is_told_with_its_reason() {
         let config = config("data");
-        let banner = Banner { ui_missing: Some("no Node"), ..banner(&config, "127.0.0.1:1", None) };
+        let banner = Banner {
+            ui_missing: Some("no Node"),
+            ..banner(&config, "127.0.0.1:1", None)
+        };
 
-        assert!(banner.to_string().contains("  web UI      not built: no Node\n"));
+        assert!(
+            banner
+                .to_string()
+                .contains("  web UI      not built: no Node\n")
+        );
     }
 
     #[test]

@@ -22,7 +22,11 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     ];
     super::print(&report(&findings))?;
     let is_well = findings.iter().all(|(_, finding)| finding.is_ok());
-    Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if is_well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn report(findings: &[Finding]) -> String {
@@ -55,17 +59,19 @@ fn data_folder(config: &Config) -> Result<String, String> {
 
 async fn database(config: &Config) -> Result<String, String> {
     let place = config.database.place();
-    let is_first_start =
-        config.database.url.starts_with("sqlite:") && !config.data.folder.join("catalog.db").exists();
+    let is_first_start = config.database.url.starts_with("sqlite:")
+        && !config.data.folder.join("catalog.db").exists();
     if is_first_start {
         return Ok(format!("{place} is made at the first start"));
     }
-    let store = app::open_store(config).await.map_err(|error| format!("{error:#}"))?;
+    let store = app::open_store(config)
+        .await
+        .map_err(|error| format!("{error:#}"))?;
     match store.newest_sequence().await {
         Ok(newest) => Ok(format!("{place}, newest change event {newest}")),
-        Err(error) => {
-            Err(format!("{place} answers `{error}`; run `brickyard-server migrate`"))
-        }
+        Err(error) => Err(format!(
+            "{place} answers `{error}`; run `brickyard-server migrate`"
+        )),
     }
 }
 
@@ -82,9 +88,10 @@ fn address(config: &Config) -> Result<String, String> {
 fn sources(config: &Config) -> Result<String, String> {
     let missing = config.sources.iter().find(|source| !source.path.is_dir());
     match missing {
-        Some(source) => {
-            Err(format!("{} is no folder; correct its [[source]]", source.path.display()))
-        }
+        Some(source) => Err(format!(
+            "{} is no folder; correct its [[source]]",
+            source.path.display()
+        )),
         None => Ok(format!("{} to publish at the start", config.sources.len())),
     }
 }

@@ -41,7 +41,9 @@ pub(super) async fn ensure(catalog: &Catalog, file: &Path) -> anyhow::Result<()>
         expires_in: LIFETIME,
         kind: AccessTokenKind::Server,
     };
-    let (_, secret) = catalog.create_access_token(&Requester::server(), new).await?;
+    let (_, secret) = catalog
+        .create_access_token(&Requester::server(), new)
+        .await?;
     write_private(file, &secret)
         .with_context(|| format!("cannot write the access token to {}", file.display()))
 }
@@ -64,7 +66,9 @@ async fn is_fresh(catalog: &Catalog, file: &Path) -> anyhow::Result<bool> {
         return Ok(false);
     };
     let tokens = catalog.list_access_tokens(&Requester::server()).await?;
-    let token = tokens.iter().find(|token| Some(token.id) == requester.token_id());
+    let token = tokens
+        .iter()
+        .find(|token| Some(token.id) == requester.token_id());
     let enough = catalog.clock().now() + RENEWED_BELOW;
     Ok(token.is_some_and(|token| token.expires_at > enough))
 }
@@ -102,7 +106,10 @@ mod tests {
         write_private(&file, "bky_s_x").unwrap();
 
         assert_eq!(fs::read_to_string(&file).unwrap(), "bky_s_x\n");
-        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -20,8 +20,15 @@ pub(super) fn run(path: &Path) -> anyhow::Result<ExitCode> {
     let root = path
         .canonicalize()
         .with_context(|| format!("cannot read {}; check the path", path.display()))?;
-    let name = root.file_name().and_then(|name| name.to_str()).unwrap_or("repository");
-    let facts = RepositoryFacts { name: name.to_owned(), commit: None, branch: None };
+    let name = root
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or("repository");
+    let facts = RepositoryFacts {
+        name: name.to_owned(),
+        commit: None,
+        branch: None,
+    };
     let options = PublishOptions {
         extract: ExtractOptions::default(),
         with_source: true,
@@ -40,8 +47,12 @@ struct Folder<'a> {
 
 impl Folder<'_> {
     fn relative(&self, path: &Path) -> Option<String> {
-        let parts: Option<Vec<&str>> =
-            path.strip_prefix(self.root).ok()?.iter().map(|part| part.to_str()).collect();
+        let parts: Option<Vec<&str>> = path
+            .strip_prefix(self.root)
+            .ok()?
+            .iter()
+            .map(|part| part.to_str())
+            .collect();
         Some(parts?.join("/"))
     }
 }
@@ -78,14 +89,20 @@ mod tests {
     #[test]
     fn ignored_and_hidden_files_are_left_out() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text) in
-            [(".gitignore", "out/\n"), (".hidden", ""), ("b.py", "b"), ("a/c.py", "c"), ("out/d.py", "")]
-        {
+        for (name, text) in [
+            (".gitignore", "out/\n"),
+            (".hidden", ""),
+            ("b.py", "b"),
+            ("a/c.py", "c"),
+            ("out/d.py", ""),
+        ] {
             let path = folder.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        let files = Folder { root: folder.path() };
+        let files = Folder {
+            root: folder.path(),
+        };
 
         assert_eq!(files.paths(), ["a/c.py", "b.py"]);
         assert_eq!(files.read("a/c.py"), Ok(b"c".to_vec()));

@@ -99,6 +99,9 @@ mod tests {
 
         let next = address.port().checked_add(1).unwrap_or(7878);
         assert!(error.contains("is in use"), "{error}");
-        assert!(error.contains(&format!("--listen 127.0.0.1:{next}")), "{error}");
+        assert!(
+            error.contains(&format!("--listen 127.0.0.1:{next}")),
+            "{error}"
+        );
     }
 }

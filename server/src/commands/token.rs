@@ -70,9 +70,19 @@ pub(super) async fn run(config: &Config, command: Command) -> anyhow::Result<Exi
     let requester = Requester::server();
     let catalog = app::open_catalog_without_search(config).await?;
     match command {
-        Command::Create { name, scopes, expires_in_days, kind } => {
+        Command::Create {
+            name,
+            scopes,
+            expires_in_days,
+            kind,
+        } => {
             let expires_in = TimeDelta::days(i64::from(expires_in_days));
-            let new = NewAccessToken { name, scopes, expires_in, kind: kind.into() };
+            let new = NewAccessToken {
+                name,
+                scopes,
+                expires_in,
+                kind: kind.into(),
+            };
             let (token, secret) = catalog.create_access_token(&requester, new).await?;
             // The secret alone is the result, so that it can go into a file or a variable.
             super::print(&format!("{secret}\n"))?;
@@ -109,7 +119,11 @@ fn table(tokens: &[AccessToken], now: DateTime<Utc>) -> String {
         let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.as_str()).collect();
         let scopes = scopes.join(" ");
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{:36}  {:20}  {ends:10}  {scopes}", token.id, token.name);
+        let _ = writeln!(
+            text,
+            "{:36}  {:20}  {ends:10}  {scopes}",
+            token.id, token.name
+        );
     }
     text
 }

@@ -26,7 +26,9 @@ pub enum ConfigError {
         message: String,
     },
     /// The public address is not one.
-    #[error("`{found}` is no address of this server, expected one such as https://bricks.example.com")]
+    #[error(
+        "`{found}` is no address of this server, expected one such as https://bricks.example.com"
+    )]
     PublicUrl {
         /// What was given.
         found: String,

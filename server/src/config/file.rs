@@ -15,7 +15,10 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
     ("server", &["listen", "public_url", "anonymous_read"]),
     ("database", &["url"]),
     ("data", &["folder"]),
-    ("limits", &["request_bytes", "request_seconds", "source_seconds"]),
+    (
+        "limits",
+        &["request_bytes", "request_seconds", "source_seconds"],
+    ),
     ("source", &["path"]),
 ];
 
@@ -66,8 +69,10 @@ pub(super) struct Limits {
 
 /// Reads and parses a file.
 pub(super) fn read(path: &Path) -> Result<File, ConfigError> {
-    let text = fs::read_to_string(path)
-        .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+    let text = fs::read_to_string(path).map_err(|source| ConfigError::Read {
+        path: path.to_owned(),
+        source,
+    })?;
     parse(path, &text)
 }
 
@@ -77,7 +82,12 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<File, ConfigError> {
         let offset = error.span().map_or(0, |span| span.start);
         let (line, column) = place(text, offset);
         let message = error.message().trim().to_owned();
-        ConfigError::Invalid { path: path.to_owned(), line, column, message }
+        ConfigError::Invalid {
+            path: path.to_owned(),
+            line,
+            column,
+            message,
+        }
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
     file.data.folder = file.data.folder.map(|data| beside(folder, data));
@@ -97,7 +107,10 @@ fn beside(folder: &Path, path: PathBuf) -> PathBuf {
 fn place(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    (
+        before.matches('\n').count() + 1,
+        before[line_start..].chars().count() + 1,
+    )
 }
 
 fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SocketAddr>, D::Error> {

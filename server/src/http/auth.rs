@@ -18,8 +18,14 @@ use crate::catalog::{Catalog, Requester};
 use crate::config::{ConfigError, ServerConfig};
 
 /// Headers by which a proxy says that somebody else asked.
-const FORWARDING: [&str; 6] =
-    ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"];
+const FORWARDING: [&str; 6] = [
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+    "via",
+];
 
 /// Who may read without an access token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,11 +134,15 @@ fn is_this_machine(host: &str) -> bool {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     };
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| name.eq_ignore_ascii_case(own))
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|own| name.eq_ignore_ascii_case(own))
 }
 
 fn is_own_origin(origin: &str) -> bool {
-    let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+    let host = origin
+        .strip_prefix("http://")
+        .or_else(|| origin.strip_prefix("https://"));
     host.is_some_and(is_this_machine)
 }
 
@@ -161,7 +171,9 @@ mod tests {
             .collect();
         let requester = anonymous(reading, &map, &Uri::from_static("/graphql"));
 
-        let may_read = requester.ok().map(|requester| !requester.scopes().is_empty());
+        let may_read = requester
+            .ok()
+            .map(|requester| !requester.scopes().is_empty());
         assert_eq!(may_read, expected, "{reading:?} {headers:?}");
     }
 
@@ -194,15 +206,32 @@ mod tests {
         check(ThisMachine, &[("host", "127.0.0.1.evil.example")], None);
         check(ThisMachine, &[("host", "localhost:7878:7878")], None);
         check(ThisMachine, &[], None);
-        for origin in ["https://evil.example", "null", "http://localhost.evil.example", "file://"] {
-            check(ThisMachine, &[("host", "localhost"), ("origin", origin)], None);
+        for origin in [
+            "https://evil.example",
+            "null",
+            "http://localhost.evil.example",
+            "file://",
+        ] {
+            check(
+                ThisMachine,
+                &[("host", "localhost"), ("origin", origin)],
+                None,
+            );
         }
     }
 
     #[test]
     fn the_settings_can_let_everybody_or_nobody_read() {
-        check(AnonymousReading::Everybody, &[("host", "bricks.example.com")], Some(true));
-        check(AnonymousReading::Nobody, &[("host", "localhost")], Some(false));
+        check(
+            AnonymousReading::Everybody,
+            &[("host", "bricks.example.com")],
+            Some(true),
+        );
+        check(
+            AnonymousReading::Nobody,
+            &[("host", "localhost")],
+            Some(false),
+        );
     }
 
     #[test]
@@ -210,18 +239,39 @@ mod tests {
         let reading = |listen: &str, public_url: Option<&str>, anonymous_read| {
             let listen = listen.parse().unwrap();
             let public_url = public_url.map(str::to_owned);
-            let config = ServerConfig { listen, public_url, anonymous_read };
-            AnonymousReading::from_config(&config, listen)
-                .map_err(|error| error.to_string())
+            let config = ServerConfig {
+                listen,
+                public_url,
+                anonymous_read,
+            };
+            AnonymousReading::from_config(&config, listen).map_err(|error| error.to_string())
         };
         let public = Some("https://bricks.example.com");
 
-        assert_eq!(reading("127.0.0.1:1", None, None), Ok(AnonymousReading::ThisMachine));
-        assert_eq!(reading("[::1]:1", None, None), Ok(AnonymousReading::ThisMachine));
-        assert_eq!(reading("127.0.0.1:1", public, None), Ok(AnonymousReading::Nobody));
-        assert_eq!(reading("127.0.0.1:1", public, Some(true)), Ok(AnonymousReading::Everybody));
-        assert_eq!(reading("0.0.0.0:1", None, Some(true)), Ok(AnonymousReading::Everybody));
-        assert_eq!(reading("0.0.0.0:1", None, Some(false)), Ok(AnonymousReading::Nobody));
+        assert_eq!(
+            reading("127.0.0.1:1", None, None),
+            Ok(AnonymousReading::ThisMachine)
+        );
+        assert_eq!(
+            reading("[::1]:1", None, None),
+            Ok(AnonymousReading::ThisMachine)
+        );
+        assert_eq!(
+            reading("127.0.0.1:1", public, None),
+            Ok(AnonymousReading::Nobody)
+        );
+        assert_eq!(
+            reading("127.0.0.1:1", public, Some(true)),
+            Ok(AnonymousReading::Everybody)
+        );
+        assert_eq!(
+            reading("0.0.0.0:1", None, Some(true)),
+            Ok(AnonymousReading::Everybody)
+        );
+        assert_eq!(
+            reading("0.0.0.0:1", None, Some(false)),
+            Ok(AnonymousReading::Nobody)
+        );
         let refusal = reading("0.0.0.0:1", None, None).unwrap_err();
         assert!(refusal.contains("`anonymous_read = true`"), "{refusal}");
     }

@@ -3,6 +3,7 @@
 use std::any::Any;
 
 use axum::Json;
+use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -31,7 +32,12 @@ impl HttpError {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
-        Self { status, code, message: message.into(), hint: hint.into() }
+        Self {
+            status,
+            code,
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 
     /// Something broke that the requester cannot do anything about; the log has it.
@@ -60,7 +66,10 @@ impl From<CatalogError> for HttpError {
         let (status, code) = match &error {
             CatalogError::Unauthenticated { .. } => (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
             CatalogError::Store(_) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "the database failed");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the database failed"
+                );
                 (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE")
             }
             _ => {
@@ -72,8 +81,15 @@ impl From<CatalogError> for HttpError {
             StatusCode::UNAUTHORIZED => error.to_string(),
             _ => "the database does not answer".to_owned(),
         };
-        let hint = error.hint().unwrap_or_else(|| "Try again in a few seconds.".to_owned());
-        Self { status, code, message, hint }
+        let hint = error
+            .hint()
+            .unwrap_or_else(|| "Try again in a few seconds.".to_owned());
+        Self {
+            status,
+            code,
+            message,
+            hint,
+        }
     }
 }
 
@@ -91,7 +107,7 @@ pub fn after_panic(_panic: Box<dyn Any + Send>) -> Response {
 }
 
 /// Replaces the bare answers of the layers around the routes by ones that say what to do.
-pub fn explain(response: Response, request_bytes: usize) -> Response {
+pub async fn explain(State(request_bytes): State<usize>, response: Response) -> Response {
     if is_json(response.headers()) {
         return response;
     }
@@ -109,6 +125,8 @@ pub fn explain(response: Response, request_bytes: usize) -> Response {
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     content_type.is_some_and(|value| value.starts_with("application/") && value.contains("json"))
 }

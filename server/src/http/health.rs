@@ -19,6 +19,9 @@ pub async fn live() -> &'static str {
 pub async fn ready(State(catalog): State<Catalog>) -> (StatusCode, &'static str) {
     match tokio::time::timeout(PATIENCE, catalog.store().newest_sequence()).await {
         Ok(Ok(_)) => (StatusCode::OK, "ready\n"),
-        _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+        _ => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer\n",
+        ),
     }
 }

@@ -34,18 +34,33 @@ impl Metrics {
             .set_buckets(&DURATIONS)
             .expect("the list of durations is not empty");
         let recorder = builder.build_recorder();
-        let metrics = Self { rendered: recorder.handle(), recorder: Arc::new(recorder) };
+        let metrics = Self {
+            rendered: recorder.handle(),
+            recorder: Arc::new(recorder),
+        };
         metrics.describe();
         metrics
     }
 
     fn describe(&self) {
         metrics::with_local_recorder(self.recorder.as_ref(), || {
-            describe_counter!("brickyard_requests_total", "Requests by route, method and status");
+            describe_counter!(
+                "brickyard_requests_total",
+                "Requests by route, method and status"
+            );
             describe_histogram!("brickyard_request_seconds", "Time to answer by route");
-            describe_gauge!("brickyard_change_sequence", "Newest change event in the database");
-            describe_gauge!("brickyard_search_sequence", "Change event the search index reached");
-            describe_gauge!("brickyard_clone_sequence", "Change event the clone index reached");
+            describe_gauge!(
+                "brickyard_change_sequence",
+                "Newest change event in the database"
+            );
+            describe_gauge!(
+                "brickyard_search_sequence",
+                "Change event the search index reached"
+            );
+            describe_gauge!(
+                "brickyard_clone_sequence",
+                "Change event the clone index reached"
+            );
             describe_gauge!("brickyard_clone_fragments", "Fragments in the clone index");
         });
     }
@@ -89,11 +104,17 @@ pub async fn show(State((metrics, catalog)): State<(Metrics, Catalog)>) -> Respo
         let fragments = i64::try_from(catalog.clones().len()).unwrap_or(i64::MAX);
         gauge!("brickyard_clone_fragments").set(as_number(fragments));
     });
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.rendered.render())
+    (
+        [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        metrics.rendered.render(),
+    )
         .into_response()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53, which no sequence reaches")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "exact up to 2^53, which no sequence reaches"
+)]
 fn as_number(value: i64) -> f64 {
     value as f64
 }

@@ -33,7 +33,11 @@ pub async fn serve(request: Request) -> Response {
 
 fn file(path: &str) -> Option<Response> {
     let (content, content_type) = brickyard_ui::asset(path)?;
-    let caching = if path.starts_with("assets/") { FOR_EVER } else { NEVER };
+    let caching = if path.starts_with("assets/") {
+        FOR_EVER
+    } else {
+        NEVER
+    };
     let content_type = HeaderValue::from_str(&content_type).ok()?;
     let headers = [(CONTENT_TYPE, content_type), (CACHE_CONTROL, caching)];
     Some((headers, content.into_owned()).into_response())
@@ -41,7 +45,9 @@ fn file(path: &str) -> Option<Response> {
 
 /// Browsers name HTML when they open an address; `curl` takes everything.
 fn wants_page(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(ACCEPT).and_then(|accepted| accepted.to_str().ok());
+    let accepted = headers
+        .get(ACCEPT)
+        .and_then(|accepted| accepted.to_str().ok());
     accepted.is_none_or(|accepted| accepted.contains("text/html") || accepted.contains("*/*"))
 }
 
@@ -60,10 +66,15 @@ fn not_built() -> Response {
         "<!doctype html><meta charset=utf-8><title>Brickyard</title>\
          <h1>The web UI was not built</h1><p>{}</p>\
          <p>The API at <code>/graphql</code> and the client work without it.</p>",
-        brickyard_ui::WHY_NOT_BUILT.replace('&', "&amp;").replace('<', "&lt;")
+        brickyard_ui::WHY_NOT_BUILT
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
     );
     let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
         (CACHE_CONTROL, NEVER),
     ];
     (StatusCode::SERVICE_UNAVAILABLE, headers, page).into_response()

@@ -35,7 +35,11 @@ impl Job for ExpireStagings {
     async fn run(&self) -> Result<Progress, JobError> {
         let now = self.catalog.clock().now();
         let stagings = self.catalog.store().delete_expired_stagings(now).await?;
-        let fragments = self.catalog.store().delete_orphan_fragments(now - GRACE).await?;
+        let fragments = self
+            .catalog
+            .store()
+            .delete_orphan_fragments(now - GRACE)
+            .await?;
         if stagings > 0 || fragments > 0 {
             tracing::info!(stagings, fragments, "abandoned publishes were deleted");
         }

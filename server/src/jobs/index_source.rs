@@ -33,7 +33,11 @@ pub(super) struct IndexSource {
 
 impl IndexSource {
     pub(super) fn new(catalog: Catalog, source: &SourceConfig, limits: &LimitsConfig) -> Self {
-        Self { catalog, path: source.path.clone(), time: limits.source_time }
+        Self {
+            catalog,
+            path: source.path.clone(),
+            time: limits.source_time,
+        }
     }
 
     async fn publish(&self, path: &Path) -> Result<(), JobError> {
@@ -44,8 +48,16 @@ impl IndexSource {
             .catalog
             .publish(&Requester::server(), publication)
             .await
-            .map_err(|source| JobError::Publish { path: path.to_owned(), source })?;
-        tracing::info!(repository, fragments, unchanged = report.unchanged, "a source was published");
+            .map_err(|source| JobError::Publish {
+                path: path.to_owned(),
+                source,
+            })?;
+        tracing::info!(
+            repository,
+            fragments,
+            unchanged = report.unchanged,
+            "a source was published"
+        );
         Ok(())
     }
 }
@@ -74,7 +86,10 @@ impl Job for IndexSource {
 
 /// The folder itself when it is a repository, else those below that have a manifest, else itself.
 fn repositories(path: &Path) -> Result<Vec<PathBuf>, JobError> {
-    let failed = |source| JobError::Source { path: path.to_owned(), source };
+    let failed = |source| JobError::Source {
+        path: path.to_owned(),
+        source,
+    };
     fs::read_dir(path).map_err(failed)?;
     if path.join(MANIFEST).is_file() {
         return Ok(vec![path.to_owned()]);
@@ -96,7 +111,10 @@ fn repositories(path: &Path) -> Result<Vec<PathBuf>, JobError> {
 
 /// Lets another process read and parse a repository.
 async fn parse(path: &Path, time: Duration) -> Result<Publication, JobError> {
-    let failed = |message: String| JobError::Worker { path: path.to_owned(), message };
+    let failed = |message: String| JobError::Worker {
+        path: path.to_owned(),
+        message,
+    };
     let program = std::env::current_exe()
         .map_err(|error| failed(format!("cannot find this program to parse with: {error}")))?;
     let worker = Command::new(program)
@@ -140,7 +158,10 @@ mod tests {
 
         let found = repositories(folder.path()).unwrap();
 
-        assert_eq!(found, [folder.path().join("a/deep"), folder.path().join("b")]);
+        assert_eq!(
+            found,
+            [folder.path().join("a/deep"), folder.path().join("b")]
+        );
     }
 
     #[test]

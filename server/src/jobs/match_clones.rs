@@ -36,7 +36,10 @@ pub(super) struct MatchClones {
 
 impl MatchClones {
     pub(super) fn new(catalog: Catalog) -> Self {
-        Self { catalog, is_loaded: Arc::new(AtomicBool::new(false)) }
+        Self {
+            catalog,
+            is_loaded: Arc::new(AtomicBool::new(false)),
+        }
     }
 
     async fn load(&self) -> Result<(), JobError> {
@@ -74,7 +77,8 @@ impl MatchClones {
         services.sort_unstable();
         services.dedup();
         for service in services {
-            self.insert(store.fragments_of_services(&[service]).await?).await;
+            self.insert(store.fragments_of_services(&[service]).await?)
+                .await;
         }
         clones.advance(last.sequence);
         Ok(true)
@@ -125,7 +129,11 @@ impl Job for MatchClones {
         }
         let has_followed = self.follow().await?;
         let has_compared = self.compare().await?;
-        Ok(if has_followed || has_compared { Progress::More } else { Progress::Idle })
+        Ok(if has_followed || has_compared {
+            Progress::More
+        } else {
+            Progress::Idle
+        })
     }
 }
 

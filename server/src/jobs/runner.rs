@@ -54,7 +54,8 @@ impl Jobs {
     }
 
     pub(super) fn spawn(&mut self, job: impl Job) {
-        self.tasks.spawn(repeat(job, self.stop.subscribe(), Arc::clone(&self.nudge)));
+        self.tasks
+            .spawn(repeat(job, self.stop.subscribe(), Arc::clone(&self.nudge)));
     }
 
     /// Wakes every job that waits for something to change. Called after a write in this process;
@@ -148,7 +149,10 @@ mod tests {
         async fn run(&self) -> Result<Progress, JobError> {
             match self.0.fetch_add(1, Ordering::SeqCst) {
                 0 => std::panic::panic_any("broken"),
-                1 => Err(JobError::Worker { path: "x".into(), message: "failed".to_owned() }),
+                1 => Err(JobError::Worker {
+                    path: "x".into(),
+                    message: "failed".to_owned(),
+                }),
                 _ => Ok(Progress::Done),
             }
         }

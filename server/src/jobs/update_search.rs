@@ -111,13 +111,16 @@ impl Job for UpdateSearch {
 }
 
 fn document(record: ServiceRecord) -> ServiceDocument {
-    let functions = record.functions.into_iter().map(|function| FunctionDocument {
-        id: function.occurrence_id,
-        name: function.name,
-        path: function.path,
-        language: function.language,
-        source: function.source,
-    });
+    let functions = record
+        .functions
+        .into_iter()
+        .map(|function| FunctionDocument {
+            id: function.occurrence_id,
+            name: function.name,
+            path: function.path,
+            language: function.language,
+            source: function.source,
+        });
     ServiceDocument {
         id: record.id,
         namespace: record.namespace,

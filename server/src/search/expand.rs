@@ -33,9 +33,15 @@ pub(super) fn starting_with(
     let mut found: HashMap<String, u64> = HashMap::new();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
-        let mut stream = inverted.terms().range().gt(prefix.as_bytes()).into_stream()?;
+        let mut stream = inverted
+            .terms()
+            .range()
+            .gt(prefix.as_bytes())
+            .into_stream()?;
         let mut scanned = 0;
-        while scanned < MAX_SCANNED && stream.advance() && stream.key().starts_with(prefix.as_bytes())
+        while scanned < MAX_SCANNED
+            && stream.advance()
+            && stream.key().starts_with(prefix.as_bytes())
         {
             scanned += 1;
             count(&mut found, stream.key(), stream.value().doc_freq);
@@ -56,7 +62,10 @@ pub(super) fn similar_to(
     let mut found: HashMap<String, u64> = HashMap::new();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
-        let mut stream = inverted.terms().search(automaton.automaton()?).into_stream()?;
+        let mut stream = inverted
+            .terms()
+            .search(automaton.automaton()?)
+            .into_stream()?;
         while stream.advance() {
             count(&mut found, stream.key(), stream.value().doc_freq);
         }
@@ -73,9 +82,15 @@ pub(super) fn names_starting_with(
     let mut names = Vec::new();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(field)?;
-        let mut stream = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        let mut stream = inverted
+            .terms()
+            .range()
+            .ge(prefix.as_bytes())
+            .into_stream()?;
         let mut taken = 0;
-        while taken < MAX_EXPANSIONS && stream.advance() && stream.key().starts_with(prefix.as_bytes())
+        while taken < MAX_EXPANSIONS
+            && stream.advance()
+            && stream.key().starts_with(prefix.as_bytes())
         {
             taken += 1;
             if let Ok(name) = std::str::from_utf8(stream.key()) {
@@ -86,7 +101,10 @@ pub(super) fn names_starting_with(
     names.sort_unstable();
     names.dedup();
     names.truncate(MAX_EXPANSIONS);
-    Ok(names.iter().map(|name| Term::from_field_text(field, name)).collect())
+    Ok(names
+        .iter()
+        .map(|name| Term::from_field_text(field, name))
+        .collect())
 }
 
 fn count(found: &mut HashMap<String, u64>, key: &[u8], documents: u32) {
@@ -96,10 +114,14 @@ fn count(found: &mut HashMap<String, u64>, key: &[u8], documents: u32) {
 }
 
 fn most_frequent(found: HashMap<String, u64>) -> Vec<Known> {
-    let mut known: Vec<Known> =
-        found.into_iter().map(|(text, documents)| Known { text, documents }).collect();
+    let mut known: Vec<Known> = found
+        .into_iter()
+        .map(|(text, documents)| Known { text, documents })
+        .collect();
     known.sort_unstable_by(|a, b| {
-        b.documents.cmp(&a.documents).then_with(|| a.text.cmp(&b.text))
+        b.documents
+            .cmp(&a.documents)
+            .then_with(|| a.text.cmp(&b.text))
     });
     known.truncate(MAX_EXPANSIONS);
     known

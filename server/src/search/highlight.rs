@@ -42,13 +42,18 @@ impl Highlighter<'_> {
         let matches: Vec<usize> = lines.iter().map(|line| self.count(line)).collect();
         let most = matches.iter().copied().max().filter(|&most| most > 0)?;
         let best = matches.iter().position(|&count| count == most)?;
-        let first = best.saturating_sub(1).min(lines.len().saturating_sub(SNIPPET_LINES));
+        let first = best
+            .saturating_sub(1)
+            .min(lines.len().saturating_sub(SNIPPET_LINES));
         let window = lines.iter().skip(first).take(SNIPPET_LINES);
         Some(window.map(|line| cut(line)).collect::<Vec<_>>().join("\n"))
     }
 
     fn count(&mut self, line: &str) -> usize {
-        let words: HashSet<String> = split(line, true).into_iter().map(|word| word.text).collect();
+        let words: HashSet<String> = split(line, true)
+            .into_iter()
+            .map(|word| word.text)
+            .collect();
         words.iter().filter(|word| self.matches(word)).count()
     }
 
@@ -74,7 +79,10 @@ mod tests {
     #[track_caller]
     fn check(query: &[&str], text: &str, matched: &[&str], snippet: Option<&str>) {
         let terms = query.iter().map(|term| (*term).to_owned()).collect();
-        let mut highlighter = Highlighter { terms: &terms, analyzer: text_analyzer() };
+        let mut highlighter = Highlighter {
+            terms: &terms,
+            analyzer: text_analyzer(),
+        };
         let mut found = Vec::new();
         highlighter.collect(text, &mut found);
         assert_eq!(found, matched);
@@ -83,14 +91,29 @@ mod tests {
 
     #[test]
     fn words_inside_identifiers_are_found() {
-        check(&["updat", "stock"], "def updateStocks():", &["update", "stocks"], Some("def updateStocks():"));
+        check(
+            &["updat", "stock"],
+            "def updateStocks():",
+            &["update", "stocks"],
+            Some("def updateStocks():"),
+        );
     }
 
     #[test]
     fn the_snippet_is_the_three_lines_around_the_best_one() {
         let text = "stock\ntwo\nthree\nupdate the stock\nfive\nsix";
-        check(&["updat", "stock"], text, &["stock", "update"], Some("three\nupdate the stock\nfive"));
-        check(&["six"], text, &["six"], Some("update the stock\nfive\nsix"));
+        check(
+            &["updat", "stock"],
+            text,
+            &["stock", "update"],
+            Some("three\nupdate the stock\nfive"),
+        );
+        check(
+            &["six"],
+            text,
+            &["six"],
+            Some("update the stock\nfive\nsix"),
+        );
         check(&["seven"], text, &[], None);
     }
 

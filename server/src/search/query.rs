@@ -64,7 +64,12 @@ pub(super) struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     pub(super) fn new(searcher: &'a Searcher, fields: &'a Fields) -> Self {
-        Self { searcher, fields, text: text_analyzer(), vocabulary: vocabulary_analyzer() }
+        Self {
+            searcher,
+            fields,
+            text: text_analyzer(),
+            vocabulary: vocabulary_analyzer(),
+        }
     }
 
     /// Finds everything for an empty text.
@@ -74,7 +79,10 @@ impl<'a> Planner<'a> {
         strictness: Strictness,
     ) -> tantivy::Result<TextQuery> {
         if text.trim().is_empty() {
-            return Ok(TextQuery { query: Box::new(AllQuery), terms: HashSet::new() });
+            return Ok(TextQuery {
+                query: Box::new(AllQuery),
+                terms: HashSet::new(),
+            });
         }
         let mut words = split(text, false);
         words.truncate(MAX_WORDS);
@@ -106,19 +114,25 @@ impl<'a> Planner<'a> {
         let mut query: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         if !clauses.is_empty() {
             let by_words = BooleanQuery::union_with_minimum_required_clauses(clauses, needed);
-            query.push((Occur::Should, Box::new(by_words)));
+            query.push((Occur::Should, preferring(by_words, preferred)));
         }
         if !preferred.is_empty() && !query.is_empty() {
             let preferred = Box::new(TermSetQuery::new(preferred));
             query = vec![
                 (Occur::Must, Box::new(BooleanQuery::new(query))),
-                (Occur::Should, Box::new(ConstScoreQuery::new(preferred, IN_LANGUAGE))),
+                (
+                    Occur::Should,
+                    Box::new(ConstScoreQuery::new(preferred, IN_LANGUAGE)),
+                ),
             ];
             query = vec![(Occur::Should, Box::new(BooleanQuery::new(query)))];
         }
         query.extend(self.by_name(text)?);
         query.extend(self.by_identifier(text, &mut looked_for)?);
-        Ok(TextQuery { query: Box::new(BooleanQuery::new(query)), terms: looked_for })
+        Ok(TextQuery {
+            query: Box::new(BooleanQuery::new(query)),
+            terms: looked_for,
+        })
     }
 
     /// The text with each unknown word replaced by the nearest known one, if there is any.
@@ -130,16 +144,21 @@ impl<'a> Planner<'a> {
                 words.push(word.text);
                 continue;
             }
-            match similar_to(self.searcher, self.fields.vocabulary, &word.text, 2)?.into_iter().next()
-            {
-                Some(known) => {
-                    is_corrected = true;
-                    words.push(known.text);
-                }
-                None => is_corrected = true,
-            }
+            is_corrected = true;
+            words.extend(self.nearest(&word.text)?);
         }
         Ok((is_corrected && !words.is_empty()).then(|| words.join(" ")))
+    }
+
+    /// The nearest known word, even a little farther than a search would go by itself.
+    fn nearest(&self, word: &str) -> tantivy::Result<Option<String>> {
+        for distance in 1..=(edits_allowed(word) + 1).min(2) {
+            let similar = similar_to(self.searcher, self.fields.vocabulary, word, distance)?;
+            if let Some(known) = similar.into_iter().next() {
+                return Ok(Some(known.text));
+            }
+        }
+        Ok(None)
     }
 
     fn is_known(&self, word: &str) -> tantivy::Result<bool> {
@@ -158,7 +177,11 @@ impl<'a> Planner<'a> {
         let is_known = self.is_known(&word.text)?;
         self.add(&mut alternatives, &word.text, 1.0);
         if is_unfinished && word.text.chars().count() >= 2 {
-            let weight = if is_known { COMPLETED_BESIDE_EXACT } else { COMPLETED };
+            let weight = if is_known {
+                COMPLETED_BESIDE_EXACT
+            } else {
+                COMPLETED
+            };
             for known in starting_with(self.searcher, vocabulary, &word.text)? {
                 self.add(&mut alternatives, &known.text, weight);
             }
@@ -233,11 +256,17 @@ impl<'a> Planner<'a> {
         }
         let exact = Term::from_field_text(self.fields.exact, &name);
         let exact = Box::new(TermQuery::new(exact, IndexRecordOption::Basic));
-        clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(exact, EXACT_NAME))));
+        clauses.push((
+            Occur::Should,
+            Box::new(ConstScoreQuery::new(exact, EXACT_NAME)),
+        ));
         let names = names_starting_with(self.searcher, self.fields.exact, &name)?;
         if !names.is_empty() {
             let begins = Box::new(TermSetQuery::new(names));
-            clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(begins, NAME_PREFIX))));
+            clauses.push((
+                Occur::Should,
+                Box::new(ConstScoreQuery::new(begins, NAME_PREFIX)),
+            ));
         }
         Ok(clauses)
     }
@@ -249,9 +278,13 @@ impl<'a> Planner<'a> {
         looked_for: &mut HashSet<String>,
     ) -> tantivy::Result<Vec<(Occur, Box<dyn Query>)>> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        let words: HashSet<String> =
-            split(text, false).into_iter().map(|word| word.text).collect();
-        let identifiers = split(text, true).into_iter().filter(|word| !words.contains(&word.text));
+        let words: HashSet<String> = split(text, false)
+            .into_iter()
+            .map(|word| word.text)
+            .collect();
+        let identifiers = split(text, true)
+            .into_iter()
+            .filter(|word| !words.contains(&word.text));
         for identifier in identifiers.take(MAX_WORDS) {
             for term in terms(&mut self.text, &identifier.text) {
                 for (field, boost) in self.fields.searched() {
@@ -275,10 +308,27 @@ fn edits_allowed(word: &str) -> u8 {
     }
 }
 
+/// Scores what is written in one of the languages a little higher, and finds nothing else for it.
+fn preferring(query: BooleanQuery, languages: Vec<Term>) -> Box<dyn Query> {
+    if languages.is_empty() {
+        return Box::new(query);
+    }
+    let languages = Box::new(TermSetQuery::new(languages));
+    Box::new(BooleanQuery::new(vec![
+        (Occur::Must, Box::new(query)),
+        (
+            Occur::Should,
+            Box::new(ConstScoreQuery::new(languages, IN_LANGUAGE)),
+        ),
+    ]))
+}
+
 fn union(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     match queries.pop() {
         Some(only) if queries.is_empty() => only,
-        last => Box::new(BooleanQuery::union(queries.into_iter().chain(last).collect())),
+        last => Box::new(BooleanQuery::union(
+            queries.into_iter().chain(last).collect(),
+        )),
     }
 }
 
@@ -333,14 +383,20 @@ pub(super) fn with_filters(
     except: Option<Facet>,
 ) -> BooleanQuery {
     let everybody = vec![Term::from_field_text(fields.visible_to, EVERYBODY)];
-    let mut clauses = vec![(Occur::Must, text.box_clone()), (Occur::Must, filter(everybody))];
+    let mut clauses = vec![
+        (Occur::Must, text.box_clone()),
+        (Occur::Must, filter(everybody)),
+    ];
     for facet in Facet::ALL {
         let chosen = facet.chosen(query);
         if Some(facet) == except || chosen.is_empty() {
             continue;
         }
         let field = facet.field(fields);
-        let values = chosen.into_iter().map(|value| Term::from_field_text(field, value)).collect();
+        let values = chosen
+            .into_iter()
+            .map(|value| Term::from_field_text(field, value))
+            .collect();
         clauses.push((Occur::Must, filter(values)));
     }
     BooleanQuery::new(clauses)
@@ -348,7 +404,10 @@ pub(super) fn with_filters(
 
 /// Lets through what has any of the terms, without a score.
 fn filter(terms: Vec<Term>) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0))
+    Box::new(ConstScoreQuery::new(
+        Box::new(TermSetQuery::new(terms)),
+        0.0,
+    ))
 }
 
 impl Kind {
@@ -361,6 +420,8 @@ impl Kind {
     }
 
     pub(super) fn from_name(name: &str) -> Option<Self> {
-        [Self::Service, Self::Function].into_iter().find(|kind| kind.name() == name)
+        [Self::Service, Self::Function]
+            .into_iter()
+            .find(|kind| kind.name() == name)
     }
 }

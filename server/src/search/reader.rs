@@ -43,7 +43,11 @@ pub(super) fn search(
             (text, found) = (relaxed, found_by_any);
         }
     }
-    let suggestion = if found.total == 0 { planner.suggestion(&query.text)? } else { None };
+    let suggestion = if found.total == 0 {
+        planner.suggestion(&query.text)?
+    } else {
+        None
+    };
     Ok(SearchAnswer {
         total: found.total,
         hits: hits(searcher, fields, &text, found.top)?,
@@ -69,15 +73,22 @@ fn find(
     query: &SearchQuery,
 ) -> tantivy::Result<Found> {
     let filtered = with_filters(text.query.as_ref(), fields, query, None);
-    let open: Vec<Facet> =
-        Facet::ALL.into_iter().filter(|facet| facet.chosen(query).is_empty()).collect();
-    let (total, top, counts) =
-        searcher.search(&filtered, &(Count, top_documents(query), facet_counts(&open)?))?;
+    let open: Vec<Facet> = Facet::ALL
+        .into_iter()
+        .filter(|facet| facet.chosen(query).is_empty())
+        .collect();
+    let (total, top, counts) = searcher.search(
+        &filtered,
+        &(Count, top_documents(query), facet_counts(&open)?),
+    )?;
     let mut facets = Facets::default();
     for facet in open {
         facets.set(facet, values(&counts, facet));
     }
-    for facet in Facet::ALL.into_iter().filter(|facet| !facet.chosen(query).is_empty()) {
+    for facet in Facet::ALL
+        .into_iter()
+        .filter(|facet| !facet.chosen(query).is_empty())
+    {
         let others = with_filters(text.query.as_ref(), fields, query, Some(facet));
         let counts = searcher.search(&others as &dyn Query, &facet_counts(&[facet])?)?;
         facets.set(facet, values(&counts, facet));
@@ -106,12 +117,18 @@ fn facet_counts(facets: &[Facet]) -> tantivy::Result<AggregationCollector> {
         .iter()
         .map(|facet| {
             let terms = serde_json::json!({"field": facet.field_name(), "size": MAX_FACET_VALUES});
-            (facet.field_name().to_owned(), serde_json::json!({ "terms": terms }))
+            (
+                facet.field_name().to_owned(),
+                serde_json::json!({ "terms": terms }),
+            )
         })
         .collect();
     let request: Aggregations = serde_json::from_value(requests.into())
         .map_err(|error| TantivyError::InvalidArgument(error.to_string()))?;
-    Ok(AggregationCollector::from_aggs(request, AggContextParams::default()))
+    Ok(AggregationCollector::from_aggs(
+        request,
+        AggContextParams::default(),
+    ))
 }
 
 /// The values of one facet, most frequent first, equals by name.
@@ -153,7 +170,10 @@ fn hits(
     text: &TextQuery,
     top: Top,
 ) -> tantivy::Result<Vec<Hit>> {
-    let mut highlighter = Highlighter { terms: &text.terms, analyzer: text_analyzer() };
+    let mut highlighter = Highlighter {
+        terms: &text.terms,
+        analyzer: text_analyzer(),
+    };
     let mut hits = Vec::with_capacity(top.len());
     for (score, address) in top {
         let document: TantivyDocument = searcher.doc(address)?;
@@ -173,7 +193,13 @@ fn hits(
             .into_iter()
             .filter_map(|field| first(&document, field))
             .find_map(|text| highlighter.snippet(text));
-        hits.push(Hit { kind, id, score, matched_terms, snippet });
+        hits.push(Hit {
+            kind,
+            id,
+            score,
+            matched_terms,
+            snippet,
+        });
     }
     Ok(hits)
 }

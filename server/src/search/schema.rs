@@ -101,6 +101,8 @@ pub(super) fn build() -> (Schema, Fields) {
 
 fn text_options(tokenizer: &str, option: IndexRecordOption) -> TextOptions {
     TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option),
+        TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(option),
     )
 }

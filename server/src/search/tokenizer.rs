@@ -49,13 +49,18 @@ fn stop_words() -> StopWordFilter {
 /// The terms that an analyzer makes of `text`, in order.
 pub(super) fn terms(analyzer: &mut TextAnalyzer, text: &str) -> Vec<String> {
     let mut terms = Vec::new();
-    analyzer.token_stream(text).process(&mut |token| terms.push(token.text.clone()));
+    analyzer
+        .token_stream(text)
+        .process(&mut |token| terms.push(token.text.clone()));
     terms
 }
 
 /// A name without what different styles of writing add: `update-stock` is `updatestock`.
 pub(super) fn canonical_name(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// A word of a text, or a whole identifier that consists of several.
@@ -73,7 +78,10 @@ pub(super) fn split(text: &str, with_whole: bool) -> Vec<Word> {
     for identifier in identifiers(text) {
         let first = words.len();
         for part in parts(&text[identifier.clone()]) {
-            words.push(word(text, identifier.start + part.start..identifier.start + part.end));
+            words.push(word(
+                text,
+                identifier.start + part.start..identifier.start + part.end,
+            ));
         }
         if with_whole && words.len() > first + 1 {
             let mut whole = word(text, identifier);
@@ -85,7 +93,10 @@ pub(super) fn split(text: &str, with_whole: bool) -> Vec<Word> {
 }
 
 fn word(text: &str, range: Range<usize>) -> Word {
-    Word { text: text[range.clone()].to_lowercase(), range }
+    Word {
+        text: text[range.clone()].to_lowercase(),
+        range,
+    }
 }
 
 /// Runs of letters, digits and underscores.
@@ -126,8 +137,10 @@ fn class(c: char) -> Class {
 
 /// The words of one identifier: `parseHTTPUrl_v2` has `parse`, `HTTP`, `Url`, `v`, `2`.
 fn parts(identifier: &str) -> Vec<Range<usize>> {
-    let chars: Vec<(usize, Class)> =
-        identifier.char_indices().map(|(at, c)| (at, class(c))).collect();
+    let chars: Vec<(usize, Class)> = identifier
+        .char_indices()
+        .map(|(at, c)| (at, class(c)))
+        .collect();
     let mut parts = Vec::new();
     let mut start = 0;
     for (index, &(at, current)) in chars.iter().enumerate() {
@@ -203,7 +216,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let words: Vec<String> = split(text, true).into_iter().map(|word| word.text).collect();
+        let words: Vec<String> = split(text, true)
+            .into_iter()
+            .map(|word| word.text)
+            .collect();
         assert_eq!(words, expected, "{text:?}");
     }
 
@@ -238,8 +254,10 @@ mod tests {
     fn words_know_where_they_stand() {
         let words = split("a = getÜber(1)", false);
 
-        let texts: Vec<&str> =
-            words.iter().map(|word| &"a = getÜber(1)"[word.range.clone()]).collect();
+        let texts: Vec<&str> = words
+            .iter()
+            .map(|word| &"a = getÜber(1)"[word.range.clone()])
+            .collect();
         assert_eq!(texts, ["a", "get", "Über", "1"]);
     }
 
@@ -252,7 +270,12 @@ mod tests {
 
     #[test]
     fn one_name_has_one_canonical_form() {
-        for name in ["update-stock", "updateStock", "Update Stock", "update_stock"] {
+        for name in [
+            "update-stock",
+            "updateStock",
+            "Update Stock",
+            "update_stock",
+        ] {
             assert_eq!(canonical_name(name), "updatestock");
         }
     }

@@ -37,12 +37,16 @@ impl Writer {
     ) -> tantivy::Result<()> {
         let replaced = documents.iter().map(|document| &document.id);
         for service in removed.iter().chain(replaced) {
-            self.engine.delete_term(Term::from_field_text(self.fields.service, &service.to_string()));
+            self.engine.delete_term(Term::from_field_text(
+                self.fields.service,
+                &service.to_string(),
+            ));
         }
         for service in documents {
             self.engine.add_document(self.service_document(service))?;
             for function in &service.functions {
-                self.engine.add_document(self.function_document(service, function))?;
+                self.engine
+                    .add_document(self.function_document(service, function))?;
             }
         }
         let mut commit = self.engine.prepare_commit()?;
@@ -68,13 +72,18 @@ impl Writer {
     fn service_document(&self, service: &ServiceDocument) -> TantivyDocument {
         let fields = &self.fields;
         let mut document = self.common(service, service.id, Kind::Service);
-        document.add_f64(fields.weight, SERVICE_WEIGHT * lifecycle_weight(&service.lifecycle));
+        document.add_f64(
+            fields.weight,
+            SERVICE_WEIGHT * lifecycle_weight(&service.lifecycle),
+        );
         for language in &service.languages {
             document.add_text(fields.language, language);
         }
         document.add_text(fields.exact, canonical_name(&service.name));
-        document
-            .add_text(fields.exact, canonical_name(&format!("{}{}", service.namespace, service.name)));
+        document.add_text(
+            fields.exact,
+            canonical_name(&format!("{}{}", service.namespace, service.name)),
+        );
         self.add_searched(&mut document, fields.name, &service.name);
         if let Some(description) = &service.description {
             self.add_searched(&mut document, fields.description, description);
@@ -128,12 +137,7 @@ impl Writer {
         document
     }
 
-    fn add_searched(
-        &self,
-        document: &mut TantivyDocument,
-        field: Field,
-        text: &str,
-    ) {
+    fn add_searched(&self, document: &mut TantivyDocument, field: Field, text: &str) {
         document.add_text(field, text);
         document.add_text(self.fields.vocabulary, text);
     }

@@ -147,6 +147,9 @@ impl FromStr for Language {
 }
 
 #[cfg(test)]
+pub(crate) mod check;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

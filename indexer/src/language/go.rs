@@ -68,3 +68,60 @@ pub(super) static SPEC: Spec = Spec {
     modifiers: &[],
     test_markers: &[],
 };
+
+#[cfg(test)]
+mod tests {
+    use crate::language::{Language, check};
+
+    const CART: &str = r#"package cart
+
+type Cart struct{ items []Item }
+
+// Total adds up.
+func (c *Cart) Total(rate float64) (float64, error) {
+	sum := 0.0
+	for _, item := range c.items {
+		if item.Price < 0 {
+			return 0, fmt.Errorf("price %v", item.Price)
+		}
+		sum += item.Price * rate
+	}
+	return sum, nil
+}
+
+func Map[T any](in []T, f func(T) T) []T {
+	double := func(x T) T { return f(f(x)) }
+	return apply(in, double)
+}
+
+var handler = func(w http.ResponseWriter) { w.Write(nil) }
+"#;
+
+    #[test]
+    fn functions_methods_and_bound_literals_are_found() {
+        check::functions(
+            Language::Go,
+            CART,
+            &[
+                ("Cart.Total", 6, 15),
+                ("Map", 17, 20),
+                ("Map.double", 18, 18),
+                ("handler", 22, 22),
+            ],
+        );
+    }
+
+    #[test]
+    fn renaming_white_space_and_comments_keep_the_blind_hash() {
+        let variant = r#"package cart
+func (basket *Cart) Sum(factor float64) (float64, error) {
+	/* start */ total := 1.5; for _, x := range basket.items {
+
+		if x.Cost < 7 { return 3, fmt.Errorf("negative %v", x.Cost) }
+		total += x.Cost * factor }
+	return total, nil
+}
+"#;
+        check::copies(Language::Go, CART, variant);
+    }
+}

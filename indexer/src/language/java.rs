@@ -79,3 +79,62 @@ pub(super) static SPEC: Spec = Spec {
         "@org.junit.",
     ],
 };
+
+#[cfg(test)]
+mod tests {
+    use crate::language::{Language, check};
+
+    const CART: &str = r#"package shop;
+
+public class Cart<T> extends Base {
+    private final Comparator<Item> order = (a, b) -> a.price() - b.price();
+
+    Cart(List<Item> items) {
+        super(items);
+    }
+
+    @Override
+    public double total(double rate) throws CartException {
+        double sum = 0;
+        for (Item item : items) {
+            // negative prices are errors
+            if (item.price() < 0) {
+                throw new CartException("price " + item.price());
+            }
+            sum += item.price() * rate;
+        }
+        return sum;
+    }
+
+    abstract void clear();
+
+    @Test
+    public void adds() { assertEquals(1, new Cart(List.of()).total(1)); }
+
+    interface Visitor { default void visit(Item item) { item.accept(this); } }
+}
+"#;
+
+    #[test]
+    fn methods_constructors_and_bound_lambdas_are_found_and_tests_are_not() {
+        check::functions(
+            Language::Java,
+            CART,
+            &[
+                ("Cart.order", 4, 4),
+                ("Cart.Cart", 6, 8),
+                ("Cart.total", 10, 21),
+                ("Cart.Visitor.visit", 28, 28),
+            ],
+        );
+    }
+
+    #[test]
+    fn renaming_white_space_and_comments_keep_the_blind_hash() {
+        let variant = "class B { @Override public double sum(double x) throws Failure {\r\n\
+             double s = 0.5; for (Thing t : all) { if (t.cost() < 1)\r\n\
+             { throw new Failure(\"cost\" + t.cost()); } /* add */ s += t.cost() * x; }\r\n\
+             return s; } }";
+        check::contains_copy(Language::Java, CART, "Cart.total", variant, "B.sum");
+    }
+}

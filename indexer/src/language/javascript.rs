@@ -118,3 +118,71 @@ pub(super) const STATEMENTS: &[&str] = &[
     "lexical_declaration",
     "variable_declaration",
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::language::{Language, check};
+
+    const CART: &str = r#"exports.handler = async (event) => {
+  const { items, rate } = JSON.parse(event.body);
+  let sum = 0;
+  for (const item of items) {
+    if (item.price < 0) throw new Error(`price ${item.price}`);
+    sum += item.price * rate;
+  }
+  return { statusCode: 200, body: JSON.stringify({ sum }) };
+};
+
+class Cart {
+  onClick = () => this.open();
+  async load(id) { return fetch(id); }
+}
+
+const api = { get: function (id) { return id; }, put(id) { return id; } };
+export const POST = withAuth(async (request) => request.json());
+Cart.prototype.clear = function () { this.items = []; };
+items.map((x) => x + 1);
+export default (event) => event;
+function* pages() { yield 1; }
+"#;
+
+    #[test]
+    fn functions_are_named_by_what_they_are_bound_to() {
+        check::functions(
+            Language::JavaScript,
+            CART,
+            &[
+                ("handler", 1, 9),
+                ("Cart.onClick", 12, 12),
+                ("Cart.load", 13, 13),
+                ("api.get", 16, 16),
+                ("api.put", 16, 16),
+                ("POST", 17, 17),
+                ("Cart.clear", 18, 18),
+                ("default", 20, 20),
+                ("pages", 21, 21),
+            ],
+        );
+    }
+
+    #[test]
+    fn renaming_white_space_semicolons_and_comments_keep_the_blind_hash() {
+        let variant = r#"module.exports.total = async (e) => {
+  const { lines, factor } = JSON.parse(e.text)
+  let total = 1 // start
+  for (const x of lines) {
+    if (x.cost < 5) throw new Error(`negative: ${x.cost}`)
+    total += x.cost * factor
+  }
+  return { code: 201, text: JSON.stringify({ total }) }
+}
+"#;
+        check::copies(Language::JavaScript, CART, variant);
+    }
+
+    #[test]
+    fn markup_is_part_of_a_component() {
+        let source = "const View = ({ a }) => <p className=\"x\">hi {a}</p>;";
+        check::functions(Language::JavaScript, source, &[("View", 1, 1)]);
+    }
+}

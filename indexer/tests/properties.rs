@@ -1,0 +1,205 @@
+//! Properties that hold for any input.
+
+use std::{collections::BTreeSet, fmt::Write as _, sync::Arc};
+
+use brickyard_indexer::{
+    CandidateIndex, CloneOptions, CloneType, ClonesInput, ExtractOptions, Fingerprint, Language,
+    MatchOptions, compare, extract, find_clones,
+};
+use proptest::prelude::*;
+
+/// A statement of a generated function, with the numbers of the variables it uses.
+#[derive(Debug, Clone)]
+enum Statement {
+    Assign(u8, u8, u8),
+    Call(u8, u8),
+    If(u8, u8),
+    Loop(u8, u8),
+}
+
+fn statement() -> impl Strategy<Value = Statement> {
+    let variable = || 0_u8..5;
+    prop_oneof![
+        (variable(), variable(), 0_u8..4).prop_map(|(a, b, c)| Statement::Assign(a, b, c)),
+        (variable(), 0_u8..6).prop_map(|(a, b)| Statement::Call(a, b)),
+        (variable(), variable()).prop_map(|(a, b)| Statement::If(a, b)),
+        (variable(), variable()).prop_map(|(a, b)| Statement::Loop(a, b)),
+    ]
+}
+
+fn body() -> impl Strategy<Value = Vec<Statement>> {
+    prop::collection::vec(statement(), 1..25)
+}
+
+/// Writes a function in JavaScript; names begin with `prefix`.
+fn source(body: &[Statement], prefix: &str, space: &str) -> String {
+    let mut text = format!("function {prefix}main({prefix}0,{space}{prefix}1) {{{space}");
+    for statement in body {
+        let p = prefix;
+        let _ = match statement {
+            Statement::Assign(a, b, c) => {
+                let operator = ["+", "-", "*", "/"][usize::from(*c)];
+                write!(text, "{p}{a}{space}= {p}{b} {operator} {c};{space}")
+            }
+            Statement::Call(a, b) => write!(text, "call{b}({space}{p}{a});{space}"),
+            Statement::If(a, b) => {
+                write!(text, "if ({p}{a} < {p}{b}) {{{space}{p}{a}++; }}{space}")
+            }
+            Statement::Loop(a, b) => {
+                write!(
+                    text,
+                    "for (const x of {p}{a}) {{{space}{p}{b} += x;{space}}}{space}"
+                )
+            }
+        };
+    }
+    text + "}"
+}
+
+fn fingerprint(source: &str) -> Fingerprint {
+    let options = ExtractOptions {
+        min_tokens: 1,
+        ..ExtractOptions::default()
+    };
+    let extraction = extract("a.js", source.as_bytes(), &options);
+    extraction
+        .fragments
+        .into_iter()
+        .next()
+        .expect("a function")
+        .fingerprint
+}
+
+proptest! {
+    #[test]
+    fn renaming_and_white_space_keep_the_blind_hash(body in body()) {
+        let a = fingerprint(&source(&body, "a", " "));
+        let b = fingerprint(&source(&body, "other_", "\r\n  /* c */ "));
+        prop_assert_eq!(a.blind_hash(), b.blind_hash());
+        prop_assert_eq!(a.renamed_hash(), b.renamed_hash());
+        prop_assert_eq!(compare(&a, &b).score, 1.0);
+    }
+
+    #[test]
+    fn similarity_is_symmetric_within_its_bounds_and_one_with_itself(a in body(), b in body()) {
+        let (a, b) = (fingerprint(&source(&a, "a", " ")), fingerprint(&source(&b, "a", " ")));
+        let similarity = compare(&a, &b);
+        prop_assert_eq!(similarity, compare(&b, &a));
+        prop_assert!((0.0..=1.0).contains(&similarity.score));
+        let same = a.blind_hash() == b.blind_hash();
+        prop_assert_eq!(similarity.score == 1.0, same);
+        prop_assert_eq!(similarity.clone_type == CloneType::Edited, !same);
+        prop_assert_eq!(compare(&a, &a).score, 1.0);
+        prop_assert_eq!(compare(&a, &a).clone_type, CloneType::Exact);
+    }
+
+    #[test]
+    fn a_fingerprint_survives_its_encoding(body in body()) {
+        let fingerprint = fingerprint(&source(&body, "a", " "));
+        prop_assert_eq!(Fingerprint::decode(&fingerprint.encode()), Ok(fingerprint));
+    }
+
+    #[test]
+    fn decoding_any_bytes_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = Fingerprint::decode(&bytes);
+    }
+
+    #[test]
+    fn decoding_a_damaged_fingerprint_never_panics(
+        body in body(),
+        place in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+        length in any::<prop::sample::Index>(),
+    ) {
+        let mut bytes = fingerprint(&source(&body, "a", " ")).encode();
+        let place = place.index(bytes.len());
+        bytes[place] = byte;
+        let _ = Fingerprint::decode(&bytes);
+        bytes.truncate(length.index(bytes.len()));
+        prop_assert!(Fingerprint::decode(&bytes).is_err());
+    }
+
+    #[test]
+    fn extraction_never_panics(text in ".{0,200}", language in 0..Language::ALL.len()) {
+        let extension = ["go", "java", "js", "py", "rs", "ts", "tsx"][language];
+        let options = ExtractOptions { min_tokens: 0, include_tests: true };
+        let extraction = extract(&format!("a.{extension}"), text.as_bytes(), &options);
+        for fragment in extraction.fragments {
+            prop_assert!(text.get(fragment.bytes.clone()).is_some());
+            prop_assert!(fragment.start_line <= fragment.end_line);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn clones_do_not_depend_on_the_order_of_the_fragments(
+        (bodies, order) in prop::collection::vec(body(), 2..12).prop_flat_map(|bodies| {
+            let order = Just((0..bodies.len() * 2).collect::<Vec<_>>()).prop_shuffle();
+            (Just(bodies), order)
+        }),
+    ) {
+        let inputs = inputs(&bodies);
+        let shuffled: Vec<ClonesInput> = order.iter().map(|index| inputs[*index].clone()).collect();
+        let options = CloneOptions { threshold: 0.6, ..CloneOptions::default() };
+        let clones = find_clones(&inputs, &options);
+        let again = find_clones(&shuffled, &options);
+
+        let pairs = |clones: &brickyard_indexer::Clones, name: &dyn Fn(usize) -> usize| {
+            let pair = |pair: &brickyard_indexer::ClonePair| {
+                let (a, b) = (name(pair.a), name(pair.b));
+                (a.min(b), a.max(b), pair.similarity.score.to_bits())
+            };
+            clones.pairs.iter().map(pair).collect::<BTreeSet<_>>()
+        };
+        prop_assert_eq!(pairs(&clones, &|index| index), pairs(&again, &|index| order[index]));
+        let classes = |clones: &brickyard_indexer::Clones, name: &dyn Fn(usize) -> usize| {
+            let class = |class: &brickyard_indexer::CloneClass| {
+                class.members.iter().map(|member| name(*member)).collect::<BTreeSet<_>>()
+            };
+            clones.classes.iter().map(class).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(classes(&clones, &|index| index), classes(&again, &|index| order[index]));
+    }
+
+    #[test]
+    fn the_index_finds_what_a_comparison_of_all_pairs_finds(
+        bodies in prop::collection::vec(body(), 2..12),
+        removed in any::<prop::sample::Index>(),
+    ) {
+        let inputs = inputs(&bodies);
+        let mut index = CandidateIndex::new();
+        for (id, input) in (0..).zip(&inputs) {
+            index.insert(id, Arc::clone(&input.fingerprint));
+        }
+        let removed = removed.index(inputs.len());
+        prop_assert!(index.remove(removed as u32));
+        prop_assert!(!index.remove(removed as u32));
+        prop_assert_eq!(index.len(), inputs.len() - 1);
+        let options = MatchOptions { threshold: 0.8, max_candidates: 0, max_matches: 0 };
+        for query in &inputs {
+            let found = index.matches(&query.fingerprint, &options);
+            let others = inputs.iter().enumerate().filter(|(id, _)| *id != removed);
+            let all = others.filter(|(_, other)| compare(&query.fingerprint, &other.fingerprint).score >= 0.8);
+            let all: BTreeSet<u32> = all.map(|(id, _)| id as u32).collect();
+            prop_assert_eq!(found.matches.iter().map(|found| found.id).collect::<BTreeSet<_>>(), all);
+            prop_assert!(found.matches.is_sorted_by(|a, b| a.similarity.score >= b.similarity.score));
+        }
+    }
+}
+
+/// Returns two copies of each function, each in a file of its own.
+fn inputs(bodies: &[Vec<Statement>]) -> Vec<ClonesInput> {
+    let copies = bodies
+        .iter()
+        .flat_map(|body| [source(body, "a", " "), source(body, "b", "\n")]);
+    let input = |(file, source): (u32, String)| ClonesInput {
+        fingerprint: Arc::new(fingerprint(&source)),
+        file,
+        start_line: 1,
+        end_line: 9,
+    };
+    (0..).zip(copies).map(input).collect()
+}

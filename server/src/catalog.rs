@@ -40,13 +40,14 @@ pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
-pub use search::{Found, SearchAnswer, SearchHit, SearchRequest};
+pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::ServiceQuery;
 pub use staging::{
     BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence,
 };
 pub use summary::Summary;
 
+pub use crate::search::Kind;
 pub use crate::store::{
     AuditRecord, Fragment, Occurrence, Page, PageRequest, Service, Team, Version,
 };

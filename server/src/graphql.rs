@@ -3,35 +3,87 @@
 //! A resolver converts its arguments, calls one function of the catalogue and converts the result.
 //! The types here are not the rows: those never leave the store.
 
-use async_graphql::{EmptyMutation, EmptySubscription, Object};
+mod access_token;
+mod audit;
+mod check;
+mod clone;
+mod connection;
+mod context;
+mod error;
+mod fragment;
+mod loader;
+mod mount;
+mod node;
+mod publish;
+mod search;
+mod service;
+mod summary;
+mod team;
+mod version;
 
+use async_graphql::{EmptySubscription, MergedObject};
+
+pub use self::mount::router;
 use crate::catalog::Catalog;
 
+/// The deepest nesting of fields; the standard introspection query needs 13.
+const MAX_DEPTH: usize = 20;
+/// The most fields an answer may have, lists counted by their page size.
+const MAX_COMPLEXITY: usize = 20_000;
+
+/// Everything that can be asked, one part per noun.
+#[derive(Debug, Default, MergedObject)]
+pub struct Query(
+    summary::SummaryQuery,
+    node::NodeQuery,
+    service::ServiceQuery,
+    team::TeamQuery,
+    clone::CloneQuery,
+    search::SearchQuery,
+    check::CheckQuery,
+    publish::PublishQuery,
+    access_token::AccessTokenQuery,
+    audit::AuditQuery,
+);
+
+/// Everything that can be changed, one part per noun.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(publish::PublishMutation, access_token::AccessTokenMutation);
+
 /// The schema with everything that its resolvers need.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
-
-/// What can be asked.
-#[derive(Debug, Default)]
-pub struct Query;
-
-#[Object]
-impl Query {
-    async fn ready(&self) -> bool {
-        true
-    }
-}
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema over a catalogue.
 pub fn build_schema(catalog: Catalog) -> Schema {
-    Schema::build(Query, EmptyMutation, EmptySubscription).data(catalog).finish()
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .data(catalog)
+        .limit_depth(MAX_DEPTH)
+        .limit_complexity(MAX_COMPLEXITY)
+        .finish()
 }
 
 /// The schema in GraphQL's own language, as `server/schema.graphql` holds it.
 pub fn sdl() -> String {
-    Schema::build(Query, EmptyMutation, EmptySubscription).finish().sdl()
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .finish()
+        .sdl()
 }
 
-/// `POST /graphql` for requests in JSON, `GET /graphql` for people.
-pub fn router(_schema: Schema) -> axum::Router {
-    axum::Router::new()
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn the_committed_schema_is_the_code_s() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema.graphql");
+        let current = super::sdl();
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &current).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(
+            committed, current,
+            "run `make update` and commit server/schema.graphql"
+        );
+    }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::{Catalog, CatalogError, Requester, Scope, input};
-pub use crate::search::SearchQuery as SearchRequest;
 use crate::search::{Facets, Kind};
+pub use crate::search::{Kind as SearchKind, SearchQuery as SearchRequest};
 use crate::store::{Occurrence, Service};
 
 /// The longest text that is searched for, in bytes.

@@ -74,6 +74,24 @@ impl Catalog {
         Ok(store::service::list(self.store().connection(), &filter, page).await?)
     }
 
+    /// Services of a team, by name.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn list_services_of_team(
+        &self,
+        requester: &Requester,
+        team_id: Uuid,
+        page: PageRequest,
+    ) -> Result<Page<Service>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let filter = ServiceFilter {
+            owner_team_id: Some(team_id),
+            ..ServiceFilter::default()
+        };
+        Ok(store::service::list(self.store().connection(), &filter, page).await?)
+    }
+
     /// The services of these ids; unknown ids are absent.
     ///
     /// # Errors

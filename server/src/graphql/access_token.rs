@@ -1,0 +1,165 @@
+//! Access tokens.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, Duration, Utc};
+
+use super::context::ContextExt as _;
+use super::error::ApiResult;
+use super::node::NodeType;
+use crate::catalog::{self, AccessTokenKind, NewAccessToken, Scope};
+
+/// How long an access token lasts unless it is said.
+const DEFAULT_DAYS: i32 = 90;
+
+/// Something an access token allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(super) enum TokenScope {
+    CatalogRead,
+    CheckWrite,
+    Publish,
+    Admin,
+}
+
+impl From<Scope> for TokenScope {
+    fn from(scope: Scope) -> Self {
+        match scope {
+            Scope::CatalogRead => Self::CatalogRead,
+            Scope::CheckWrite => Self::CheckWrite,
+            Scope::Publish => Self::Publish,
+            Scope::Admin => Self::Admin,
+        }
+    }
+}
+
+impl From<TokenScope> for Scope {
+    fn from(scope: TokenScope) -> Self {
+        match scope {
+            TokenScope::CatalogRead => Self::CatalogRead,
+            TokenScope::CheckWrite => Self::CheckWrite,
+            TokenScope::Publish => Self::Publish,
+            TokenScope::Admin => Self::Admin,
+        }
+    }
+}
+
+/// An access token without its secret.
+#[derive(Debug, Clone)]
+pub(super) struct AccessToken(catalog::AccessToken);
+
+#[Object]
+impl AccessToken {
+    pub(super) async fn id(&self) -> ID {
+        NodeType::AccessToken.id(self.0.id)
+    }
+
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    async fn scopes(&self) -> Vec<TokenScope> {
+        self.0
+            .scopes
+            .iter()
+            .copied()
+            .map(TokenScope::from)
+            .collect()
+    }
+
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    async fn expires_at(&self) -> DateTime<Utc> {
+        self.0.expires_at
+    }
+
+    async fn revoked_at(&self) -> Option<DateTime<Utc>> {
+        self.0.revoked_at
+    }
+}
+
+/// An access token to make.
+#[derive(Debug, InputObject)]
+pub(super) struct CreateAccessTokenInput {
+    name: String,
+    scopes: Vec<TokenScope>,
+    /// 1 to 365; 90 unless given.
+    expires_in_days: Option<i32>,
+}
+
+/// A new access token.
+#[derive(Debug, SimpleObject)]
+pub(super) struct CreateAccessTokenPayload {
+    access_token: AccessToken,
+    /// Shown once, never stored.
+    secret: String,
+}
+
+/// An access token to end.
+#[derive(Debug, InputObject)]
+pub(super) struct RevokeAccessTokenInput {
+    id: ID,
+}
+
+/// An access token that was ended.
+#[derive(Debug, SimpleObject)]
+pub(super) struct RevokeAccessTokenPayload {
+    access_token: AccessToken,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct AccessTokenQuery;
+
+#[Object]
+impl AccessTokenQuery {
+    /// Needs scope ADMIN.
+    async fn access_tokens(&self, ctx: &Context<'_>) -> ApiResult<Vec<AccessToken>> {
+        let tokens = ctx.catalog().list_access_tokens(ctx.requester()).await?;
+        Ok(tokens.into_iter().map(AccessToken).collect())
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct AccessTokenMutation;
+
+#[Object]
+impl AccessTokenMutation {
+    /// Makes an access token. Needs scope ADMIN.
+    async fn create_access_token(
+        &self,
+        ctx: &Context<'_>,
+        input: CreateAccessTokenInput,
+    ) -> ApiResult<CreateAccessTokenPayload> {
+        let days = input.expires_in_days.unwrap_or(DEFAULT_DAYS);
+        let new = NewAccessToken {
+            name: input.name,
+            scopes: input.scopes.into_iter().map(Scope::from).collect(),
+            expires_in: Duration::days(i64::from(days)),
+            kind: AccessTokenKind::User,
+        };
+        let (token, secret) = ctx
+            .catalog()
+            .create_access_token(ctx.requester(), new)
+            .await?;
+        Ok(CreateAccessTokenPayload {
+            access_token: AccessToken(token),
+            secret,
+        })
+    }
+
+    /// Ends an access token at once. Needs scope ADMIN.
+    async fn revoke_access_token(
+        &self,
+        ctx: &Context<'_>,
+        input: RevokeAccessTokenInput,
+    ) -> ApiResult<RevokeAccessTokenPayload> {
+        let id = NodeType::AccessToken.uuid(&input.id)?;
+        let token = ctx
+            .catalog()
+            .revoke_access_token(ctx.requester(), id)
+            .await?;
+        Ok(RevokeAccessTokenPayload {
+            access_token: AccessToken(token),
+        })
+    }
+}

@@ -1,0 +1,159 @@
+//! The comparison of fragments with the whole catalogue, for CI.
+
+use async_graphql::{Context, Enum, InputObject, Object, SimpleObject};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::clone::CloneType;
+use super::context::ContextExt as _;
+use super::error::{ApiError, ApiResult};
+use super::fragment::Occurrence;
+use crate::catalog;
+
+/// How many matches of each fragment are returned unless it is said.
+const DEFAULT_MATCHES: i32 = 5;
+
+/// How similar is similar enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(super) enum OperatingPoint {
+    Related,
+    Report,
+    Block,
+}
+
+impl From<OperatingPoint> for brickyard_indexer::OperatingPoint {
+    fn from(point: OperatingPoint) -> Self {
+        match point {
+            OperatingPoint::Related => Self::Related,
+            OperatingPoint::Report => Self::Report,
+            OperatingPoint::Block => Self::Block,
+        }
+    }
+}
+
+/// A fragment to compare.
+#[derive(Debug, InputObject)]
+pub(super) struct CheckFragmentInput {
+    /// Chosen by the client, returned with the matches.
+    key: String,
+    language: String,
+    scheme: i32,
+    /// Base64 of the encoded fingerprint.
+    fingerprint: String,
+}
+
+/// Fragments to compare.
+#[derive(Debug, InputObject)]
+pub(super) struct CheckFragmentsInput {
+    /// The repository that asks: its own occurrences never match.
+    repository: String,
+    /// At most 500.
+    fragments: Vec<CheckFragmentInput>,
+    #[graphql(default_with = "Some(OperatingPoint::Report)")]
+    operating_point: Option<OperatingPoint>,
+    /// Matches returned per fragment, at most 20.
+    #[graphql(default_with = "Some(DEFAULT_MATCHES)")]
+    max_matches: Option<i32>,
+}
+
+/// An occurrence that is similar to a fragment.
+#[derive(Debug, SimpleObject)]
+pub(super) struct CheckMatch {
+    similarity: f32,
+    r#type: CloneType,
+    /// Whether it reaches the block operating point, its size included.
+    blocking: bool,
+    occurrence: Occurrence,
+    /// Services that hold this fragment.
+    service_count: usize,
+}
+
+/// What a fragment is similar to.
+#[derive(Debug, SimpleObject)]
+pub(super) struct CheckedFragment {
+    key: String,
+    matches: Vec<CheckMatch>,
+}
+
+/// What the fragments are similar to.
+#[derive(Debug, SimpleObject)]
+pub(super) struct CheckFragmentsPayload {
+    fragments: Vec<CheckedFragment>,
+    /// The change event that the clone index had reached; never behind the newest at the request's
+    /// start.
+    as_of: i64,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct CheckQuery;
+
+#[Object]
+impl CheckQuery {
+    /// Compares fragments with everything that other repositories published.
+    #[graphql(complexity = "child_complexity + 2000")]
+    async fn check_fragments(
+        &self,
+        ctx: &Context<'_>,
+        input: CheckFragmentsInput,
+    ) -> ApiResult<CheckFragmentsPayload> {
+        let fragments = input
+            .fragments
+            .into_iter()
+            .map(|fragment| {
+                Ok(catalog::FragmentToCheck {
+                    key: fragment.key,
+                    language: fragment.language,
+                    scheme: i64::from(fragment.scheme),
+                    fingerprint: base64_bytes(&fragment.fingerprint)?,
+                })
+            })
+            .collect::<ApiResult<Vec<_>>>()?;
+        let check = catalog::FragmentCheck {
+            repository: input.repository,
+            fragments,
+            operating_point: input
+                .operating_point
+                .unwrap_or(OperatingPoint::Report)
+                .into(),
+            max_matches: i64::from(input.max_matches.unwrap_or(DEFAULT_MATCHES)),
+        };
+        let checked = ctx
+            .catalog()
+            .check_fragments(ctx.requester(), check)
+            .await?;
+        Ok(CheckFragmentsPayload {
+            fragments: checked
+                .fragments
+                .into_iter()
+                .map(CheckedFragment::from)
+                .collect(),
+            as_of: checked.sequence,
+        })
+    }
+}
+
+impl From<catalog::CheckedFragment> for CheckedFragment {
+    fn from(checked: catalog::CheckedFragment) -> Self {
+        let matches = checked.matches.into_iter().map(|found| CheckMatch {
+            similarity: found.similarity,
+            r#type: found.clone_type.into(),
+            blocking: found.is_blocking,
+            occurrence: Occurrence(found.occurrence),
+            service_count: found.service_count,
+        });
+        Self {
+            matches: matches.collect(),
+            key: checked.key,
+        }
+    }
+}
+
+/// Reads an encoded fingerprint.
+pub(super) fn base64_bytes(text: &str) -> ApiResult<Vec<u8>> {
+    STANDARD.decode(text).map_err(|error| {
+        ApiError::bad_input(
+            format!("a fingerprint is not base64: {error}"),
+            "Encode it with the standard alphabet and padding.",
+        )
+    })
+}

@@ -1,0 +1,110 @@
+//! Clone pairs.
+
+use async_graphql::{Context, Enum, ID, Object};
+
+use super::connection::{List, list, page_request, page_size};
+use super::context::ContextExt as _;
+use super::error::ApiResult;
+use super::fragment::Occurrence;
+use super::node::NodeType;
+use crate::catalog;
+
+/// How two fragments differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(super) enum CloneType {
+    /// Equal but for white space and comments.
+    Exact,
+    /// Equal but for names and literals.
+    Renamed,
+    /// With statements added, removed or changed.
+    Edited,
+}
+
+impl CloneType {
+    /// Reads the stored number.
+    fn from_number(number: u8) -> Self {
+        match number {
+            1 => Self::Exact,
+            2 => Self::Renamed,
+            _ => Self::Edited,
+        }
+    }
+}
+
+impl From<brickyard_indexer::CloneType> for CloneType {
+    fn from(clone_type: brickyard_indexer::CloneType) -> Self {
+        match clone_type {
+            brickyard_indexer::CloneType::Exact => Self::Exact,
+            brickyard_indexer::CloneType::Renamed => Self::Renamed,
+            brickyard_indexer::CloneType::Edited => Self::Edited,
+        }
+    }
+}
+
+/// Two occurrences whose fragments are similar.
+#[derive(Debug, Clone)]
+pub(super) struct ClonePair(pub(super) catalog::DuplicatePair);
+
+#[Object]
+impl ClonePair {
+    /// Stable for the two fragments, 16 hex digits.
+    async fn id(&self) -> ID {
+        ID(self.0.id.clone())
+    }
+
+    async fn similarity(&self) -> f64 {
+        self.0.similarity
+    }
+
+    async fn r#type(&self) -> CloneType {
+        match self.0.clone_type {
+            1 => CloneType::Exact,
+            2 => CloneType::Renamed,
+            _ => CloneType::Edited,
+        }
+    }
+
+    async fn a(&self) -> Occurrence {
+        Occurrence(self.0.a.clone())
+    }
+
+    async fn b(&self) -> Occurrence {
+        Occurrence(self.0.b.clone())
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct CloneQuery;
+
+#[Object]
+impl CloneQuery {
+    /// Pairs of functions of different services: the pair's two occurrences, by their ids.
+    async fn clone_pair(&self, ctx: &Context<'_>, a: ID, b: ID) -> ApiResult<Option<ClonePair>> {
+        let (a, b) = (
+            NodeType::Occurrence.uuid(&a)?,
+            NodeType::Occurrence.uuid(&b)?,
+        );
+        Ok(ctx
+            .catalog()
+            .clone_pair(ctx.requester(), a, b)
+            .await?
+            .map(ClonePair))
+    }
+
+    /// The most similar pairs of the whole catalogue.
+    #[graphql(complexity = "page_size(first) * child_complexity + 100")]
+    async fn clone_pairs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(true)")] other_teams_only: Option<bool>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> ApiResult<List<ClonePair>> {
+        let page = page_request(first, after)?;
+        let pairs = ctx
+            .catalog()
+            .clone_pairs(ctx.requester(), other_teams_only.unwrap_or(true), page)
+            .await?;
+        Ok(list(pairs, page, ClonePair))
+    }
+}

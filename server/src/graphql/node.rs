@@ -1,0 +1,153 @@
+//! Ids that say what they are ids of.
+
+use async_graphql::{Context, ID, Interface, Object};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use uuid::Uuid;
+
+use super::access_token::AccessToken;
+use super::audit::AuditEvent;
+use super::context::ContextExt as _;
+use super::error::{ApiError, ApiResult};
+use super::fragment::{Fragment, Occurrence};
+use super::loader::{FragmentId, OccurrenceId, ServiceId, TeamId, VersionId};
+use super::service::Service;
+use super::team::Team;
+use super::version::Version;
+
+/// Anything with an id that says its type.
+#[derive(Debug, Interface)]
+#[graphql(field(name = "id", ty = "ID"))]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "lives for one answer, one at a time"
+)]
+pub(super) enum Node {
+    Team(Team),
+    Service(Service),
+    Version(Version),
+    Fragment(Fragment),
+    Occurrence(Occurrence),
+    AccessToken(AccessToken),
+    AuditEvent(AuditEvent),
+}
+
+/// What an id can be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NodeType {
+    Team,
+    Service,
+    Version,
+    Fragment,
+    Occurrence,
+    Staging,
+    AccessToken,
+}
+
+impl NodeType {
+    const ALL: [Self; 7] = [
+        Self::Team,
+        Self::Service,
+        Self::Version,
+        Self::Fragment,
+        Self::Occurrence,
+        Self::Staging,
+        Self::AccessToken,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Team => "Team",
+            Self::Service => "Service",
+            Self::Version => "Version",
+            Self::Fragment => "Fragment",
+            Self::Occurrence => "Occurrence",
+            Self::Staging => "Staging",
+            Self::AccessToken => "AccessToken",
+        }
+    }
+
+    /// Makes the id of a thing of this type.
+    pub(super) fn id(self, uuid: Uuid) -> ID {
+        ID(URL_SAFE_NO_PAD.encode(format!("{}:{}", self.name(), uuid.simple())))
+    }
+
+    /// Reads an id that must be of this type.
+    pub(super) fn uuid(self, id: &ID) -> ApiResult<Uuid> {
+        match parse(id) {
+            Some((kind, uuid)) if kind == self => Ok(uuid),
+            _ => Err(ApiError::bad_input(
+                format!("`{}` is not the id of a {}", id.as_str(), self.name()),
+                "Use an id that the API returned.",
+            )),
+        }
+    }
+}
+
+/// Reads an id of any type.
+fn parse(id: &ID) -> Option<(NodeType, Uuid)> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(id.as_bytes()).ok()?).ok()?;
+    let (name, uuid) = text.split_once(':')?;
+    let kind = NodeType::ALL.into_iter().find(|kind| kind.name() == name)?;
+    Some((kind, Uuid::try_parse(uuid).ok()?))
+}
+
+#[derive(Debug, Default)]
+pub(super) struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// Finds anything by its id; null when it does not exist or is not for the requester.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> ApiResult<Option<Node>> {
+        let Some((kind, uuid)) = parse(&id) else {
+            return Err(ApiError::bad_input(
+                format!("`{}` is not an id", id.as_str()),
+                "Use an id that the API returned.",
+            ));
+        };
+        let loader = ctx.loader();
+        Ok(match kind {
+            NodeType::Team => loader
+                .load_one(TeamId(uuid))
+                .await?
+                .map(|it| Node::Team(Team(it))),
+            NodeType::Service => loader
+                .load_one(ServiceId(uuid))
+                .await?
+                .map(|it| Node::Service(Service(it))),
+            NodeType::Version => loader
+                .load_one(VersionId(uuid))
+                .await?
+                .map(|it| Node::Version(Version(it))),
+            NodeType::Fragment => loader
+                .load_one(FragmentId(uuid))
+                .await?
+                .map(|it| Node::Fragment(Fragment(it))),
+            NodeType::Occurrence => loader
+                .load_one(OccurrenceId(uuid))
+                .await?
+                .map(|it| Node::Occurrence(Occurrence(it))),
+            NodeType::Staging | NodeType::AccessToken => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_back_with_its_type() {
+        let uuid = Uuid::from_u128(7);
+        for kind in NodeType::ALL {
+            assert_eq!(parse(&kind.id(uuid)), Some((kind, uuid)));
+        }
+    }
+
+    #[test]
+    fn an_id_of_another_type_is_refused() {
+        let id = NodeType::Team.id(Uuid::nil());
+        assert!(NodeType::Service.uuid(&id).is_err());
+        assert!(parse(&ID::from("garbage")).is_none());
+    }
+}

@@ -1,0 +1,173 @@
+//! Full-text search.
+
+use async_graphql::{Context, Enum, InputObject, Object, SimpleObject, Union};
+
+use super::connection::page_size;
+use super::context::ContextExt as _;
+use super::error::{ApiError, ApiResult};
+use super::fragment::Occurrence;
+use super::service::Service;
+use crate::catalog;
+
+/// What can be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(super) enum SearchKind {
+    Service,
+    Function,
+}
+
+/// What to find; several values of one filter are alternatives.
+#[derive(Debug, Default, InputObject)]
+pub(super) struct SearchFilter {
+    kinds: Option<Vec<SearchKind>>,
+    teams: Option<Vec<String>>,
+    languages: Option<Vec<String>>,
+    tags: Option<Vec<String>>,
+}
+
+/// Something that was found.
+#[derive(Debug, Union)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "at most a page of them lives for one answer"
+)]
+pub(super) enum SearchNode {
+    Service(Service),
+    Occurrence(Occurrence),
+}
+
+/// Something that was found, and why.
+#[derive(Debug, SimpleObject)]
+pub(super) struct SearchHit {
+    node: SearchNode,
+    score: f32,
+    /// Words of the text that matched, for highlighting, lower case.
+    matched_terms: Vec<String>,
+    /// Up to three lines of text around the first match, or null.
+    snippet: Option<String>,
+}
+
+/// A value of a filter with the number of results it would leave.
+#[derive(Debug, SimpleObject)]
+pub(super) struct FacetValue {
+    value: String,
+    count: usize,
+}
+
+/// What the filters could be set to.
+#[derive(Debug, SimpleObject)]
+pub(super) struct SearchFacets {
+    kinds: Vec<FacetValue>,
+    teams: Vec<FacetValue>,
+    languages: Vec<FacetValue>,
+    tags: Vec<FacetValue>,
+}
+
+/// A page of what was found.
+#[derive(Debug, SimpleObject)]
+pub(super) struct SearchResult {
+    total: usize,
+    hits: Vec<SearchHit>,
+    facets: SearchFacets,
+    /// A corrected query when nothing matched.
+    suggestion: Option<String>,
+    /// The change event that the index had reached.
+    as_of: i64,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct SearchQuery;
+
+#[Object]
+impl SearchQuery {
+    /// Finds services and functions by words.
+    #[graphql(complexity = "page_size(first) * child_complexity + 100")]
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        query: String,
+        filter: Option<SearchFilter>,
+        #[graphql(default_with = "Some(20)")] first: Option<i32>,
+        #[graphql(default_with = "Some(0)")] offset: Option<i32>,
+    ) -> ApiResult<SearchResult> {
+        let offset = usize::try_from(offset.unwrap_or(0)).map_err(|_| {
+            ApiError::bad_input(
+                "`offset` must not be negative",
+                "Leave it out, or send 0 or more.",
+            )
+        })?;
+        let filter = filter.unwrap_or_default();
+        let query = catalog::SearchRequest {
+            text: query,
+            kinds: filter
+                .kinds
+                .unwrap_or_default()
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            teams: filter.teams.unwrap_or_default(),
+            languages: filter.languages.unwrap_or_default(),
+            tags: filter.tags.unwrap_or_default(),
+            first: page_size(first),
+            offset,
+        };
+        Ok(ctx.catalog().search(ctx.requester(), query).await?.into())
+    }
+}
+
+impl From<SearchKind> for catalog::SearchKind {
+    fn from(kind: SearchKind) -> Self {
+        match kind {
+            SearchKind::Service => Self::Service,
+            SearchKind::Function => Self::Function,
+        }
+    }
+}
+
+impl From<catalog::SearchAnswer> for SearchResult {
+    fn from(found: catalog::SearchAnswer) -> Self {
+        let values = |facet: Vec<(String, usize)>| {
+            facet
+                .into_iter()
+                .map(|(value, count)| FacetValue { value, count })
+                .collect()
+        };
+        let kinds = found
+            .facets
+            .kinds
+            .into_iter()
+            .map(|(kind, count)| FacetValue {
+                value: match kind {
+                    catalog::SearchKind::Service => "SERVICE".to_owned(),
+                    catalog::SearchKind::Function => "FUNCTION".to_owned(),
+                },
+                count,
+            });
+        Self {
+            total: found.total,
+            hits: found.hits.into_iter().map(SearchHit::from).collect(),
+            facets: SearchFacets {
+                kinds: kinds.collect(),
+                teams: values(found.facets.teams),
+                languages: values(found.facets.languages),
+                tags: values(found.facets.tags),
+            },
+            suggestion: found.suggestion,
+            as_of: found.sequence,
+        }
+    }
+}
+
+impl From<catalog::SearchHit> for SearchHit {
+    fn from(hit: catalog::SearchHit) -> Self {
+        Self {
+            node: match hit.found {
+                catalog::Found::Service(service) => SearchNode::Service(Service(service)),
+                catalog::Found::Function(place) => SearchNode::Occurrence(Occurrence(place)),
+            },
+            score: hit.score,
+            matched_terms: hit.matched_terms,
+            snippet: hit.snippet,
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Services.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use chrono::{DateTime, Utc};
+
+use super::clone::ClonePair;
+use super::connection::{List, list, page_request, page_size};
+use super::context::ContextExt as _;
+use super::error::ApiResult;
+use super::fragment::Occurrence;
+use super::loader::{HeadOf, LanguagesOf, LatestReleaseOf, TeamId};
+use super::node::NodeType;
+use super::team::Team;
+use super::version::Version;
+use crate::catalog::{self, CatalogError};
+
+/// How far a service is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(super) enum Lifecycle {
+    Experimental,
+    Production,
+    Deprecated,
+    Retired,
+}
+
+impl Lifecycle {
+    /// Reads the stored word; what is not known is in production.
+    fn from_word(word: &str) -> Self {
+        match word {
+            "experimental" => Self::Experimental,
+            "deprecated" => Self::Deprecated,
+            "retired" => Self::Retired,
+            _ => Self::Production,
+        }
+    }
+
+    /// Returns the word that is stored.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Experimental => "experimental",
+            Self::Production => "production",
+            Self::Deprecated => "deprecated",
+            Self::Retired => "retired",
+        }
+    }
+}
+
+/// A nanoservice.
+#[derive(Debug, Clone)]
+pub(super) struct Service(pub(super) catalog::Service);
+
+#[Object]
+impl Service {
+    pub(super) async fn id(&self) -> ID {
+        NodeType::Service.id(self.0.id)
+    }
+
+    /// `namespace/name`.
+    async fn r#ref(&self) -> String {
+        self.0.reference()
+    }
+
+    async fn namespace(&self) -> &str {
+        &self.0.namespace
+    }
+
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    async fn description(&self) -> Option<&str> {
+        self.0.description.as_deref()
+    }
+
+    async fn tags(&self) -> &[String] {
+        &self.0.tags
+    }
+
+    async fn lifecycle(&self) -> Lifecycle {
+        Lifecycle::from_word(&self.0.lifecycle)
+    }
+
+    /// Null: nobody owns it.
+    async fn owner(&self, ctx: &Context<'_>) -> ApiResult<Option<Team>> {
+        match self.0.owner_team_id {
+            Some(id) => Ok(ctx.loader().load_one(TeamId(id)).await?.map(Team)),
+            None => Ok(None),
+        }
+    }
+
+    /// The repository it comes from, e.g. `github.com/acme/shop`.
+    async fn repository(&self) -> &str {
+        &self.0.repository
+    }
+
+    /// Its folder inside the repository, empty for the root.
+    async fn root(&self) -> &str {
+        &self.0.root
+    }
+
+    /// When a publish of its repository no longer held it; null while it is there.
+    async fn missing_since(&self) -> Option<DateTime<Utc>> {
+        self.0.missing_since
+    }
+
+    async fn languages(&self, ctx: &Context<'_>) -> ApiResult<Vec<String>> {
+        Ok(ctx
+            .loader()
+            .load_one(LanguagesOf(self.0.id))
+            .await?
+            .unwrap_or_default())
+    }
+
+    async fn head(&self, ctx: &Context<'_>) -> ApiResult<Option<Version>> {
+        Ok(ctx.loader().load_one(HeadOf(self.0.id)).await?.map(Version))
+    }
+
+    /// Newest first, in semver order.
+    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    async fn releases(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> ApiResult<List<Version>> {
+        let page = page_request(first, after)?;
+        let releases = ctx
+            .catalog()
+            .list_releases(ctx.requester(), self.0.id, page)
+            .await?;
+        Ok(list(releases, page, Version))
+    }
+
+    /// The newest release that is neither yanked nor a pre-release.
+    async fn latest_release(&self, ctx: &Context<'_>) -> ApiResult<Option<Version>> {
+        Ok(ctx
+            .loader()
+            .load_one(LatestReleaseOf(self.0.id))
+            .await?
+            .map(Version))
+    }
+
+    /// The service's functions at its head.
+    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    async fn occurrences(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        name_contains: Option<String>,
+    ) -> ApiResult<List<Occurrence>> {
+        let page = page_request(first, after)?;
+        let occurrences = ctx
+            .catalog()
+            .list_occurrences(ctx.requester(), self.0.id, name_contains.as_deref(), page)
+            .await?;
+        Ok(list(occurrences, page, Occurrence))
+    }
+
+    /// Near-duplicates of this service's functions, most similar first.
+    #[graphql(complexity = "page_size(first) * child_complexity + 20")]
+    async fn duplicates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(true)")] other_teams_only: Option<bool>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> ApiResult<List<ClonePair>> {
+        let page = page_request(first, after)?;
+        let pairs = ctx
+            .catalog()
+            .duplicates_of(
+                ctx.requester(),
+                self.0.id,
+                other_teams_only.unwrap_or(true),
+                page,
+            )
+            .await?;
+        Ok(list(pairs, page, ClonePair))
+    }
+
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+}
+
+/// Which services a list holds.
+#[derive(Debug, Default, InputObject)]
+pub(super) struct ServiceFilter {
+    team: Option<String>,
+    namespace: Option<String>,
+    /// Only services that nobody owns.
+    unowned: Option<bool>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct ServiceQuery;
+
+#[Object]
+impl ServiceQuery {
+    /// Finds a service by `namespace/name`.
+    async fn service(&self, ctx: &Context<'_>, r#ref: String) -> ApiResult<Option<Service>> {
+        Ok(ctx
+            .catalog()
+            .find_service(ctx.requester(), &r#ref)
+            .await?
+            .map(Service))
+    }
+
+    /// Services, by name.
+    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    async fn services(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<ServiceFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> ApiResult<List<Service>> {
+        let page = page_request(first, after)?;
+        let filter = filter.unwrap_or_default();
+        let query = catalog::ServiceQuery {
+            team: filter.team,
+            namespace: filter.namespace,
+            unowned: filter.unowned.unwrap_or(false),
+        };
+        let services = ctx
+            .catalog()
+            .list_services(ctx.requester(), query, page)
+            .await?;
+        Ok(list(services, page, Service))
+    }
+}
+
+/// What a row refers to and was deleted between two queries is not found.
+pub(super) fn required<T>(found: Option<T>, what: &str) -> ApiResult<T> {
+    found.ok_or_else(|| {
+        CatalogError::NotFound {
+            what: what.to_owned(),
+        }
+        .into()
+    })
+}

@@ -1,0 +1,81 @@
+//! Heads and releases.
+
+use async_graphql::{Context, Enum, ID, Object};
+use chrono::{DateTime, Utc};
+
+use super::context::ContextExt as _;
+use super::error::ApiResult;
+use super::loader::ServiceId;
+use super::node::NodeType;
+use super::service::{Service, required};
+use crate::catalog;
+
+/// Whether a version should be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(super) enum VersionState {
+    Published,
+    Deprecated,
+    Yanked,
+}
+
+/// The head, or a release, of a service.
+#[derive(Debug, Clone)]
+pub(super) struct Version(pub(super) catalog::Version);
+
+#[Object]
+impl Version {
+    pub(super) async fn id(&self) -> ID {
+        NodeType::Version.id(self.0.id)
+    }
+
+    /// `namespace/name@1.4.2`, or `namespace/name` for the head.
+    async fn r#ref(&self, ctx: &Context<'_>) -> ApiResult<String> {
+        let service = self.load_service(ctx).await?.reference();
+        Ok(match &self.0.number {
+            Some(number) => format!("{service}@{number}"),
+            None => service,
+        })
+    }
+
+    /// The semver number, null for the head.
+    async fn number(&self) -> Option<&str> {
+        self.0.number.as_deref()
+    }
+
+    async fn state(&self) -> VersionState {
+        match self.0.state.as_str() {
+            "deprecated" => VersionState::Deprecated,
+            "yanked" => VersionState::Yanked,
+            _ => VersionState::Published,
+        }
+    }
+
+    async fn commit(&self) -> Option<&str> {
+        self.0.commit.as_deref()
+    }
+
+    async fn content_hash(&self) -> &str {
+        &self.0.content_hash
+    }
+
+    async fn published_at(&self) -> DateTime<Utc> {
+        self.0.published_at
+    }
+
+    async fn published_by(&self) -> Option<&str> {
+        self.0.published_by.as_deref()
+    }
+
+    async fn service(&self, ctx: &Context<'_>) -> ApiResult<Service> {
+        Ok(Service(self.load_service(ctx).await?))
+    }
+}
+
+impl Version {
+    async fn load_service(&self, ctx: &Context<'_>) -> ApiResult<catalog::Service> {
+        required(
+            ctx.loader().load_one(ServiceId(self.0.service_id)).await?,
+            "the service of a version",
+        )
+    }
+}

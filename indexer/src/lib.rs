@@ -1,4 +1,36 @@
 //! Finds functions in source text, fingerprints them and compares the fingerprints.
+//!
+//! The way of a function through this package:
+//!
+//! 1. [`extract`] parses a file and walks its syntax tree once. Every named function of some size is a
+//!    [`Fragment`].
+//! 2. Its tokens become a [`Fingerprint`]: names and literals are blinded, so that a renamed copy has
+//!    the same one.
+//! 3. [`compare`] scores two fingerprints; a [`CandidateIndex`] finds those worth comparing, and
+//!    [`find_clones`] does both for a whole set.
+//! 4. [`explain`] says what two sources have in common, and what not.
+//!
+//! ```
+//! use brickyard_indexer::{CloneType, ExtractOptions, OperatingPoint, compare, extract};
+//!
+//! let ours = "def total(cart, rate):\n    return sum(item.price * rate for item in cart)\n";
+//! let theirs = "def amount(basket, factor):  # copied
+//!     return sum(line.price * factor for line in basket)\n";
+//! let options = ExtractOptions { min_tokens: 10, ..ExtractOptions::default() };
+//! let ours = extract("shop/total.py", ours.as_bytes(), &options).fragments.remove(0);
+//! let theirs = extract("billing/amount.py", theirs.as_bytes(), &options).fragments.remove(0);
+//! assert_eq!(ours.name, "total");
+//!
+//! let similarity = compare(&ours.fingerprint, &theirs.fingerprint);
+//! assert_eq!(similarity.clone_type, CloneType::Renamed);
+//! assert!(OperatingPoint::Report.reached(similarity.score, ours.tokens, theirs.tokens));
+//! ```
+//!
+//! It does no I/O and has no randomness; the same bytes give the same fingerprints on every machine
+//! and with any number of threads. Nothing fails on bad input: extraction skips a file with a
+//! [`SkipReason`], and decoding a fingerprint returns an error.
+//!
+//! [`manifest`] and [`publication`] turn the files of a repository into what is published.
 
 pub mod candidate;
 pub mod clone;

@@ -1,0 +1,23 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test lint update bench dev
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## Build everything and serve on http://127.0.0.1:7878
+	cargo run --release
+
+test: ## Run all tests; prints, then installs, what is missing
+	@bash tests/scripts/test.sh
+
+lint: ## Check format, clippy, docs, the UI's sources and the licences
+	@bash tests/scripts/lint.sh
+
+update: ## Regenerate schema.graphql, the UI's types and the CLI reference
+	@bash tests/scripts/update.sh
+
+bench: ## Measure the indexer
+	@bash tests/scripts/bench.sh
+
+dev: ## Serve, and the UI with hot reload on http://127.0.0.1:5173
+	@bash tests/scripts/dev.sh

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Format, clippy, docs, the UI's sources, scripts and licences.
+
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+clippy() { cargo clippy --workspace --all-targets --locked -- -D warnings; }
+docs() { RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items --locked; }
+ui() { cd ui && npm run --silent lint && npm run --silent format:check && npm run --silent typecheck; }
+scripts() { local script; for script in tests/scripts/*.sh .ci/run; do bash -n "$script"; done; }
+licences() { cargo-deny --locked check licenses bans sources; }
+
+need_toolchain
+need_npm_packages
+need_cargo_deny
+export BRICKYARD_UI=${BRICKYARD_UI:-require}
+
+timed 'rustfmt' cargo fmt --all --check
+timed 'clippy' clippy
+timed 'cargo doc' docs
+timed 'UI: lint, format, types' bash -c "$(declare -f ui); ui"
+timed 'scripts' scripts
+timed 'licences' licences
+printf '\n'
+printf '%s\n' "${TIMINGS[@]}"

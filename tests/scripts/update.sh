@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Regenerates what is generated and committed. A file that did not change keeps its time.
+
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+need_toolchain
+need_npm_packages
+export BRICKYARD_UI=${BRICKYARD_UI:-auto}
+
+say 'server/schema.graphql'
+cargo build --locked -p brickyard-server
+new=$(mktemp)
+trap 'rm -f "$new"' EXIT
+"$TARGET/debug/brickyard-server" schema >"$new"
+[[ -s $new ]] || fail 'the server printed no schema' "run: $TARGET/debug/brickyard-server schema"
+cmp -s "$new" server/schema.graphql || cat "$new" >server/schema.graphql
+
+say 'ui/src/gql and the route tree'
+(cd ui && npm run --silent update)
+
+say 'the CLI reference and snapshots'
+UPDATE=1 INSTA_UPDATE=always cargo test --locked -q -p brickyard

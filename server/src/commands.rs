@@ -125,7 +125,9 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Nobody is left to tell when stderr is closed.
             let _ = writeln!(io::stderr(), "{}", describe(&error));
-            let is_usage = error.chain().any(|cause| cause.is::<ConfigError>());
+            let is_usage = error
+                .chain()
+                .any(<dyn std::error::Error>::is::<ConfigError>);
             if is_usage {
                 ExitCode::from(EXIT_USAGE)
             } else {

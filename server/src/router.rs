@@ -57,9 +57,7 @@ pub fn build(catalog: &Catalog, reading: AnonymousReading, limits: &LimitsConfig
             limits.request_time,
         ))
         .layer(CatchPanicLayer::custom(error::after_panic))
-        .layer(map_response(move |response| async move {
-            error::explain(response, request_bytes)
-        }))
+        .layer(map_response_with_state(request_bytes, error::explain))
         .layer(from_fn_with_state(metrics, metrics::count))
         .layer(CompressionLayer::new());
     for (name, value) in headers::security() {

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -113,9 +114,9 @@ fn anonymous(
             let host = match headers.get(HOST) {
                 Some(host) => host.to_str().ok(),
                 // HTTP/2 has it in the address instead.
-                None => uri.authority().map(|authority| authority.as_str()),
+                None => uri.authority().map(Authority::as_str),
             };
-            if !host.is_some_and(|host| is_this_machine(host)) {
+            if !host.is_some_and(is_this_machine) {
                 return Err(elsewhere("host", host));
             }
             match headers.get(ORIGIN).map(|origin| origin.to_str().ok()) {

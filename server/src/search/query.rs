@@ -116,17 +116,6 @@ impl<'a> Planner<'a> {
             let by_words = BooleanQuery::union_with_minimum_required_clauses(clauses, needed);
             query.push((Occur::Should, preferring(by_words, preferred)));
         }
-        if !preferred.is_empty() && !query.is_empty() {
-            let preferred = Box::new(TermSetQuery::new(preferred));
-            query = vec![
-                (Occur::Must, Box::new(BooleanQuery::new(query))),
-                (
-                    Occur::Should,
-                    Box::new(ConstScoreQuery::new(preferred, IN_LANGUAGE)),
-                ),
-            ];
-            query = vec![(Occur::Should, Box::new(BooleanQuery::new(query)))];
-        }
         query.extend(self.by_name(text)?);
         query.extend(self.by_identifier(text, &mut looked_for)?);
         Ok(TextQuery {

@@ -215,7 +215,7 @@ fn has_generated_header(source: &str) -> bool {
         match (block_end, opened) {
             (Some(end), _) if line.contains(end) => block_end = None,
             (None, Some((start, end))) if !line[start.len()..].contains(end) => {
-                block_end = Some(end)
+                block_end = Some(end);
             }
             _ => {}
         }

@@ -20,6 +20,9 @@ use crate::{
     manifest::{Files, ManifestError},
 };
 
+/// The most fragments and occurrences together that one batch holds; servers refuse more.
+pub const MAX_BATCH_ITEMS: usize = 500;
+
 /// What the caller knows of the repository.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RepositoryFacts {
@@ -319,17 +322,19 @@ impl Publication {
         hex(&Sha256::digest(json))
     }
 
-    /// Splits fragments and occurrences into batches of about `max_bytes` of JSON at most, in their
-    /// order, fragments first; one that is larger alone gets its own batch.
+    /// Splits fragments and occurrences into batches of about `max_bytes` of JSON and
+    /// [`MAX_BATCH_ITEMS`] at most, in their order, fragments first; one that is larger alone gets
+    /// its own batch.
     pub fn batches(&self, max_bytes: usize) -> Vec<Batch> {
         let mut batches = vec![Batch::default()];
-        let mut size = 0;
+        let (mut size, mut count) = (0, 0);
         let mut place = |bytes: usize, put: &dyn Fn(&mut Batch)| {
-            if size > 0 && size + bytes > max_bytes {
+            if count > 0 && (size + bytes > max_bytes || count == MAX_BATCH_ITEMS) {
                 batches.push(Batch::default());
-                size = 0;
+                (size, count) = (0, 0);
             }
             size += bytes;
+            count += 1;
             // There is one batch from the start.
             if let Some(batch) = batches.last_mut() {
                 put(batch);

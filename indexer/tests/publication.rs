@@ -7,7 +7,9 @@ use std::{
 
 use brickyard_indexer::{
     manifest::{Files, ManifestError},
-    publication::{Publication, PublishOptions, RepositoryFacts, assemble},
+    publication::{
+        MAX_BATCH_ITEMS, OccurrenceEntry, Publication, PublishOptions, RepositoryFacts, assemble,
+    },
 };
 
 /// Files in memory.
@@ -314,4 +316,26 @@ fn progress_counts_every_file_once() {
     )
     .unwrap();
     assert_eq!((calls.into_inner(), last.into_inner()), (2, 2));
+}
+
+#[test]
+fn a_batch_never_holds_more_items_than_servers_take() {
+    let place = OccurrenceEntry {
+        service: 0,
+        fragment: 0,
+        path: "a.js".to_owned(),
+        name: "f".to_owned(),
+        start_line: 1,
+        end_line: 2,
+    };
+    let publication = Publication {
+        occurrences: vec![place; 2 * MAX_BATCH_ITEMS + 1],
+        ..Publication::default()
+    };
+    let sizes: Vec<usize> = publication
+        .batches(usize::MAX)
+        .iter()
+        .map(|batch| batch.occurrences.len())
+        .collect();
+    assert_eq!(sizes, [MAX_BATCH_ITEMS, MAX_BATCH_ITEMS, 1]);
 }

@@ -332,7 +332,11 @@ fn violations(checkout: &Path) -> Vec<String> {
             found.extend(
                 foreign_crates(&path, &code, &rules).map(|what| format!("{place}: {what}")),
             );
-            found.extend(foreign_modules(&path, &code).map(|what| format!("{place}: {what}")));
+            found.extend(
+                foreign_modules(&path, &code)
+                    .into_iter()
+                    .map(|what| format!("{place}: {what}")),
+            );
         }
     }
     found
@@ -370,27 +374,29 @@ fn foreign_crates<'a>(
     ours.into_iter().chain(foreign)
 }
 
-fn foreign_modules<'a>(path: &'a str, code: &'a str) -> impl Iterator<Item = String> + 'a {
+fn foreign_modules(path: &str, code: &str) -> Vec<String> {
     let module = path
         .strip_prefix("server/src/")
         .and_then(|rest| rest.split(['/', '.']).next())
         .unwrap_or_default();
-    let rule = MODULES.iter().find(|(name, _)| *name == module);
-    rule.into_iter().flat_map(move |(_, allowed)| {
-        named_modules(code)
-            .into_iter()
-            .filter(|name| !allowed.contains(&name.as_str()))
-            .filter(|name| {
-                name.chars()
-                    .all(|letter| letter.is_lowercase() || letter == '_')
-            })
-            .map(|name| {
-                format!(
-                    "`crate::{name}` may not be named in {module}, only {}",
-                    allowed.join(", ")
-                )
-            })
-    })
+    let Some((_, allowed)) = MODULES.iter().find(|(name, _)| *name == module) else {
+        return Vec::new();
+    };
+    named_modules(code)
+        .into_iter()
+        .filter(|name| !allowed.contains(&name.as_str()))
+        // Types at the crate's root are for everybody.
+        .filter(|name| {
+            name.chars()
+                .all(|letter| letter.is_lowercase() || letter == '_')
+        })
+        .map(|name| {
+            format!(
+                "`crate::{name}` may not be named in {module}, only {}",
+                allowed.join(", ")
+            )
+        })
+        .collect()
 }
 
 /// The modules after `crate::`, those of a list in braces included.

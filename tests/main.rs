@@ -5,6 +5,7 @@
 #[macro_use]
 mod harness;
 
+mod catalog;
 mod databases;
 mod documents;
 mod examples;

@@ -62,23 +62,19 @@ pub(crate) fn run(claim: impl Future<Output = ()>) {
 macro_rules! both_databases {
     ($($(#[$attribute:meta])* async fn $claim:ident($database:ident: TestDatabase) $body:block)+) => {$(
         $(#[$attribute])*
-        mod $claim {
-            use super::*;
+        async fn $claim($database: $crate::harness::databases::TestDatabase) $body
 
-            async fn claim($database: $crate::harness::databases::TestDatabase) $body
+        mod $claim {
+            use $crate::harness::databases::{TestDatabase, run};
 
             #[test]
             fn sqlite() {
-                $crate::harness::databases::run(async {
-                    claim($crate::harness::databases::TestDatabase::sqlite()).await;
-                });
+                run(async { super::$claim(TestDatabase::sqlite()).await });
             }
 
             #[test]
             fn postgres() {
-                $crate::harness::databases::run(async {
-                    claim($crate::harness::databases::TestDatabase::postgres().await).await;
-                });
+                run(async { super::$claim(TestDatabase::postgres().await).await });
             }
         }
     )+};

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -22,7 +23,11 @@ pub(crate) struct TestServer {
     pub(crate) url: String,
     setup: Setup,
     child: Child,
+    watcher: Child,
 }
+
+/// Kills the server when its standard input ends: when the tests' process does, however it does.
+const WATCHER: &str = "trap '' INT HUP TERM; cat >/dev/null; kill -9 \"$1\"";
 
 /// How a server is started; the same setup starts it again.
 #[derive(Debug)]
@@ -77,8 +82,7 @@ impl TestServer {
 
     /// Kills the server without a chance to clean up, and returns how to start it again.
     pub(crate) fn kill9(mut self) -> Setup {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.kill();
         let listen = free_port();
         let Setup {
             database_url,
@@ -97,6 +101,9 @@ impl TestServer {
 
     /// Kills the server at once; the process is gone when this returns.
     pub(crate) fn kill(&mut self) {
+        // The watcher first: the server's number may belong to another process afterwards.
+        self.watcher.kill().ok();
+        self.watcher.wait().ok();
         // A process that has ended already is as dead as wanted.
         self.child.kill().ok();
         self.child.wait().ok();
@@ -122,10 +129,17 @@ impl Setup {
     pub(crate) fn start(self) -> TestServer {
         let child = self.spawn();
         let url = format!("http://{}", self.listen);
+        let watcher = Command::new("sh")
+            .args(["-c", WATCHER, "sh", &child.id().to_string()])
+            .stdin(Stdio::piped())
+            .process_group(0)
+            .spawn()
+            .unwrap();
         let mut server = TestServer {
             url,
             setup: self,
             child,
+            watcher,
         };
         let end = Instant::now() + PATIENCE;
         while !is_ready(&server.url) {

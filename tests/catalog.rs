@@ -1,0 +1,6 @@
+//! The rules of the catalogue, on both databases.
+
+mod access;
+mod publish;
+mod read;
+mod world;

@@ -1,0 +1,184 @@
+//! What is found, listed and compared.
+
+use brickyard_indexer::OperatingPoint;
+use brickyard_server::catalog::{
+    CheckReport, FragmentCheck, FragmentToCheck, PageRequest, Requester, ServiceQuery,
+};
+
+use super::world::{TestRepository, World, function, other_function};
+
+const PAGE: PageRequest = PageRequest {
+    first: 100,
+    offset: 0,
+};
+
+/// Checks a function as the repository of this name.
+async fn check(world: &World, repository: &str, source: &str) -> CheckReport {
+    let publication = TestRepository::empty("x").with("a.py", source).head();
+    let check = FragmentCheck {
+        repository: repository.to_owned(),
+        fragments: publication
+            .fragments
+            .iter()
+            .map(|fragment| FragmentToCheck {
+                key: "mine".to_owned(),
+                language: fragment.language.name().to_owned(),
+                scheme: i64::from(fragment.scheme),
+                fingerprint: fragment.fingerprint.clone(),
+            })
+            .collect(),
+        operating_point: OperatingPoint::Report,
+        max_matches: 5,
+    };
+    world
+        .catalog
+        .check_fragments(&Requester::server(), check)
+        .await
+        .unwrap()
+}
+
+both_databases! {
+    async fn pages_hold_everything_once_and_in_order(database: TestDatabase) {
+        let world = World::new(&database).await;
+        let server = Requester::server();
+        for number in 0..7 {
+            let repository = TestRepository::new("inventory", &format!("s{number}"));
+            world.publish(repository.head()).await.unwrap();
+        }
+        let mut names = Vec::new();
+        for offset in [0, 3, 6, 9] {
+            let page = PageRequest { first: 3, offset };
+            let services = world.catalog.list_services(&server, ServiceQuery::default(), page).await.unwrap();
+            assert_eq!(services.total, 7);
+            names.extend(services.items.into_iter().map(|service| service.name));
+        }
+        assert_eq!(names, ["s0", "s1", "s2", "s3", "s4", "s5", "s6"]);
+    }
+
+    async fn filters_choose_by_team_namespace_and_owner(database: TestDatabase) {
+        let world = World::new(&database).await;
+        world.publish(TestRepository::new("inventory", "stock").head()).await.unwrap();
+        world.publish(TestRepository::new("payment", "charge").head()).await.unwrap();
+        let unowned = TestRepository::empty("example.com/acme/tools").with("a.py", &function("f", "x"));
+        world.publish(unowned.head()).await.unwrap();
+        let some = |name: &str| Some(name.to_owned());
+        let cases = [
+            (ServiceQuery { team: some("Inventory"), ..Default::default() }, vec!["inventory/stock"]),
+            (ServiceQuery { namespace: some("payment"), ..Default::default() }, vec!["payment/charge"]),
+            (ServiceQuery { unowned: true, ..Default::default() }, vec!["acme/tools"]),
+            (ServiceQuery { team: some("nobody"), ..Default::default() }, vec![]),
+            (ServiceQuery { team: some("a\0b"), ..Default::default() }, vec![]),
+            (ServiceQuery { namespace: some("nowhere"), ..Default::default() }, vec![]),
+        ];
+        for (query, expected) in cases {
+            let found = world.catalog.list_services(&Requester::server(), query.clone(), PAGE).await.unwrap();
+            let found: Vec<String> = found.items.iter().map(|service| service.reference()).collect();
+            assert_eq!(found, expected, "{query:?}");
+        }
+    }
+
+    async fn functions_are_filtered_by_a_part_of_their_name(database: TestDatabase) {
+        let world = World::new(&database).await;
+        let repository = TestRepository::new("inventory", "stock")
+            .with("src/read.py", &other_function("readStock_100"));
+        let report = world.publish(repository.head()).await.unwrap();
+        let id = report.services[0].service.id;
+        for (part, expected) in [("STOCK", 2), ("readstock", 1), ("k_1", 1), ("kx1", 0), ("%", 0), ("\0", 0), ("", 2)] {
+            let found = world.catalog.list_occurrences(&Requester::server(), id, Some(part), PAGE).await.unwrap();
+            assert_eq!(found.total, expected, "{part:?}");
+        }
+    }
+
+    async fn a_renamed_copy_is_a_duplicate_of_both_services(database: TestDatabase) {
+        let world = World::new(&database).await;
+        let server = Requester::server();
+        let report = world.publish(TestRepository::new("inventory", "stock").head()).await.unwrap();
+        let original = report.services[0].service.id;
+        let copy = TestRepository::new("payment", "restore")
+            .with("src/stock.py", &function("restore", "cart"))
+            .with("src/read.py", &other_function("read"));
+        let copy = world.publish(copy.head()).await.unwrap().services[0].service.id;
+        let same_team = TestRepository::new("inventory", "again");
+        world.publish(same_team.head()).await.unwrap();
+        world.match_clones().await;
+
+        let of_others = world.catalog.duplicates_of(&server, original, true, PAGE).await.unwrap();
+        assert_eq!(of_others.total, 1);
+        let pair = &of_others.items[0];
+        assert_eq!((pair.a.name.as_str(), pair.b.name.as_str()), ("update_stock", "restore"));
+        assert_eq!(pair.clone_type, 2);
+        assert!(pair.similarity > 0.9, "{pair:?}");
+
+        let of_all = world.catalog.duplicates_of(&server, original, false, PAGE).await.unwrap();
+        let types: Vec<u8> = of_all.items.iter().map(|pair| pair.clone_type).collect();
+        assert_eq!(types, [1, 2]);
+        let reverse = world.catalog.duplicates_of(&server, copy, true, PAGE).await.unwrap();
+        assert!(reverse.items.iter().all(|pair| pair.a.name == "restore"));
+        assert!(reverse.items.iter().any(|found| found.id == pair.id));
+
+        let all = world.catalog.clone_pairs(&server, false, PAGE).await.unwrap();
+        assert_eq!(all.total, 2, "{all:?}");
+        let again = world.catalog.clone_pair(&server, pair.b.id, pair.a.id).await.unwrap().unwrap();
+        assert_eq!(again.id, pair.id);
+        assert_eq!(again.clone_type, 2);
+    }
+
+    async fn a_check_finds_copies_in_other_repositories_only(database: TestDatabase) {
+        let world = World::new(&database).await;
+        let stock = TestRepository::new("inventory", "stock");
+        world.publish(stock.release()).await.unwrap();
+        world.publish(TestRepository::new("payment", "other").head()).await.unwrap();
+        world.match_clones().await;
+        let mine = function("restore", "cart");
+
+        let report = check(&world, "example.com/acme/new", &mine).await;
+        let found = &report.fragments[0].matches;
+        assert_eq!(report.sequence, world.catalog.store().newest_sequence().await.unwrap());
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].is_blocking && found[0].similarity > 0.9);
+        assert_eq!(found[0].service_count, 2);
+        let version = world.catalog.versions_by_ids(&Requester::server(), &[found[0].occurrence.version_id]).await.unwrap();
+        assert_eq!(version[0].number.as_deref(), Some("1.0.0"));
+
+        let own = check(&world, "example.com/inventory/stock", &mine).await;
+        assert_eq!(own.fragments[0].matches[0].service_count, 1);
+        let clean = check(&world, "example.com/acme/new", &other_function("read")).await;
+        assert!(clean.fragments[0].matches.is_empty());
+    }
+
+    async fn old_releases_and_services_that_left_do_not_match(database: TestDatabase) {
+        let world = World::new(&database).await;
+        let stock = TestRepository::new("inventory", "stock");
+        world.publish(stock.release()).await.unwrap();
+        let newer = "team = \"inventory\"\n[[service]]\nname = \"stock\"\nversion = \"1.1.0\"\n";
+        let rewritten = stock.with("src/stock.py", &other_function("read")).with("brickyard.toml", newer);
+        world.publish(rewritten.release()).await.unwrap();
+        world.match_clones().await;
+        let old = check(&world, "example.com/acme/new", &function("restore", "cart")).await;
+        assert!(old.fragments[0].matches.is_empty(), "{old:?}");
+        let new = check(&world, "example.com/acme/new", &other_function("mine")).await;
+        assert_eq!(new.fragments[0].matches.len(), 1);
+
+        let left = rewritten.with("brickyard.toml", "team = \"inventory\"\n[[service]]\nname = \"gone\"\n")
+            .with("src/stock.py", &function("f", "x"));
+        world.publish(left.head()).await.unwrap();
+        world.match_clones().await;
+        let gone = check(&world, "example.com/acme/new", &other_function("mine")).await;
+        assert!(gone.fragments[0].matches.is_empty(), "{gone:?}");
+    }
+
+    async fn a_check_that_the_index_cannot_answer_says_so(database: TestDatabase) {
+        let world = World::new(&database).await;
+        world.publish(TestRepository::new("inventory", "stock").head()).await.unwrap();
+        let check = FragmentCheck {
+            repository: "example.com/acme/new".to_owned(),
+            fragments: Vec::new(),
+            operating_point: OperatingPoint::Report,
+            max_matches: 5,
+        };
+
+        let refused = world.catalog.check_fragments(&Requester::server(), check).await;
+
+        assert_eq!(refused.expect_err("stale").code(), "UNAVAILABLE");
+    }
+}

@@ -1,0 +1,89 @@
+import { empty, expect, expectAccessible, expectNoSidewaysScroll, loaded, test } from './fixtures';
+
+const PAGES = [
+  '/',
+  '/?q=stock',
+  '/services/inventory/update-stock',
+  '/services/inventory/update-stock?tab=releases',
+  '/services/inventory/update-stock?tab=duplicates',
+  '/teams',
+  '/teams/payments',
+  '/unowned',
+  '/no/such/page',
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    for (const path of PAGES) {
+      test(`${path} can be used by everybody`, async ({ page }) => {
+        await page.goto(path);
+        await loaded(page);
+
+        await expectAccessible(page);
+      });
+    }
+  });
+}
+
+test.describe('390 pixels wide', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+  for (const path of PAGES) {
+    test(`${path} fits`, async ({ page }) => {
+      await page.goto(path);
+      await loaded(page);
+
+      await expectNoSidewaysScroll(page);
+      await expectAccessible(page);
+    });
+  }
+});
+
+test('the dark theme can be chosen and is remembered', async ({ page }) => {
+  await page.goto('/');
+  const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await colour();
+  await page.getByRole('button', { name: /dark theme/i }).click();
+  await expect.poll(colour).not.toBe(light);
+  const dark = await colour();
+  await page.reload();
+
+  await expect.poll(colour).toBe(dark);
+});
+
+test('every page has a title of its own', async ({ page }) => {
+  const titles = new Set<string>();
+  for (const path of [
+    '/',
+    '/?q=stock',
+    '/services/inventory/update-stock',
+    '/teams',
+    '/teams/payments',
+  ]) {
+    await page.goto(path);
+    await loaded(page);
+    await expect(page).toHaveTitle(/Brickyard/);
+    titles.add(await page.title());
+  }
+
+  expect(titles.size).toBe(5);
+});
+
+test.describe('an empty catalogue', () => {
+  test.use({ baseURL: async ({}, use) => use(empty()) });
+
+  test('says how to fill it', async ({ page }) => {
+    await page.goto('/');
+    await loaded(page);
+
+    await expect(page.getByRole('main')).toContainText('brickyard');
+    await expect(page.getByRole('main')).toContainText('publish');
+    await expectAccessible(page);
+  });
+
+  test('answers a search', async ({ page }) => {
+    await page.goto('/?q=stock');
+
+    await expect(page.getByRole('main')).toContainText(/no(thing| result)|empty/i);
+  });
+});

@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router';
+import { explain } from '../errors';
+import { paths } from '../paths';
+import { Button, buttonClass } from '../ui/button';
+import { Notice } from '../ui/notice';
+
+/** Says what failed and what to do; `onRetry` asks again. */
+export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { title, detail, hint, retry } = explain(error);
+  const tryAgain = onRetry ?? (() => window.location.reload());
+  return (
+    <Notice
+      title={title}
+      role="alert"
+      actions={
+        <>
+          {retry && <Button onClick={tryAgain}>Try again</Button>}
+          <Link {...paths.search()} className={buttonClass}>
+            Go to the search
+          </Link>
+        </>
+      }
+    >
+      <p>{detail}</p>
+      <p>{hint}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,120 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { SearchPageQuery } from '../gql/graphql';
+import { paths, type SearchState } from '../paths';
+import { Button } from '../ui/button';
+import styles from './facets.module.css';
+import { languageName } from './format';
+
+/** Values of one facet that are shown before "more". */
+const SHOWN = 8;
+
+type SearchFacets = SearchPageQuery['search']['facets'];
+
+type FacetKey = 'kind' | 'team' | 'language' | 'tag';
+
+const FACETS: { key: FacetKey; counts: keyof SearchFacets; title: string }[] = [
+  { key: 'kind', counts: 'kinds', title: 'Kind' },
+  { key: 'team', counts: 'teams', title: 'Team' },
+  { key: 'language', counts: 'languages', title: 'Language' },
+  { key: 'tag', counts: 'tags', title: 'Tag' },
+];
+
+/** The filters of the search page. Choosing one changes the address and returns to page 1. */
+export function Facets({ facets, state }: { facets: SearchFacets; state: SearchState }) {
+  const navigate = useNavigate();
+  const [isOpen, setOpen] = useState(false);
+  const chosen = FACETS.reduce((sum, { key }) => sum + (state[key]?.length ?? 0), 0);
+  const toggle = (key: FacetKey, value: string) => {
+    const values: string[] = state[key] ?? [];
+    const next = values.includes(value)
+      ? values.filter((other) => other !== value)
+      : [...values, value];
+    void navigate(paths.search({ ...state, [key]: next, page: undefined }));
+  };
+  return (
+    <>
+      <div className={styles.toggle}>
+        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          Filters{chosen > 0 && ` (${chosen})`}
+        </Button>
+      </div>
+      <section className={styles.facets} data-open={isOpen} aria-label="Filters">
+        {FACETS.map(({ key, counts, title }) => (
+          <Facet
+            key={key}
+            title={title}
+            values={withChosen(inAddress(key, facets[counts]), state[key] ?? [])}
+            chosen={state[key] ?? []}
+            label={key === 'language' ? languageName : key === 'kind' ? kindName : String}
+            onToggle={(value) => toggle(key, value)}
+          />
+        ))}
+        {chosen > 0 && (
+          <div>
+            <Button onClick={() => void navigate(paths.search(state.q ? { q: state.q } : {}))}>
+              Clear filters
+            </Button>
+          </div>
+        )}
+      </section>
+    </>
+  );
+}
+
+interface Value {
+  value: string;
+  count: number;
+}
+
+function Facet({
+  title,
+  values,
+  chosen,
+  label,
+  onToggle,
+}: {
+  title: string;
+  values: Value[];
+  chosen: string[];
+  label: (value: string) => string;
+  onToggle: (value: string) => void;
+}) {
+  const [isLong, setLong] = useState(false);
+  if (values.length === 0) return null;
+  return (
+    <fieldset className={styles.facet}>
+      <legend>{title}</legend>
+      {values.slice(0, isLong ? values.length : SHOWN).map(({ value, count }) => (
+        <label key={value} className={styles.value}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(value)}
+            onChange={() => onToggle(value)}
+          />
+          <span>{label(value)}</span>
+          <span className={styles.count}>{count.toLocaleString('en')}</span>
+        </label>
+      ))}
+      {values.length > SHOWN && !isLong && (
+        <Button onClick={() => setLong(true)}>{values.length - SHOWN} more</Button>
+      )}
+    </fieldset>
+  );
+}
+
+/** A chosen value stays visible when nothing has it, or it could not be taken back. */
+function withChosen(known: Value[], chosen: readonly string[]): Value[] {
+  const missing = chosen.filter((value) => !known.some((other) => other.value === value));
+  return [...known, ...missing.map((value) => ({ value, count: 0 }))];
+}
+
+/** Kinds are upper case in the API, like every enum value, and lower case in the address. */
+function inAddress(key: FacetKey, values: Value[]): Value[] {
+  if (key !== 'kind') return values;
+  return values.map(({ value, count }) => ({ value: value.toLowerCase(), count }));
+}
+
+function kindName(kind: string): string {
+  return kind === 'service' ? 'Services' : 'Functions';
+}

@@ -1,0 +1,88 @@
+import type { CloneType, Lifecycle } from '../gql/graphql';
+import { Badge, type Tone } from '../ui/badge';
+
+/** "1 service", "2 services"; a form that is irregular is given. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** A similarity from 0 to 1 in whole percent. It is rounded down: 100 % means equal. */
+export function percent(similarity: number): string {
+  return `${Math.floor(similarity * 100 + 1e-6)} %`;
+}
+
+const CLONE_TYPES: Record<CloneType, { name: string; meaning: string; tone: Tone }> = {
+  EXACT: { name: 'exact copy', meaning: 'Equal but for white space and comments', tone: 'bad' },
+  RENAMED: { name: 'renamed copy', meaning: 'Equal but for names and literals', tone: 'warn' },
+  EDITED: {
+    name: 'edited copy',
+    meaning: 'With statements added, removed or changed',
+    tone: 'info',
+  },
+};
+
+export function CloneTypeBadge({ type }: { type: CloneType }) {
+  const { name, meaning, tone } = CLONE_TYPES[type];
+  return (
+    <Badge tone={tone} title={meaning}>
+      {name}
+    </Badge>
+  );
+}
+
+const LIFECYCLE_TONES: Record<Lifecycle, Tone> = {
+  EXPERIMENTAL: 'info',
+  PRODUCTION: 'good',
+  DEPRECATED: 'warn',
+  RETIRED: 'bad',
+};
+
+export function LifecycleBadge({ lifecycle }: { lifecycle: Lifecycle }) {
+  return <Badge tone={LIFECYCLE_TONES[lifecycle]}>{lifecycle.toLowerCase()}</Badge>;
+}
+
+const LANGUAGES: Record<string, string> = {
+  go: 'Go',
+  java: 'Java',
+  javascript: 'JavaScript',
+  python: 'Python',
+  rust: 'Rust',
+  typescript: 'TypeScript',
+  tsx: 'TSX',
+};
+
+/** How a language is written, for its name in the API. */
+export function languageName(language: string): string {
+  return LANGUAGES[language] ?? language;
+}
+
+/** `path:12-40`. */
+export function lines(place: { path: string; startLine: number; endLine: number }): string {
+  return `${place.path}:${place.startLine}-${place.endLine}`;
+}
+
+const UNITS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** "3 days ago", as seen at `now`. */
+export function ago(at: string, now: Date): string {
+  const seconds = (now.getTime() - new Date(at).getTime()) / 1000;
+  const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size);
+  if (!unit) return 'just now';
+  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+  return format.format(-Math.round(seconds / unit[1]), unit[0]);
+}
+
+/** A moment, relative; the exact one is in its title. */
+export function Ago({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={new Date(at).toLocaleString('en-GB', { timeZoneName: 'short' })}>
+      {ago(at, new Date())}
+    </time>
+  );
+}

@@ -1,0 +1,110 @@
+/**
+ * Every address of the UI. The functions return what a router link takes; the `parse` functions
+ * are the other direction and accept anything, since anybody can type an address.
+ */
+
+export const KINDS = ['service', 'function'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const SERVICE_TABS = ['functions', 'releases', 'duplicates'] as const;
+export type ServiceTab = (typeof SERVICE_TABS)[number];
+
+/** State of the search page. What is absent has its default. */
+export interface SearchState {
+  q?: string;
+  kind?: Kind[];
+  team?: string[];
+  language?: string[];
+  tag?: string[];
+  /** From 1. */
+  page?: number;
+}
+
+/** State of a service's page. What is absent has its default. */
+export interface ServiceState {
+  tab?: ServiceTab;
+  /** Id of the occurrence whose source is shown. */
+  function?: string;
+  /** Filter of the function list. */
+  name?: string;
+  /** Whether duplicates in the same team are shown as well. */
+  own?: boolean;
+}
+
+export const paths = {
+  search: (search: SearchState = {}) => ({ to: '/', search }) as const,
+  service: (ref: string, search: ServiceState = {}) => {
+    const [namespace = '', name = ''] = ref.split('/');
+    return { to: '/services/$namespace/$name', params: { namespace, name }, search } as const;
+  },
+  teams: () => ({ to: '/teams' }) as const,
+  team: (team: string) => ({ to: '/teams/$team', params: { team } }) as const,
+  unowned: () => ({ to: '/unowned' }) as const,
+  function: (id: string) => ({ to: '/f/$id', params: { id } }) as const,
+  pair: (a: string, b: string) => ({ to: '/d/$a/$b', params: { a, b } }) as const,
+};
+
+/** Pages that are not the router's. */
+export const API_PATH = '/graphql';
+
+export function parseSearchState(raw: Record<string, unknown>): SearchState {
+  const page = Number(one(raw.page));
+  return compact({
+    q: one(raw.q),
+    kind: many(raw.kind)?.filter((kind): kind is Kind => KINDS.includes(kind as Kind)),
+    team: many(raw.team),
+    language: many(raw.language),
+    tag: many(raw.tag),
+    page: Number.isSafeInteger(page) && page > 1 ? page : undefined,
+  });
+}
+
+export function parseServiceState(raw: Record<string, unknown>): ServiceState {
+  const tab = one(raw.tab) as ServiceTab;
+  return compact({
+    tab: SERVICE_TABS.includes(tab) ? tab : undefined,
+    function: one(raw.function),
+    name: one(raw.name),
+    own: one(raw.own) === 'true' ? true : undefined,
+  });
+}
+
+/** Reads a query string: repeated keys become lists, everything else is text. */
+export function parseQueryString(text: string): Record<string, unknown> {
+  const values = new URLSearchParams(text);
+  const entries = [...new Set(values.keys())].map((key) => {
+    const all = values.getAll(key);
+    return [key, all.length > 1 ? all : all[0]] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Writes a query string that `parseQueryString` reads; leaves out what is undefined or empty. */
+export function formatQueryString(values: Record<string, unknown>): string {
+  const result = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined && item !== null && item !== '') result.append(key, String(item));
+    }
+  }
+  const text = result.toString();
+  return text && `?${text}`;
+}
+
+function many(value: unknown): string[] | undefined {
+  if (value === undefined) return undefined;
+  const texts = (Array.isArray(value) ? value : [value]).map(String).filter(Boolean);
+  return [...new Set(texts)];
+}
+
+function one(value: unknown): string | undefined {
+  return many(value)?.[0];
+}
+
+/** Without undefined values and empty lists, so that equal states are equal addresses. */
+function compact<State extends object>(state: State): State {
+  const kept = Object.entries(state).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(kept) as State;
+}

@@ -183,15 +183,23 @@ impl Client {
     /// Turns a failed call into an error for people; `what` completes "cannot".
     pub(crate) fn explain(&self, what: &str, error: ClientError) -> CliError {
         let (status, hint) = match &error {
-            ClientError::Unreachable { .. } => (ExitStatus::NotCompared, self.address_hint()),
-            ClientError::NotGraphql { .. } => (ExitStatus::NotCompared, self.address_hint()),
-            ClientError::Refused { code, hint, .. } => (
-                status_of(code),
-                hint.clone()
-                    .unwrap_or_else(|| hint_for(code, self.token.is_some())),
-            ),
+            ClientError::Unreachable { .. } | ClientError::NotGraphql { .. } => {
+                (ExitStatus::NotCompared, self.address_hint())
+            }
+            ClientError::Refused { code, hint, .. } => {
+                let own = hint_for(code, self.token.is_some());
+                // The server's hint is for those who speak HTTP.
+                let hint = hint.clone().filter(|_| code != "UNAUTHENTICATED");
+                (status_of(code), hint.unwrap_or(own))
+            }
         };
-        CliError::new(status, format!("cannot {what}"), hint).because(error)
+        let is_final = matches!(
+            error.code(),
+            None | Some("UNAUTHENTICATED" | "UNAVAILABLE" | "INTERNAL")
+        );
+        CliError::new(status, format!("cannot {what}"), hint)
+            .because(error)
+            .finally(is_final)
     }
 
     fn address_hint(&self) -> String {

@@ -52,6 +52,7 @@ pub(crate) struct CliError {
     source: Option<Box<dyn Error + Send + Sync>>,
     hint: String,
     status: ExitStatus,
+    is_final: bool,
 }
 
 impl CliError {
@@ -71,6 +72,7 @@ impl CliError {
             source: None,
             hint: hint.into(),
             status,
+            is_final: false,
         }
     }
 
@@ -78,6 +80,17 @@ impl CliError {
     pub(crate) fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// Marks it as something that further calls to the server would meet as well.
+    pub(crate) fn finally(mut self, is_final: bool) -> Self {
+        self.is_final = is_final;
+        self
+    }
+
+    /// Tells whether further calls to the server would fail as well.
+    pub(crate) fn is_final(&self) -> bool {
+        self.is_final
     }
 
     pub(crate) fn status(&self) -> ExitStatus {

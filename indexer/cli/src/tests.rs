@@ -262,7 +262,7 @@ fn a_check_without_server_says_not_compared() {
     // Nothing listens on the discard port.
     let run = sandbox.run("check --server http://127.0.0.1:9");
     assert_eq!(run.status, ExitStatus::NotCompared);
-    assert!(!run.out.contains("No duplicates"));
+    assert!(!run.out.contains("No "));
     assert_snapshot!(run.out, @r#"
     b.ts:2 restoreStock()                                                 D-2f0ee3d9
       95 % like updateStock() at a.ts:1 · in this branch too
@@ -293,6 +293,25 @@ fn a_check_without_server_says_not_compared_to_programs() {
     assert_eq!(value["outcome"], "not_compared");
     assert_eq!(value["exit_status"], 3);
     assert_eq!(value["summary"]["compared"], 0);
+}
+
+#[test]
+fn copies_inside_of_a_branch_are_one_finding_each() {
+    let sandbox = branch();
+    sandbox
+        .write("c.ts", UPDATE_STOCK)
+        .write("d.ts", UPDATE_STOCK)
+        .commit();
+    let run = sandbox.run("check --server http://127.0.0.1:9 --format json");
+    let value: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let findings = value["findings"].as_array().unwrap().iter();
+    let pairs: Vec<String> = findings
+        .map(|finding| format!("{} {}", finding["path"], finding["like"]["path"]))
+        .collect();
+    assert_eq!(
+        pairs,
+        [r#""b.ts" "a.ts""#, r#""c.ts" "a.ts""#, r#""d.ts" "a.ts""#]
+    );
 }
 
 #[test]

@@ -54,11 +54,10 @@ pub(super) fn run(
             Err(error) if error.is_broken_pipe() => return Err(error),
             Err(error) if repositories.len() == 1 => return Err(error),
             Err(error) => {
-                // What cannot be reached now cannot be reached a moment later either.
-                let hopeless = error.status() == ExitStatus::NotCompared;
+                let is_final = error.is_final();
                 error.print(streams.err)?;
                 failed.push((shown(repository), error));
-                if hopeless && !arguments.is_dry() {
+                if is_final {
                     let rest = &repositories[done + 1..];
                     return Err(not_published(&failed, rest, repositories.len()));
                 }
@@ -69,13 +68,6 @@ pub(super) fn run(
         Ok(ExitStatus::Success)
     } else {
         Err(not_published(&failed, &[], repositories.len()))
-    }
-}
-
-impl PublishArguments {
-    /// Tells whether nothing is sent.
-    fn is_dry(&self) -> bool {
-        self.dry_run || self.show_payload
     }
 }
 

@@ -219,14 +219,13 @@ fn counterpart(found: CheckFragmentsCheckFragmentsFragmentsMatches) -> Counterpa
 }
 
 fn problem(error: ClientError, client: &Client) -> Problem {
-    // A language whose scheme the server does not know says nothing about the other languages.
-    let is_final = error.code() != Some("UNSUPPORTED_SCHEME");
     let error = client.explain("compare with the catalogue", error);
     Problem {
         message: error.to_string(),
         causes: error.causes(),
         hint: error.hint().to_owned(),
-        is_final,
+        // A refusal may concern one language only, whose fingerprint scheme the server does not know.
+        is_final: error.is_final(),
         // Status 1 is kept for blocking findings.
         status: match error.status() {
             ExitStatus::Failure => ExitStatus::Usage,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use brickyard_indexer::{CloneOptions, ClonesInput, Explanation, explain, find_clones};
+use brickyard_indexer::{CloneOptions, ClonePair, ClonesInput, Explanation, explain, find_clones};
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -111,36 +111,41 @@ fn finding_id(parts: &[&str]) -> String {
     short_id("D", &Sha256::digest(parts.join("\0")))
 }
 
-/// Returns the functions of this branch that are like another one of it. These never block.
+/// Returns the functions of this branch that are like another one of it, each with the most similar
+/// one that comes before it. These never block.
 pub(super) fn inside_branch(functions: &[ChangedFunction], threshold: Threshold) -> Vec<Finding> {
     let inputs: Vec<ClonesInput> = inputs(functions);
     let options = CloneOptions {
         threshold: threshold.lowest(),
         ..CloneOptions::default()
     };
-    let clones = find_clones(&inputs, &options);
-    let reported = clones.pairs.iter().filter(|pair| {
+    // One finding per function: ten copies are nine findings, not forty-five.
+    let mut closest: BTreeMap<usize, (usize, ClonePair)> = BTreeMap::new();
+    for pair in find_clones(&inputs, &options).pairs {
         let (a, b) = (&functions[pair.a], &functions[pair.b]);
         let (tokens_a, tokens_b) = (a.fragment.tokens, b.fragment.tokens);
-        // Two that were there before are no new pair.
-        (a.before.is_none() || b.before.is_none())
-            && threshold.reached(pair.similarity.score, tokens_a, tokens_b)
-    });
-    reported
-        .map(|pair| {
-            let (a, b) = (&functions[pair.a], &functions[pair.b]);
-            // The newer one is the one to reconsider.
-            let (ours, other) = if b.before.is_none() { (b, a) } else { (a, b) };
-            pair_finding(ours, other, pair)
-        })
+        if !threshold.reached(pair.similarity.score, tokens_a, tokens_b) {
+            continue;
+        }
+        let (ours, other) = match (a.before.is_none(), b.before.is_none()) {
+            // Two that were there before are no new pair.
+            (false, false) => continue,
+            // The new one is the one to reconsider.
+            (true, false) => (pair.a, pair.b),
+            (_, true) => (pair.b, pair.a),
+        };
+        let known = closest.get(&ours).map(|(_, pair)| pair.similarity.score);
+        if known.is_none_or(|known| pair.similarity.score > known) {
+            closest.insert(ours, (other, pair));
+        }
+    }
+    let findings = closest.into_iter();
+    findings
+        .map(|(ours, (other, pair))| pair_finding(&functions[ours], &functions[other], &pair))
         .collect()
 }
 
-fn pair_finding(
-    ours: &ChangedFunction,
-    other: &ChangedFunction,
-    pair: &brickyard_indexer::ClonePair,
-) -> Finding {
+fn pair_finding(ours: &ChangedFunction, other: &ChangedFunction, pair: &ClonePair) -> Finding {
     let explanation: Explanation = explain(ours.fragment.language, &ours.source, &other.source);
     Finding {
         id: finding_id(&[

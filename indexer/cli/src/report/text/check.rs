@@ -282,7 +282,7 @@ fn write_headline(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
         };
         writeln!(out, "{}", paint.paint(verdict(report)))
     } else if complete {
-        writeln!(out, "{}", style::GOOD.paint("No duplicates."))
+        writeln!(out, "{}", style::GOOD.paint("No new duplicates."))
     } else {
         Ok(())
     }

@@ -72,8 +72,9 @@ fn write_hit(hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
                 style::PLACE.paint(format!("{path}:{start_line}"))
             )?;
             for line in snippet.iter().flat_map(|snippet| snippet.lines()) {
-                let line = shortened(line, WIDTH - 4);
-                writeln!(out, "  {} {line}", style::WEAK.paint("|"))?;
+                let indent = (line.len() - line.trim_start().len()).min(WIDTH / 2);
+                let line = shortened(line, WIDTH - 4 - indent);
+                writeln!(out, "  {} {:indent$}{line}", style::WEAK.paint("|"), "")?;
             }
         }
     }

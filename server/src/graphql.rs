@@ -11,6 +11,7 @@ mod connection;
 mod context;
 mod error;
 mod fragment;
+mod limit;
 mod loader;
 mod mount;
 mod node;
@@ -21,7 +22,7 @@ mod summary;
 mod team;
 mod version;
 
-use async_graphql::{EmptySubscription, MergedObject};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 pub use self::mount::router;
 use crate::catalog::Catalog;
@@ -30,6 +31,8 @@ use crate::catalog::Catalog;
 const MAX_DEPTH: usize = 20;
 /// The most fields an answer may have, lists counted by their page size.
 const MAX_COMPLEXITY: usize = 20_000;
+/// The most directives on one field.
+const MAX_DIRECTIVES: usize = 10;
 
 /// Everything that can be asked, one part per noun.
 #[derive(Debug, Default, MergedObject)]
@@ -59,14 +62,18 @@ pub fn build_schema(catalog: Catalog) -> Schema {
         .data(catalog)
         .limit_depth(MAX_DEPTH)
         .limit_complexity(MAX_COMPLEXITY)
+        .limit_directives(MAX_DIRECTIVES)
         .finish()
 }
 
 /// The schema in GraphQL's own language, as `server/schema.graphql` holds it.
 pub fn sdl() -> String {
+    let options = SDLExportOptions::new()
+        .use_space_ident()
+        .prefer_single_line_descriptions();
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .finish()
-        .sdl()
+        .sdl_with_options(options)
 }
 
 #[cfg(test)]

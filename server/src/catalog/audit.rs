@@ -17,6 +17,19 @@ impl Catalog {
         Ok(store::event::list_audit(self.store().connection(), page).await?)
     }
 
+    /// What happened at this place of the log.
+    ///
+    /// # Errors
+    /// The requester is no administrator.
+    pub async fn audit_event(
+        &self,
+        requester: &Requester,
+        sequence: i64,
+    ) -> Result<Option<AuditRecord>, CatalogError> {
+        requester.require(Scope::Admin)?;
+        Ok(store::event::find_audit(self.store().connection(), sequence).await?)
+    }
+
     /// An event of now by this requester, not yet stored.
     pub(super) fn audit_record(
         &self,

@@ -201,3 +201,75 @@ impl Entries {
         Some(number)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use brickyard_indexer::{ExtractOptions, extract};
+
+    use super::*;
+
+    fn fingerprint(name: &str) -> Fingerprint {
+        let source = format!(
+            "function {name}(a, b, c) {{\n  let total = 0;\n  for (const item of a.items()) {{\n    if (item.count > b) {{ total += item.price * c; }}\n    else {{ c.report(item, total); }}\n  }}\n  a.store(total);\n  return total;\n}}\n"
+        );
+        let options = ExtractOptions {
+            min_tokens: 10,
+            ..ExtractOptions::default()
+        };
+        let extraction = extract("a.js", source.as_bytes(), &options);
+        extraction.fragments.into_iter().next().unwrap().fingerprint
+    }
+
+    fn fragment(number: u128) -> Uuid {
+        Uuid::from_u128(number)
+    }
+
+    #[test]
+    fn equal_matches_come_in_the_order_of_their_ids() {
+        let index = CloneIndex::new();
+        for number in [3, 1, 2] {
+            index.insert(fragment(number), fingerprint("a"));
+        }
+
+        let matches = index.matches(&fingerprint("b"), 0.5, 10);
+
+        let found: Vec<Uuid> = matches.iter().map(|found| found.fragment).collect();
+        assert_eq!(found, [fragment(1), fragment(2), fragment(3)]);
+    }
+
+    #[test]
+    fn a_removed_fragment_is_not_found_and_its_number_is_used_again() {
+        let index = CloneIndex::new();
+        index.insert(fragment(1), fingerprint("a"));
+        index.insert(fragment(1), fingerprint("a"));
+        assert_eq!(index.len(), 1);
+
+        assert!(index.remove(fragment(1)));
+        assert!(!index.remove(fragment(1)));
+        assert!(index.matches(&fingerprint("a"), 0.5, 10).is_empty());
+
+        index.insert(fragment(2), fingerprint("a"));
+        assert_eq!(
+            index.matches(&fingerprint("a"), 0.5, 10)[0].fragment,
+            fragment(2)
+        );
+        assert_eq!(index.read().fragments.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn waiting_ends_when_the_sequence_is_reached() {
+        let index = CloneIndex::new();
+        assert!(!index.reached(5, Duration::from_millis(1)).await);
+
+        let waiting = tokio::spawn({
+            let index = index.clone();
+            async move { index.reached(5, Duration::from_secs(60)).await }
+        });
+        index.advance(4);
+        index.advance(6);
+
+        assert!(waiting.await.unwrap());
+        index.advance(3);
+        assert_eq!(index.sequence(), 6);
+    }
+}

@@ -44,7 +44,7 @@ impl From<TokenScope> for Scope {
 
 /// An access token without its secret.
 #[derive(Debug, Clone)]
-pub(super) struct AccessToken(catalog::AccessToken);
+pub(super) struct AccessToken(pub(super) catalog::AccessToken);
 
 #[Object]
 impl AccessToken {

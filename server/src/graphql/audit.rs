@@ -2,20 +2,30 @@
 
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::connection::{List, list, page_request, page_size};
 use super::context::ContextExt as _;
 use super::error::ApiResult;
+use super::node::NodeType;
 use crate::catalog;
 
 /// Who did what to what, and when.
 #[derive(Debug, Clone)]
-pub(super) struct AuditEvent(catalog::AuditRecord);
+pub(super) struct AuditEvent(pub(super) catalog::AuditRecord);
+
+impl AuditEvent {
+    /// Its place in the log, from the number that its id holds.
+    pub(super) fn sequence(uuid: Uuid) -> i64 {
+        i64::try_from(uuid.as_u128()).unwrap_or(0)
+    }
+}
 
 #[Object]
 impl AuditEvent {
     pub(super) async fn id(&self) -> ID {
-        ID(format!("AuditEvent:{}", self.0.sequence))
+        // Audit events are numbered; all other ids are UUIDs.
+        NodeType::AuditEvent.id(Uuid::from_u128(self.0.sequence.unsigned_abs().into()))
     }
 
     async fn at(&self) -> DateTime<Utc> {

@@ -74,7 +74,7 @@ pub(super) fn complete(mut response: Response) -> Response {
 }
 
 fn add_code(error: &mut ServerError) {
-    let limited = ["too deep", "too complex", "recursion depth"];
+    let limited = ["too deep", "too complex", "recursion depth", "directives"];
     let code = if limited.iter().any(|part| error.message.contains(part)) {
         "LIMIT_EXCEEDED"
     } else {

@@ -8,8 +8,9 @@ use axum::response::{Html, IntoResponse, Json};
 use axum::routing::post;
 use axum::{Extension, Router};
 
+use super::limit::MAX_ALIASES;
 use super::loader::Batch;
-use super::{Schema, error};
+use super::{Schema, error, limit};
 use crate::catalog::{Catalog, Requester};
 
 /// `POST /graphql` for requests in JSON, `GET /graphql` for people.
@@ -43,7 +44,7 @@ async fn execute(
             "send the request as `content-type: application/json`",
         );
     }
-    let request: Request = match serde_json::from_slice(&body) {
+    let mut request: Request = match serde_json::from_slice(&body) {
         Ok(request) => request,
         Err(error) => {
             return refuse(
@@ -52,6 +53,16 @@ async fn execute(
             );
         }
     };
+    // A query that cannot be parsed is explained by the engine.
+    let aliases = request.parsed_query().map_or(0, limit::count_aliases);
+    if aliases > MAX_ALIASES {
+        return refuse(
+            StatusCode::OK,
+            &format!(
+                "the query is too complex: it has {aliases} aliases, {MAX_ALIASES} are allowed"
+            ),
+        );
+    }
     let requester = requester.map_or_else(|| Requester::anonymous(false), |Extension(it)| it);
     let request = request
         .data(Batch::loader(catalog, requester.clone()))

@@ -14,6 +14,7 @@ use super::loader::{FragmentId, OccurrenceId, ServiceId, TeamId, VersionId};
 use super::service::Service;
 use super::team::Team;
 use super::version::Version;
+use crate::catalog::Scope;
 
 /// Anything with an id that says its type.
 #[derive(Debug, Interface)]
@@ -42,10 +43,11 @@ pub(super) enum NodeType {
     Occurrence,
     Staging,
     AccessToken,
+    AuditEvent,
 }
 
 impl NodeType {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Team,
         Self::Service,
         Self::Version,
@@ -53,6 +55,7 @@ impl NodeType {
         Self::Occurrence,
         Self::Staging,
         Self::AccessToken,
+        Self::AuditEvent,
     ];
 
     fn name(self) -> &'static str {
@@ -64,6 +67,7 @@ impl NodeType {
             Self::Occurrence => "Occurrence",
             Self::Staging => "Staging",
             Self::AccessToken => "AccessToken",
+            Self::AuditEvent => "AuditEvent",
         }
     }
 
@@ -106,6 +110,7 @@ impl NodeQuery {
             ));
         };
         let loader = ctx.loader();
+        let may_administer = ctx.requester().may(Scope::Admin);
         Ok(match kind {
             NodeType::Team => loader
                 .load_one(TeamId(uuid))
@@ -127,7 +132,17 @@ impl NodeQuery {
                 .load_one(OccurrenceId(uuid))
                 .await?
                 .map(|it| Node::Occurrence(Occurrence(it))),
-            NodeType::Staging | NodeType::AccessToken => None,
+            NodeType::AccessToken if may_administer => ctx
+                .catalog()
+                .access_token(ctx.requester(), uuid)
+                .await?
+                .map(|it| Node::AccessToken(AccessToken(it))),
+            NodeType::AuditEvent if may_administer => ctx
+                .catalog()
+                .audit_event(ctx.requester(), AuditEvent::sequence(uuid))
+                .await?
+                .map(|it| Node::AuditEvent(AuditEvent(it))),
+            NodeType::AccessToken | NodeType::AuditEvent | NodeType::Staging => None,
         })
     }
 }

@@ -27,6 +27,27 @@ pub struct AuditRecord {
     pub detail: Option<String>,
 }
 
+impl From<audit_event::Model> for AuditRecord {
+    fn from(row: audit_event::Model) -> Self {
+        Self {
+            sequence: row.sequence,
+            at: row.at,
+            actor: row.actor,
+            action: row.action,
+            subject: row.subject,
+            detail: row.detail,
+        }
+    }
+}
+
+pub(crate) async fn find_audit(
+    db: &impl ConnectionTrait,
+    sequence: i64,
+) -> Result<Option<AuditRecord>, StoreError> {
+    let row = audit_event::Entity::find_by_id(sequence).one(db).await?;
+    Ok(row.map(AuditRecord::from))
+}
+
 pub(crate) async fn append_audit(
     db: &impl ConnectionTrait,
     events: &[AuditRecord],
@@ -59,17 +80,7 @@ pub(crate) async fn list_audit(
         .limit(page.first)
         .all(db)
         .await?;
-    let items = rows
-        .into_iter()
-        .map(|row| AuditRecord {
-            sequence: row.sequence,
-            at: row.at,
-            actor: row.actor,
-            action: row.action,
-            subject: row.subject,
-            detail: row.detail,
-        })
-        .collect();
+    let items = rows.into_iter().map(AuditRecord::from).collect();
     Ok(Page { items, total })
 }
 

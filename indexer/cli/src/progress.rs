@@ -16,6 +16,7 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(None, target);
+        bar.set_style(ProgressStyle::default_spinner());
         bar.set_message(message.into());
         if interactive {
             bar.enable_steady_tick(Duration::from_millis(120));

@@ -1,8 +1,10 @@
 //! Finds the fragments that are worth comparing, and compares them.
 
 use std::{
+    cell::RefCell,
     collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
+    mem,
     sync::Arc,
 };
 
@@ -34,6 +36,8 @@ const ENTRIES_PER_CANDIDATE: usize = 64;
 #[derive(Debug, Default)]
 pub struct CandidateIndex {
     groups: Vec<Option<Group>>,
+    /// The sizes of the groups, by the same number.
+    sizes: Vec<Size>,
     free: Vec<u32>,
     by_id: HashMap<u32, u32>,
     by_comparison: HashedMap<u64, u32>,
@@ -46,9 +50,17 @@ pub struct CandidateIndex {
 pub(crate) struct Group {
     profile: Profile<Arc<Fingerprint>>,
     comparison_hash: u64,
-    distinct_grams: u32,
     /// The fragments, by id.
     members: Vec<Member>,
+}
+
+/// What is known about a group without following a pointer.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    tokens: u32,
+    distinct_grams: u32,
+    /// The hash of what is compared.
+    tie_breaker: u64,
 }
 
 /// A fragment of a group.
@@ -207,20 +219,21 @@ impl CandidateIndex {
         let mut groups = copies.cloned().unwrap_or_default();
         groups.sort_unstable();
         let overlaps = self.overlaps(profile, max_candidates);
+        let tokens = fingerprint.tokens();
         let mut ranked: Vec<(u32, u64, u32)> = overlaps
             .found
             .into_iter()
             .filter(|overlap| groups.binary_search(&overlap.group).is_err())
             .filter_map(|overlap| {
-                let group = self.group(overlap.group)?;
-                let promising = overlap.may_reach(group, fingerprint, overlaps.read, overlaps.all);
-                promising.then_some((overlap.weight, group.comparison_hash, overlap.group))
+                let size = *self.sizes.get(overlap.group as usize)?;
+                let promising = overlap.may_reach(size, tokens, overlaps.read, overlaps.all);
+                promising.then_some((u32::MAX - overlap.weight, size.tie_breaker, overlap.group))
             })
             .collect();
-        // Ties are broken by content, so that the order of insertion does not matter.
-        ranked.sort_unstable_by_key(|(weight, hash, _)| (u32::MAX - weight, *hash));
         let mut capped = overlaps.incomplete;
         if max_candidates > 0 && ranked.len() > max_candidates {
+            // Ties are broken by content, so that the order of insertion does not matter.
+            ranked.select_nth_unstable(max_candidates);
             ranked.truncate(max_candidates);
             capped = true;
         }
@@ -240,21 +253,24 @@ impl CandidateIndex {
 
         let unknown = all - lists.len();
         let budget = max_candidates.saturating_mul(ENTRIES_PER_CANDIDATE);
-        let mut entries: Vec<u64> = Vec::new();
-        let mut read = unknown;
-        for (list, _) in lists {
-            if budget > 0 && entries.len() + list.len() > budget {
-                break;
+        let groups = self.by_comparison.len();
+        let (mut entries, mut read) = (0, unknown);
+        let found = tally(self.groups.len(), |count| {
+            for (list, _) in lists {
+                entries += list.len();
+                if budget > 0 && entries > budget {
+                    break;
+                }
+                let weight = 1 + (groups / list.len().max(1)).max(1).ilog2();
+                list.iter().for_each(|group| count(*group, weight));
+                read += 1;
             }
-            let weight = 1 + u64::from((self.groups.len() / list.len().max(1)).max(1).ilog2());
-            entries.extend(list.iter().map(|group| u64::from(*group) << 32 | weight));
-            read += 1;
-        }
+        });
         // A pair that shares enough shares one of the grams read, unless too few were read: the
         // prefix filter (Chaudhuri et al., ICDE 2006).
         let incomplete = (all - read) as f32 >= LEAST_SHARED * all as f32 && read < all;
         Overlaps {
-            found: Overlap::collect(entries),
+            found,
             read,
             all,
             incomplete,
@@ -279,12 +295,20 @@ impl CandidateIndex {
             id,
             raw_hash: profile.fingerprint.raw_hash(),
         }];
+        let size = Size {
+            tokens: profile.fingerprint.tokens(),
+            distinct_grams,
+            tie_breaker: comparison_hash,
+        };
         let group = Group {
             profile,
             comparison_hash,
-            distinct_grams,
             members,
         };
+        if self.sizes.len() <= number as usize {
+            self.sizes.resize(number as usize + 1, Size::default());
+        }
+        self.sizes[number as usize] = size;
         match self.groups.get_mut(number as usize) {
             Some(free) => *free = Some(group),
             None => self.groups.push(Some(group)),
@@ -345,30 +369,46 @@ struct Overlap {
     weight: u32,
 }
 
-impl Overlap {
-    /// Adds up entries of a group number and a weight.
-    fn collect(mut entries: Vec<u64>) -> Vec<Self> {
-        entries.sort_unstable();
-        let of_group = |entries: &[u64]| Self {
-            group: (entries[0] >> 32) as u32,
-            common: entries.len() as u32,
-            weight: entries.iter().map(|entry| *entry as u32).sum(),
-        };
-        entries
-            .chunk_by(|a, b| a >> 32 == b >> 32)
-            .map(of_group)
-            .collect()
-    }
+thread_local! {
+    /// The common grams and the weight of every group, zero between queries: clearing what a query
+    /// touched is much cheaper than sorting or hashing what it read.
+    static TALLIES: RefCell<Vec<(u32, u32)>> = const { RefCell::new(Vec::new()) };
+}
 
+/// Adds up what `read` counts for each of the groups below a number.
+fn tally(groups: usize, read: impl FnOnce(&mut dyn FnMut(u32, u32))) -> Vec<Overlap> {
+    TALLIES.with_borrow_mut(|tallies| {
+        if tallies.len() < groups {
+            tallies.resize(groups, (0, 0));
+        }
+        let mut touched = Vec::new();
+        read(&mut |group, weight| {
+            if let Some((common, sum)) = tallies.get_mut(group as usize) {
+                if *common == 0 {
+                    touched.push(group);
+                }
+                *common += 1;
+                *sum += weight;
+            }
+        });
+        let take = |group: u32| {
+            let (common, weight) = mem::take(&mut tallies[group as usize]);
+            Overlap {
+                group,
+                common,
+                weight,
+            }
+        };
+        touched.into_iter().map(take).collect()
+    })
+}
+
+impl Overlap {
     /// Tells whether enough may be shared, given that grams not read may all be.
-    fn may_reach(&self, group: &Group, query: &Fingerprint, read: usize, all: usize) -> bool {
-        let other = &group.profile.fingerprint;
-        let (shorter, longer) = (
-            query.tokens().min(other.tokens()),
-            query.tokens().max(other.tokens()),
-        );
+    fn may_reach(&self, other: Size, tokens: u32, read: usize, all: usize) -> bool {
+        let (shorter, longer) = (tokens.min(other.tokens), tokens.max(other.tokens));
         let common = self.common as f32 + (all - read) as f32;
-        let union = (all as f32 + group.distinct_grams as f32 - common).max(1.0);
+        let union = (all as f32 + other.distinct_grams as f32 - common).max(1.0);
         shorter as f32 >= LEAST_RATIO * longer as f32 && common >= LEAST_SHARED * union
     }
 }

@@ -1,12 +1,11 @@
 //! Who may import whom: ARCHITECTURE.md's "Folder = layer, file = noun", enforced.
 
-use std::collections::BTreeSet;
+mod links;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use regex::Regex;
-use serde_json::Value;
 
 use crate::harness::programs;
 
@@ -126,18 +125,6 @@ const MODULES: &[(&str, &[&str])] = &[
     ("search", &["search"]),
     ("jobs", &["jobs", "catalog", "store", "search"]),
     ("config", &["config"]),
-];
-
-/// Crates that the client must not link.
-const NOT_IN_THE_CLIENT: &[&str] = &[
-    "axum",
-    "sea-orm",
-    "tantivy",
-    "sqlx",
-    "async-graphql",
-    "hyper",
-    "tokio",
-    "openssl-sys",
 ];
 
 #[test]
@@ -274,42 +261,6 @@ fn a_file_that_grew_too_long_is_found() {
         found,
         ["server/src/app.rs: 501 lines; split files of more than 500 by noun"]
     );
-}
-
-#[test]
-fn the_client_links_none_of_the_servers_libraries() {
-    let linked = normal_dependencies("brickyard");
-    assert!(
-        linked.contains("gix") && linked.contains("tree-sitter"),
-        "{linked:?}"
-    );
-
-    let forbidden: Vec<&&str> = NOT_IN_THE_CLIENT
-        .iter()
-        .filter(|name| linked.contains(**name))
-        .collect();
-
-    assert!(
-        forbidden.is_empty(),
-        "the client links {forbidden:?}: cargo tree -p brickyard -i NAME"
-    );
-}
-
-#[test]
-fn the_indexer_links_no_files_network_or_database() {
-    let linked = normal_dependencies("brickyard-indexer");
-    for name in [
-        "tokio",
-        "ureq",
-        "gix",
-        "ignore",
-        "tempfile",
-        "chrono",
-        "getrandom",
-        "sea-orm",
-    ] {
-        assert!(!linked.contains(name), "the indexer links {name}");
-    }
 }
 
 fn violations(checkout: &Path) -> Vec<String> {
@@ -482,62 +433,4 @@ fn plant(checkout: &Path, path: &str, text: &str) {
     let path = checkout.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
-}
-
-/// Names of the packages that a package links, build and test dependencies left out.
-fn normal_dependencies(package: &str) -> BTreeSet<String> {
-    let metadata = metadata();
-    let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
-    let node = |id: &str| nodes.iter().find(|node| node["id"] == id).unwrap();
-    let name = |id: &str| {
-        let packages = metadata["packages"].as_array().unwrap();
-        let package = packages.iter().find(|package| package["id"] == id).unwrap();
-        package["name"].as_str().unwrap().to_owned()
-    };
-    let start = nodes.iter().map(|node| node["id"].as_str().unwrap());
-    let start = start.into_iter().find(|id| name(id) == package).unwrap();
-    let mut open = vec![start.to_owned()];
-    let mut seen = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        for dependency in node(&id)["deps"].as_array().unwrap() {
-            let kinds = dependency["dep_kinds"].as_array().unwrap();
-            let linked = kinds.iter().any(|kind| kind["kind"].is_null());
-            let id = dependency["pkg"].as_str().unwrap().to_owned();
-            if linked && seen.insert(id.clone()) {
-                open.push(id);
-            }
-        }
-    }
-    seen.iter().map(|id| name(id)).collect()
-}
-
-fn metadata() -> Value {
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--locked",
-            "--filter-platform",
-            &host(),
-        ])
-        .current_dir(programs::checkout())
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-/// The platform that the compiler builds for.
-fn host() -> String {
-    let output = Command::new("rustc").arg("-vV").output().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    text.lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .unwrap()
-        .to_owned()
 }

@@ -1,10 +1,11 @@
 //! GraphQL over HTTP, as anybody would do it.
 
-use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::databases::TestDatabase;
+use super::rows;
 use super::server::TestServer;
 
 /// An answer of the server.
@@ -29,18 +30,23 @@ impl TestServer {
         self.ask(Some(token), query, variables)
     }
 
-    /// Waits until search and clone index have reached the newest change.
-    pub(crate) fn settle(&self) {
-        let end = Instant::now() + Duration::from_secs(120);
+    /// Waits until search and clone index have reached the newest change, and until the jobs have
+    /// stored the clone pairs of every fragment.
+    pub(crate) async fn settle(&self, database: &TestDatabase) {
+        let end = Instant::now() + Duration::from_secs(180);
         loop {
             let query = "{ catalog { sequence searchSequence cloneSequence } }";
             let catalog = self.query(query, json!({})).data()["catalog"].clone();
             let reached = |name: &str| catalog[name].as_i64() >= catalog["sequence"].as_i64();
-            if reached("searchSequence") && reached("cloneSequence") {
+            let unmatched = "SELECT count(*) AS n FROM fragment WHERE matched_scheme IS NULL";
+            if reached("searchSequence")
+                && reached("cloneSequence")
+                && rows::number(database, unmatched).await == 0
+            {
                 return;
             }
             assert!(Instant::now() < end, "the indexes lag behind: {catalog}");
-            thread::sleep(Duration::from_millis(50));
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 

@@ -57,11 +57,6 @@ impl Repository {
         self.git(&["checkout", "-q", "-b", name]);
     }
 
-    /// Goes to a branch.
-    pub(crate) fn checkout(&self, name: &str) {
-        self.git(&["checkout", "-q", name]);
-    }
-
     /// Runs git, untouched by the settings of whoever runs the tests.
     pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let output = Command::new("git")

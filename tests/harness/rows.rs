@@ -28,6 +28,18 @@ pub(crate) async fn count(database: &TestDatabase) -> Rows {
     rows
 }
 
+/// The number `n` that a query gives.
+pub(crate) async fn number(database: &TestDatabase, sql: &str) -> i64 {
+    let connection = connect(database).await;
+    let found = connection
+        .query_one_raw(statement(&connection, sql))
+        .await
+        .unwrap()
+        .unwrap();
+    connection.close().await.unwrap();
+    found.try_get("", "n").unwrap()
+}
+
 /// Runs a statement beside the server.
 pub(crate) async fn execute(database: &TestDatabase, sql: &str) {
     let connection = connect(database).await;

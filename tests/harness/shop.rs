@@ -58,11 +58,11 @@ fn function(cell: &str) -> Option<(String, String)> {
 }
 
 /// Starts a server and publishes the shop, releases included.
-pub(crate) fn published(database: &TestDatabase) -> TestServer {
+pub(crate) async fn published(database: &TestDatabase) -> TestServer {
     let server = TestServer::start(database);
     Client::of(&server)
         .run(["publish", "examples/shop", "--release"])
         .expect(0);
-    server.settle();
+    server.settle(database).await;
     server
 }

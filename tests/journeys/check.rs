@@ -56,7 +56,7 @@ export function describeDuration(seconds: number, language: "en" | "de"): string
 
 both_databases! {
     async fn a_renamed_and_edited_copy_blocks_and_says_what_to_do(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
         let repository = workshop();
         repository.branch("parts");
         repository.write("src/parts.ts", COPY);
@@ -82,7 +82,7 @@ both_databases! {
     }
 
     async fn the_default_mode_says_the_same_and_passes(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
         let repository = workshop();
         repository.branch("parts");
         repository.write("src/parts.ts", COPY);
@@ -101,7 +101,7 @@ both_databases! {
     }
 
     async fn a_branch_without_duplicates_passes(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
         let repository = workshop();
         repository.branch("durations");
         repository.write("src/duration.ts", UNRELATED);
@@ -114,7 +114,7 @@ both_databases! {
     }
 
     async fn a_fix_in_an_old_duplicate_passes(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
         let repository = workshop();
         repository.write("src/parts.ts", COPY);
         repository.commit("Withdraw parts, before anybody checked");
@@ -126,7 +126,7 @@ both_databases! {
     }
 
     async fn a_moved_function_is_not_new(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
         let repository = workshop();
         repository.write("src/parts.ts", COPY);
         repository.commit("Withdraw parts");

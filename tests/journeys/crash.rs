@@ -1,12 +1,14 @@
 //! A publish is cut off half-way: nothing is half-visible, and what was acknowledged is there.
 
 use std::fs;
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
 use crate::harness::client::Client;
+use crate::harness::databases::TestDatabase;
 use crate::harness::repository::Repository;
 use crate::harness::rows;
 use crate::harness::server::{TestServer, wait};
@@ -75,6 +77,7 @@ both_databases! {
 
             let seen = visible(&server, round);
             assert!([0, SERVICES].contains(&seen), "round {round}: {seen} services are visible");
+            println!("round {round}: the client ended with {status:?}, {seen} services");
             if status == Some(0) {
                 assert_eq!(seen, SERVICES, "round {round} was acknowledged");
                 acknowledged.push(round);
@@ -84,52 +87,62 @@ both_databases! {
         for round in acknowledged {
             assert_eq!(visible(&server, round), SERVICES, "round {round} was acknowledged");
         }
-        server.settle();
+        server.settle(&database).await;
     }
 
     async fn a_search_index_that_is_gone_is_rebuilt(database: TestDatabase) {
-        let server = crate::harness::shop::published(&database);
+        let server = crate::harness::shop::published(&database).await;
         let setup = server.kill9();
         fs::remove_dir_all(setup.data().join("search")).unwrap();
 
         let server = setup.start();
 
-        check_search(&server);
+        check_search(&server, &database).await;
     }
 
     async fn a_search_index_that_is_damaged_is_rebuilt(database: TestDatabase) {
-        let server = crate::harness::shop::published(&database);
+        let server = crate::harness::shop::published(&database).await;
         let setup = server.kill9();
-        for file in fs::read_dir(setup.data().join("search")).unwrap() {
-            fs::write(file.unwrap().path(), b"not what it was").unwrap();
-        }
+        damage(&setup.data().join("search"));
 
         let server = setup.start();
 
-        check_search(&server);
+        check_search(&server, &database).await;
     }
 
     async fn restarting_changes_nothing(database: TestDatabase) {
-        let server = crate::harness::shop::published(&database);
+        let server = crate::harness::shop::published(&database).await;
         let before = rows::count(&database).await;
 
         let server = server.kill9().start();
-        server.settle();
+        server.settle(&database).await;
 
         let after = rows::count(&database).await;
         for table in ["service", "version", "fragment", "occurrence", "change_event", "clone_pair"] {
             assert_eq!(after[table], before[table], "{table}");
         }
-        check_search(&server);
+        check_search(&server, &database).await;
     }
 }
 
-fn check_search(server: &TestServer) {
-    server.settle();
+async fn check_search(server: &TestServer, database: &TestDatabase) {
+    server.settle(database).await;
     let query =
         "{ search(query: \"restore stock\") { hits { node { ... on Occurrence { name } } } } }";
     let answer = server.query(query, json!({})).data();
     assert!(answer.to_string().contains("restoreStock"), "{answer}");
+}
+
+/// Overwrites every file below a folder.
+fn damage(folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            damage(&path);
+        } else {
+            fs::write(path, b"not what it was").unwrap();
+        }
+    }
 }
 
 /// How many services of the round's repository are visible with all their functions. A service with

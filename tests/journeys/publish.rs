@@ -17,7 +17,7 @@ const SERVICE: &str = "query($ref: String!) { service(ref: $ref) {
 
 both_databases! {
     async fn the_shop_is_in_the_catalogue_with_owners_releases_and_source(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
 
         let catalog = server.query("{ catalog { services teams unownedServices } }", json!({})).data();
         let service = service(&server, "inventory/update-stock");
@@ -38,7 +38,7 @@ both_databases! {
     }
 
     async fn publishing_again_writes_nothing(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
         let before = rows::count(&database).await;
 
         let run = Client::of(&server).run(["publish", "examples/shop", "--release"]).expect(0);

@@ -20,7 +20,7 @@ both_databases! {
         let client = Client::of(&server).at(repository.path());
 
         client.run(["publish"]).expect(0);
-        server.settle();
+        server.settle(&database).await;
 
         let query = "{ services { nodes { ref repository description occurrences { totalCount } } }
             search(query: \"spawn blocking task\", filter: { kinds: [FUNCTION] }) { total hits { node { ... on Occurrence { name path fragment { source } } } } } }";
@@ -43,7 +43,7 @@ both_databases! {
         repository.write("brickyard.toml", "team = \"versions\"\n");
         repository.commit("Import semver");
         Client::of(&server).at(repository.path()).run(["publish"]).expect(0);
-        server.settle();
+        server.settle(&database).await;
 
         let source = std::fs::read_to_string(repository.path().join("src/parse.rs")).unwrap();
         let start = source.find("fn comparator(").expect("semver has this function");

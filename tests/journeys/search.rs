@@ -16,7 +16,7 @@ const SEARCH: &str = "query($query: String!, $filter: SearchFilter) {
 
 both_databases! {
     async fn functions_and_services_are_found_by_what_people_type(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
         let check = |query: &str, expected: &str| {
             let answer = search(&server, query, json!({}));
             let found = names(&answer);
@@ -36,7 +36,7 @@ both_databases! {
     }
 
     async fn an_owner_and_a_tag_are_found(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
 
         let owned = names(&search(&server, "payments", json!({ "kinds": ["SERVICE"] })));
         let tagged = names(&search(&server, "basket", json!({ "kinds": ["SERVICE"] })));
@@ -47,7 +47,7 @@ both_databases! {
     }
 
     async fn filters_narrow_and_facets_count(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
 
         let all = search(&server, "stock", json!({}));
         let some = search(&server, "stock", json!({ "teams": ["payments"], "kinds": ["FUNCTION"], "languages": ["typescript"] }));
@@ -61,7 +61,7 @@ both_databases! {
     }
 
     async fn nothing_found_suggests_and_is_no_error(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
 
         let answer = search(&server, "qqxxzzyy", json!({}));
 
@@ -70,7 +70,7 @@ both_databases! {
     }
 
     async fn the_client_searches_too(database: TestDatabase) {
-        let server = shop::published(&database);
+        let server = shop::published(&database).await;
         let client = Client::of(&server);
 
         client.run(["search", "update stock"]).expect(0).says(&["inventory/update-stock"]);
@@ -84,7 +84,7 @@ both_databases! {
         assert_eq!(search(&server, "restore stock", json!({}))["total"], 0);
 
         Client::of(&server).run(["publish", "examples/shop/payments"]).expect(0);
-        server.settle();
+        server.settle(&database).await;
 
         assert!(names(&search(&server, "restore stock", json!({}))).contains(&"restoreStock".to_owned()));
     }

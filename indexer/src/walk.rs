@@ -339,11 +339,11 @@ impl<'tree> Walk<'tree> {
             .push(Kind::default(), text_hash(b"end"), (end, end), Place::Plain);
     }
 
-    /// Tells whether a node is a statement: a kind that always is one, a child of a block, a
-    /// function, or the expression that is a function's body.
+    /// Tells whether a node is a statement: a kind that always is one, a child of a block, or the
+    /// expression that is a function's body. A function's own header is none: signatures are alike.
     fn is_statement(&self, cursor: &TreeCursor<'tree>, kind: Kind) -> bool {
         let role = kind.role;
-        if role.any(Role::STATEMENT.with(Role::FUNCTION).with(Role::CLOSURE)) {
+        if role.has(Role::STATEMENT) {
             return true;
         }
         let Some(parent) = self.ancestors.last() else {

@@ -25,6 +25,9 @@ const INPUTS: [&str; 9] = [
     "../server/schema.graphql",
 ];
 
+/// How many lines of a failure are told.
+const MAX_TOLD: usize = 3;
+
 /// Written after a successful `npm ci`, so that the next build need not run it again.
 const INSTALLED: &str = "node_modules/.brickyard-lock";
 
@@ -135,13 +138,34 @@ fn run(folder: &Path, program: &str, arguments: &[&str]) -> Result<()> {
         return Ok(());
     }
     let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
+    let said = without_colours(&String::from_utf8_lossy(&said));
+    // Where in npm or Vite it happened helps nobody.
     let lines: Vec<&str> = said
         .lines()
-        .filter(|line| !line.trim().is_empty())
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("at "))
         .collect();
-    let end = lines[lines.len().saturating_sub(6)..].join(" | ");
-    Err(format!("{end} ({})", output.status).into())
+    let first_error = lines
+        .iter()
+        .position(|line| line.to_lowercase().contains("error"));
+    let told = &lines[first_error.unwrap_or(lines.len().saturating_sub(MAX_TOLD))..];
+    let told = told
+        .iter()
+        .take(MAX_TOLD)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" | ");
+    Err(format!("{told} ({})", output.status).into())
+}
+
+/// Drops the escape sequences that colour a terminal: cargo shows a warning as it is.
+fn without_colours(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once('m').map_or("", |(_, rest)| rest));
+    }
+    plain
 }
 
 fn empty(folder: &Path) -> Result<()> {

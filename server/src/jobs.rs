@@ -7,6 +7,8 @@ mod expire_stagings;
 mod index_source;
 mod match_clones;
 mod runner;
+#[cfg(test)]
+mod tests;
 mod update_search;
 
 pub use runner::Jobs;

@@ -82,3 +82,159 @@ pub async fn run(
         .with_graceful_shutdown(shutdown)
         .await
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
+    use axum::http::{Request, Response};
+    use tempfile::TempDir;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::app;
+    use crate::config::{Config, Overrides};
+
+    async fn router(folder: &TempDir) -> Router {
+        let data = Some(folder.path().to_owned());
+        let config = Config::load(Overrides {
+            data,
+            ..Overrides::default()
+        })
+        .unwrap();
+        let catalog = app::open_catalog(&config).await.unwrap();
+        let limits = LimitsConfig {
+            request_bytes: 1_000,
+            ..config.limits
+        };
+        build(&catalog, AnonymousReading::ThisMachine, &limits)
+    }
+
+    fn request(method: &str, path: &str, headers: &[(&str, &str)], body: Body) -> Request<Body> {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(body).unwrap()
+    }
+
+    async fn text(response: Response<Body>) -> String {
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
+
+    const JSON: (&str, &str) = ("content-type", "application/json");
+    const LOCAL: (&str, &str) = ("host", "127.0.0.1:7878");
+    const QUESTION: &str = r#"{"query":"{ requester { anonymous scopes } }"}"#;
+
+    /// Posts to the API and checks the status and the code of the error.
+    #[track_caller]
+    fn check_refusal(status: StatusCode, answer: &str, expected: (u16, &str)) {
+        let answer: serde_json::Value = serde_json::from_str(answer).unwrap();
+        let error = &answer["errors"][0];
+        assert_eq!(status.as_u16(), expected.0, "{answer}");
+        assert_eq!(error["extensions"]["code"], expected.1, "{answer}");
+        assert!(error["extensions"]["hint"].is_string(), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn health_and_metrics_are_answered() {
+        let folder = tempfile::tempdir().unwrap();
+        let router = router(&folder).await;
+        for (path, expected) in [
+            ("/healthz", "ok"),
+            ("/readyz", "ready"),
+            ("/metrics", "brickyard_requests_total"),
+        ] {
+            let request = request("GET", path, &[], Body::empty());
+            let response = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            assert!(text(response).await.contains(expected), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn every_response_forbids_the_browser_what_nobody_needs() {
+        let folder = tempfile::tempdir().unwrap();
+        let router = router(&folder).await;
+        for path in ["/", "/healthz", "/graphql", "/assets/missing.js"] {
+            let request = request("GET", path, &[LOCAL], Body::empty());
+            let response = router.clone().oneshot(request).await.unwrap();
+            let policy = response.headers()[CONTENT_SECURITY_POLICY]
+                .to_str()
+                .unwrap();
+            assert!(policy.contains("default-src 'self'"), "{path}");
+            assert!(policy.contains("frame-ancestors 'none'"), "{path}");
+            assert_eq!(
+                response.headers()[X_CONTENT_TYPE_OPTIONS],
+                "nosniff",
+                "{path}"
+            );
+            assert!(response.headers().contains_key(REQUEST_ID), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_api_is_asked_anonymously_from_this_machine_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let router = router(&folder).await;
+        let ask = |headers: &[(&str, &str)]| {
+            let request = request("POST", "/graphql", headers, Body::from(QUESTION));
+            router.clone().oneshot(request)
+        };
+
+        let response = ask(&[JSON, LOCAL]).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert!(text(response).await.contains("catalog:read"));
+
+        let response = ask(&[JSON, (HOST.as_str(), "evil.example")]).await.unwrap();
+        let status = response.status();
+        check_refusal(status, &text(response).await, (403, "FORBIDDEN"));
+
+        let response = ask(&[JSON, LOCAL, ("authorization", "Bearer no")])
+            .await
+            .unwrap();
+        let status = response.status();
+        check_refusal(status, &text(response).await, (401, "UNAUTHENTICATED"));
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_too_large_is_refused_in_json() {
+        let folder = tempfile::tempdir().unwrap();
+        let router = router(&folder).await;
+        let declared = ("content-length", "1001");
+        for headers in [&[JSON, LOCAL][..], &[JSON, LOCAL, declared]] {
+            let body = Body::from(" ".repeat(1_001));
+            let request = request("POST", "/graphql", headers, body);
+            let response = router.clone().oneshot(request).await.unwrap();
+            let status = response.status();
+            check_refusal(status, &text(response).await, (413, "LIMIT_EXCEEDED"));
+        }
+    }
+
+    #[tokio::test]
+    async fn unknown_addresses_are_the_ui_s_for_browsers_and_missing_for_programs() {
+        let folder = tempfile::tempdir().unwrap();
+        let router = router(&folder).await;
+        let get = |accept| {
+            let request = request(
+                "GET",
+                "/services/a/b",
+                &[LOCAL, ("accept", accept)],
+                Body::empty(),
+            );
+            router.clone().oneshot(request)
+        };
+
+        let page = get("text/html").await.unwrap();
+        assert!(
+            page.headers()[CONTENT_TYPE]
+                .to_str()
+                .unwrap()
+                .starts_with("text/html")
+        );
+        let program = get("application/json").await.unwrap();
+        let status = program.status();
+        check_refusal(status, &text(program).await, (404, "NOT_FOUND"));
+    }
+}

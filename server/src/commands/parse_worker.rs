@@ -16,7 +16,12 @@ use brickyard_indexer::publication::{PublishOptions, RepositoryFacts, assemble};
 /// The indexer skips larger files, so no more of one is read.
 const MAX_READ_BYTES: u64 = 2 * 1024 * 1024;
 
+/// Memory that this process may address. Beyond it an allocation fails and the process ends.
+#[cfg(unix)]
+const MAX_MEMORY_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+
 pub(super) fn run(path: &Path) -> anyhow::Result<ExitCode> {
+    limit_memory();
     let root = path
         .canonicalize()
         .with_context(|| format!("cannot read {}; check the path", path.display()))?;
@@ -38,6 +43,26 @@ pub(super) fn run(path: &Path) -> anyhow::Result<ExitCode> {
     let publication = assemble(&Folder { root: &root }, &facts, &options, &|_, _| {})?;
     serde_json::to_writer(io::stdout().lock(), &publication).context("cannot print the result")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Source of others must not push this machine into swapping. Where limits are unknown, the time
+/// that the server waits is the only one.
+fn limit_memory() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let maximum = getrlimit(Resource::As).maximum;
+        let current = maximum.map_or(MAX_MEMORY_BYTES, |most| most.min(MAX_MEMORY_BYTES));
+        if let Err(error) = setrlimit(
+            Resource::As,
+            Rlimit {
+                current: Some(current),
+                maximum,
+            },
+        ) {
+            tracing::warn!(%error, "the memory of this process is not limited");
+        }
+    }
 }
 
 /// The files of a folder, without what its ignore files name and without following links.

@@ -12,7 +12,7 @@ use super::{FunctionDocument, Kind, ServiceDocument};
 const BUFFER_BYTES: usize = 50_000_000;
 
 /// A service stands for all its functions, so it comes first among equals.
-const SERVICE_WEIGHT: f64 = 1.2;
+const SERVICE_WEIGHT: f64 = 1.5;
 
 /// Writes to the index. There is one per index folder, which is locked for it.
 pub(super) struct Writer {

@@ -19,7 +19,16 @@ export default defineConfig(({ command }) => ({
     // GraphiQL is a development tool on its own page.
     chunkSizeWarningLimit: 1500,
   },
-  server: { proxy: { '/graphql': { target: SERVER, changeOrigin: true } } },
+  server: {
+    proxy: {
+      '/graphql': {
+        target: SERVER,
+        changeOrigin: true,
+        // The server answers pages of its own origin only.
+        configure: (proxy) => proxy.on('proxyReq', (request) => request.removeHeader('origin')),
+      },
+    },
+  },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],

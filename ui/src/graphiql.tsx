@@ -6,14 +6,21 @@ import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import { ENDPOINT } from './graphql';
 
-const EXAMPLE = `# The catalogue's public API; the web UI and the client use nothing else.
+const EXAMPLE = `# The whole catalogue: the web UI
+# and the client use nothing else.
 query Search {
   search(query: "stock", first: 5) {
     total
     hits {
       node {
-        ... on Service { ref description owner { name } }
-        ... on Occurrence { name path service { ref } }
+        ... on Service {
+          ref
+          owner { name }
+        }
+        ... on Occurrence {
+          name
+          service { ref }
+        }
       }
     }
   }

@@ -64,13 +64,14 @@ const WORD =
 /** Words that mean the same everywhere, so they are never renamed. */
 const RESERVED = new Set(
   (
-    'abstract and as async await bool boolean break byte case catch char class const continue def ' +
-    'default defer del delete do double elif else enum except export extends false False final ' +
-    'finally float fn for from func function global go goto if impl implements import in int ' +
-    'interface is lambda let long loop match mod move mut new nil None nonlocal not null or ' +
-    'package pass private protected pub public raise range ref return select self Self short ' +
-    'static struct super switch this throw throws trait true True try type typeof undefined use ' +
-    'var void where while with yield'
+    'abstract and as assert async await bool boolean break byte case catch chan char class ' +
+    'const continue crate declare def default defer del delete do double dyn elif else enum ' +
+    'except export extends false False final finally float fn for from func function global go ' +
+    'goto if impl implements import in instanceof int interface is keyof lambda let long loop ' +
+    'match mod move mut native new nil None nonlocal not null of or package pass private ' +
+    'protected pub public raise range readonly ref return select self Self short static struct ' +
+    'super switch synchronized this throw throws trait transient true True try type typeof ' +
+    'undefined unsafe use var void volatile where while with yield'
   ).split(' '),
 );
 

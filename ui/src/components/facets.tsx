@@ -92,7 +92,7 @@ function Facet({
             checked={chosen.includes(value)}
             onChange={() => onToggle(value)}
           />
-          <span>{label(value)}</span>
+          <span>{label(value)}</span>{' '}
           <span className={styles.count}>{count.toLocaleString('en')}</span>
         </label>
       ))}

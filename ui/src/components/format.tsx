@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { CloneType, Lifecycle } from '../gql/graphql';
 import { Badge, type Tone } from '../ui/badge';
 
@@ -80,9 +81,10 @@ export function ago(at: string, now: Date): string {
 
 /** A moment, relative; the exact one is in its title. */
 export function Ago({ at }: { at: string }) {
+  const [now] = useState(() => new Date());
   return (
     <time dateTime={at} title={new Date(at).toLocaleString('en-GB', { timeZoneName: 'short' })}>
-      {ago(at, new Date())}
+      {ago(at, now)}
     </time>
   );
 }

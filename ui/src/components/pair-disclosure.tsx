@@ -1,11 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import type { ClonePairSummaryFragment } from '../gql/graphql';
-import { paths } from '../paths';
 import { Icon } from '../ui/icon';
-import { CloneTypeBadge, percent } from './format';
+import { CloneTypeBadge } from './format';
 import { PairComparison } from './pair-comparison';
-import { Meter, PairSide } from './pair-row';
+import { PairLink, PairSide } from './pair-row';
 import styles from './pair.module.css';
 
 /** The pair with the function of `serviceRef` as `a`. */
@@ -36,15 +34,12 @@ export function PairDisclosure({
           className={styles.toggle}
           aria-expanded={isOpen}
           aria-controls={body}
-          aria-label={`Compare ${a.name} with ${b.name} of ${b.service.ref}`}
+          aria-label={`Show ${a.name} beside ${b.name} of ${b.service.ref}`}
           onClick={() => setOpen(!isOpen)}
         >
           <Icon name="chevron" />
         </button>
-        <p className={styles.similarity}>
-          {percent(pair.similarity)}
-          <Meter similarity={pair.similarity} />
-        </p>
+        <PairLink pair={pair} />
         <div className={styles.sides}>
           <PairSide occurrence={a} />
           <PairSide occurrence={b} />
@@ -54,10 +49,7 @@ export function PairDisclosure({
             </p>
           )}
         </div>
-        <div className={styles.end}>
-          <CloneTypeBadge type={pair.type} />{' '}
-          <Link {...paths.pair(a.id, b.id)}>Link to this pair</Link>
-        </div>
+        <CloneTypeBadge type={pair.type} />
       </div>
       <div id={body} className={styles.body} hidden={!isOpen}>
         {isOpen && <PairComparison a={a.id} b={b.id} />}

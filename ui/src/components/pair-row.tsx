@@ -25,14 +25,7 @@ export function PairRow({ pair }: { pair: ClonePairSummaryFragment }) {
   const { a, b } = pair;
   return (
     <li className={styles.row}>
-      <Link
-        {...paths.pair(a.id, b.id)}
-        className={styles.similarity}
-        aria-label={`Compare ${a.name} and ${b.name}, ${percent(pair.similarity)} alike`}
-      >
-        {percent(pair.similarity)}
-        <Meter similarity={pair.similarity} />
-      </Link>
+      <PairLink pair={pair} />
       <div className={styles.sides}>
         <PairSide occurrence={a} />
         <PairSide occurrence={b} />
@@ -44,12 +37,19 @@ export function PairRow({ pair }: { pair: ClonePairSummaryFragment }) {
   );
 }
 
-/** How similar, as a bar; the number stands beside it. */
-export function Meter({ similarity }: { similarity: number }) {
+/** How similar the two are, as a number and a bar; leads to their comparison. */
+export function PairLink({ pair: { a, b, similarity } }: { pair: ClonePairSummaryFragment }) {
   return (
-    <span className={styles.meter} aria-hidden="true">
-      <span style={{ width: `${similarity * 100}%` }} />
-    </span>
+    <Link
+      {...paths.pair(a.id, b.id)}
+      className={styles.similarity}
+      aria-label={`Compare ${a.name} and ${b.name}, ${percent(similarity)} alike`}
+    >
+      {percent(similarity)}
+      <span className={styles.meter} aria-hidden="true">
+        <span style={{ width: `${similarity * 100}%` }} />
+      </span>
+    </Link>
   );
 }
 
@@ -60,17 +60,17 @@ export function PairSide({ occurrence }: { occurrence: OccurrencePlaceFragment }
     <p className={styles.side}>
       <Link {...paths.function(occurrence.id)} className={styles.function}>
         {occurrence.name}
-      </Link>
+      </Link>{' '}
       <span className={styles.where}>
         in <Link {...paths.service(service.ref)}>{service.ref}</Link>
-      </span>
-      {service.owner ? (
-        <span className={styles.where}>
-          · <Link {...paths.team(service.owner.name)}>{service.owner.name}</Link>
-        </span>
-      ) : (
-        <Badge tone="warn">unowned</Badge>
-      )}
+        {service.owner && (
+          <>
+            {' · '}
+            <Link {...paths.team(service.owner.name)}>{service.owner.name}</Link>
+          </>
+        )}
+      </span>{' '}
+      {!service.owner && <Badge tone="warn">unowned</Badge>}
     </p>
   );
 }

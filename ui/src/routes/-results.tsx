@@ -92,10 +92,12 @@ export function Results({ state }: { state: SearchState }) {
       <h1 className="visually-hidden">Search results</h1>
       <Loaded query={query} skeleton={<ResultsSkeleton />}>
         {(data) => (
-          <div className={styles.layout}>
-            <div>
-              <Facets facets={data.search.facets} state={state} />
-            </div>
+          <div className={isNarrowable(data, state) ? styles.layout : undefined}>
+            {isNarrowable(data, state) && (
+              <div>
+                <Facets facets={data.search.facets} state={state} />
+              </div>
+            )}
             <div className={query.isPlaceholderData ? styles.stale : undefined}>
               <Summary data={data} state={state} />
               <Hits data={data} state={state} />
@@ -174,10 +176,9 @@ function Pager({ total, state }: { total: number; state: SearchState }) {
 }
 
 function NothingFound({ state }: { state: SearchState }) {
-  const isFiltered = Boolean(state.kind ?? state.team ?? state.language ?? state.tag);
   const actions = (
     <>
-      {isFiltered && (
+      {isFiltered(state) && (
         <Link {...paths.search(state.q ? { q: state.q } : {})} className={buttonClass}>
           Search without filters
         </Link>
@@ -214,6 +215,16 @@ function ResultsSkeleton() {
       </div>
     </div>
   );
+}
+
+function isFiltered({ kind, team, language, tag }: SearchState): boolean {
+  return Boolean(kind ?? team ?? language ?? tag);
+}
+
+/** Whether there are filters to set or to take back. */
+function isNarrowable({ search: { facets } }: SearchPageQuery, state: SearchState): boolean {
+  const { kinds, teams, languages, tags } = facets;
+  return isFiltered(state) || [kinds, teams, languages, tags].some((values) => values.length > 0);
 }
 
 /** How many change events the index is behind. */

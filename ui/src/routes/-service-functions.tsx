@@ -122,7 +122,7 @@ function FunctionList({
           <Link
             {...paths.service(serviceRef, { ...state, function: occurrence.id })}
             aria-current={occurrence.id === selected ? 'true' : undefined}
-            activeProps={{}}
+            activeOptions={{ exact: true }}
             resetScroll={false}
           >
             <strong>{occurrence.name}</strong>

@@ -193,7 +193,7 @@ function Tabs({ service, current }: { service: Service; current: ServiceTab }) {
           key={tab}
           {...paths.service(service.ref, tab === 'functions' ? {} : { tab })}
           aria-current={tab === current ? 'page' : undefined}
-          activeProps={{}}
+          activeOptions={{ exact: true }}
         >
           {TAB_NAMES[tab]} <span>{service[tab].totalCount.toLocaleString('en')}</span>
         </Link>

@@ -1,0 +1,79 @@
+import { createMemoryHistory } from '@tanstack/react-router';
+import { describe, expect, it } from 'vitest';
+import {
+  formatQueryString,
+  parseQueryString,
+  parseSearchState,
+  parseServiceState,
+  paths,
+  type SearchState,
+} from './paths';
+import { createAppRouter } from './router';
+
+const router = createAppRouter(createMemoryHistory());
+
+describe('paths', () => {
+  it.each([
+    ['/', router.buildLocation(paths.search())],
+    ['/?q=update+stock', router.buildLocation(paths.search({ q: 'update stock' }))],
+    [
+      '/?kind=function&team=a&team=b&page=2',
+      router.buildLocation(paths.search({ kind: ['function'], team: ['a', 'b'], page: 2 })),
+    ],
+    [
+      '/services/inventory/update-stock',
+      router.buildLocation(paths.service('inventory/update-stock')),
+    ],
+    [
+      '/services/a/b?tab=duplicates&own=true',
+      router.buildLocation(paths.service('a/b', { tab: 'duplicates', own: true })),
+    ],
+    ['/teams', router.buildLocation(paths.teams())],
+    ['/teams/inventory', router.buildLocation(paths.team('inventory'))],
+    ['/unowned', router.buildLocation(paths.unowned())],
+    ['/f/T2Nj', router.buildLocation(paths.function('T2Nj'))],
+    ['/d/T2Nj/T2Nk', router.buildLocation(paths.pair('T2Nj', 'T2Nk'))],
+  ])('builds %s', (address, location) => {
+    expect(location.href).toBe(address);
+  });
+});
+
+describe('the state of the search page', () => {
+  it('survives the address', () => {
+    const state: SearchState = {
+      q: 'a & b=c #d "1"',
+      kind: ['service', 'function'],
+      team: ['x'],
+      tag: ['one', 'two'],
+      page: 3,
+    };
+
+    expect(parseSearchState(parseQueryString(formatQueryString({ ...state })))).toEqual(state);
+  });
+
+  it.each<[string, SearchState]>([
+    ['', {}],
+    ['?q=', {}],
+    ['?q=1', { q: '1' }],
+    ['?kind=service&kind=nonsense&kind=service', { kind: ['service'] }],
+    ['?kind=nonsense', {}],
+    ['?page=1', {}],
+    ['?page=-4', {}],
+    ['?page=two', {}],
+    ['?page=1e400', {}],
+    ['?q=a&q=b', { q: 'a' }],
+    ['?unknown=1', {}],
+  ])('reads %s', (address, state) => {
+    expect(parseSearchState(parseQueryString(address))).toEqual(state);
+  });
+});
+
+describe('the state of a service page', () => {
+  it.each([
+    ['?tab=duplicates&own=true', { tab: 'duplicates', own: true }],
+    ['?tab=nonsense&own=1', {}],
+    ['?function=T2Nj&name=stock', { function: 'T2Nj', name: 'stock' }],
+  ])('reads %s', (address, state) => {
+    expect(parseServiceState(parseQueryString(address))).toEqual(state);
+  });
+});

@@ -1,11 +1,13 @@
 //! Finds the fragments that are worth comparing, and compares them.
 
-use std::{
-    cell::RefCell,
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-    mem,
-    sync::Arc,
+mod hashed;
+mod overlap;
+
+use std::{collections::HashMap, hash::Hash, sync::Arc};
+
+use self::{
+    hashed::HashedMap,
+    overlap::{LEAST_SHARED, Overlap, Size, tally},
 };
 
 use crate::{
@@ -15,13 +17,6 @@ use crate::{
 
 /// How many of the fragments with a common 3-gram are scored by default.
 pub(crate) const MAX_CANDIDATES: usize = 256;
-
-/// A candidate shares at least this part of the semi-blind 3-grams: below it, 0.5 % of the pairs at
-/// the *related* point are lost, and 99 % of random pairs are not looked at.
-const LEAST_SHARED: f32 = 0.20;
-
-/// A candidate is at least this long, relative to the longer side.
-const LEAST_RATIO: f32 = 0.5;
 
 /// How many index entries are read per candidate that may be scored. It bounds the time of a query
 /// whatever the size of the index: the rarest 3-grams are read first.
@@ -52,15 +47,6 @@ pub(crate) struct Group {
     comparison_hash: u64,
     /// The fragments, by id.
     members: Vec<Member>,
-}
-
-/// What is known about a group without following a pointer.
-#[derive(Debug, Clone, Copy, Default)]
-struct Size {
-    tokens: u32,
-    distinct_grams: u32,
-    /// The hash of what is compared.
-    tie_breaker: u64,
 }
 
 /// A fragment of a group.
@@ -362,62 +348,11 @@ struct Overlaps {
     incomplete: bool,
 }
 
-/// What a group shares with a query.
-struct Overlap {
-    group: u32,
-    common: u32,
-    weight: u32,
-}
-
-thread_local! {
-    /// The common grams and the weight of every group, zero between queries: clearing what a query
-    /// touched is much cheaper than sorting or hashing what it read.
-    static TALLIES: RefCell<Vec<(u32, u32)>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Adds up what `read` counts for each of the groups below a number.
-fn tally(groups: usize, read: impl FnOnce(&mut dyn FnMut(u32, u32))) -> Vec<Overlap> {
-    TALLIES.with_borrow_mut(|tallies| {
-        if tallies.len() < groups {
-            tallies.resize(groups, (0, 0));
-        }
-        let mut touched = Vec::new();
-        read(&mut |group, weight| {
-            if let Some((common, sum)) = tallies.get_mut(group as usize) {
-                if *common == 0 {
-                    touched.push(group);
-                }
-                *common += 1;
-                *sum += weight;
-            }
-        });
-        let take = |group: u32| {
-            let (common, weight) = mem::take(&mut tallies[group as usize]);
-            Overlap {
-                group,
-                common,
-                weight,
-            }
-        };
-        touched.into_iter().map(take).collect()
-    })
-}
-
-impl Overlap {
-    /// Tells whether enough may be shared, given that grams not read may all be.
-    fn may_reach(&self, other: Size, tokens: u32, read: usize, all: usize) -> bool {
-        let (shorter, longer) = (tokens.min(other.tokens), tokens.max(other.tokens));
-        let common = self.common as f32 + (all - read) as f32;
-        let union = (all as f32 + other.distinct_grams as f32 - common).max(1.0);
-        shorter as f32 >= LEAST_RATIO * longer as f32 && common >= LEAST_SHARED * union
-    }
-}
-
 fn distinct(ascending: &[u32]) -> impl Iterator<Item = u32> {
     ascending.chunk_by(|a, b| a == b).map(|run| run[0])
 }
 
-fn remove_entry<K: std::hash::Hash + Eq>(map: &mut HashedMap<K, Vec<u32>>, key: K, number: u32) {
+fn remove_entry<K: Hash + Eq>(map: &mut HashedMap<K, Vec<u32>>, key: K, number: u32) {
     if let Some(list) = map.get_mut(&key) {
         if let Some(place) = list.iter().position(|other| *other == number) {
             list.swap_remove(place);
@@ -425,34 +360,5 @@ fn remove_entry<K: std::hash::Hash + Eq>(map: &mut HashedMap<K, Vec<u32>>, key: 
         if list.is_empty() {
             map.remove(&key);
         }
-    }
-}
-
-/// A map whose keys are hashes already.
-type HashedMap<K, V> = HashMap<K, V, BuildHasherDefault<SpreadHasher>>;
-
-/// Spreads the bits of a key that is a hash; it does not defend against chosen keys, which could
-/// also be had by publishing the same function many times, and cost as much.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct SpreadHasher(u64);
-
-impl Hasher for SpreadHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u32(&mut self, key: u32) {
-        self.write_u64(u64::from(key));
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = (self.0.rotate_left(5) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 ^= self.0 >> 29;
     }
 }

@@ -180,12 +180,14 @@ fn renames<'source>(a: &Side<'source>, b: &Side<'source>) -> Vec<CountedRename<'
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_unstable_by_key(|(_, (places, first))| (Reverse(*places), *first));
-    // A name that mostly stays, or mostly becomes another, was not renamed to what it rarely faces.
-    let mut seen: HashMap<&str, usize> = HashMap::new();
+    // A name that mostly stays, or mostly becomes another, was not renamed to what it rarely faces;
+    // nor was one that stands where another name usually does.
+    let (mut most_from, mut most_to) = (HashMap::new(), HashMap::new());
     let counted = |((from, to), (places, _))| CountedRename { from, to, places };
     let mut renames: Vec<CountedRename> = counts.into_iter().map(counted).collect();
     renames.retain(|rename| {
-        let most = *seen.entry(rename.from).or_insert(rename.places);
+        let most = *most_from.entry(rename.from).or_insert(rename.places);
+        let most = most.max(*most_to.entry(rename.to).or_insert(rename.places));
         2 * rename.places > most && rename.from != rename.to
     });
     renames

@@ -8,7 +8,7 @@
 //!    the same one.
 //! 3. [`compare`] scores two fingerprints; a [`CandidateIndex`] finds those worth comparing, and
 //!    [`find_clones`] does both for a whole set.
-//! 4. [`explain`] says what two sources have in common, and what not.
+//! 4. [`explain()`] says what two sources have in common, and what not.
 //!
 //! ```
 //! use brickyard_indexer::{CloneType, ExtractOptions, OperatingPoint, compare, extract};

@@ -1,10 +1,10 @@
 //! Which words of a document matched, and the lines around them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::tokenizer::TextAnalyzer;
 
-use super::tokenizer::{split, terms};
+use super::tokenizer::{split, terms, text_analyzer};
 
 /// How many lines a snippet has.
 const SNIPPET_LINES: usize = 3;
@@ -18,12 +18,22 @@ const MAX_MATCHED: usize = 32;
 /// Finds matched words in one document after the other.
 pub(super) struct Highlighter<'a> {
     /// The terms that were looked for.
-    pub(super) terms: &'a HashSet<String>,
+    terms: &'a HashSet<String>,
     /// How text becomes terms.
-    pub(super) analyzer: TextAnalyzer,
+    analyzer: TextAnalyzer,
+    /// Whether a word matches, by word: code repeats its words.
+    known: HashMap<String, bool>,
 }
 
-impl Highlighter<'_> {
+impl<'a> Highlighter<'a> {
+    pub(super) fn new(terms: &'a HashSet<String>) -> Self {
+        Self {
+            terms,
+            analyzer: text_analyzer(),
+            known: HashMap::new(),
+        }
+    }
+
     /// Adds the words of `text` that matched, lower case, in order and once each.
     pub(super) fn collect(&mut self, text: &str, matched: &mut Vec<String>) {
         for word in split(text, true) {
@@ -58,8 +68,13 @@ impl Highlighter<'_> {
     }
 
     fn matches(&mut self, word: &str) -> bool {
+        if let Some(known) = self.known.get(word) {
+            return *known;
+        }
         let found = terms(&mut self.analyzer, word);
-        found.iter().any(|term| self.terms.contains(term))
+        let is_match = found.iter().any(|term| self.terms.contains(term));
+        self.known.insert(word.to_owned(), is_match);
+        is_match
     }
 }
 
@@ -73,16 +88,12 @@ fn cut(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tokenizer::text_analyzer;
     use super::*;
 
     #[track_caller]
     fn check(query: &[&str], text: &str, matched: &[&str], snippet: Option<&str>) {
         let terms = query.iter().map(|term| (*term).to_owned()).collect();
-        let mut highlighter = Highlighter {
-            terms: &terms,
-            analyzer: text_analyzer(),
-        };
+        let mut highlighter = Highlighter::new(&terms);
         let mut found = Vec::new();
         highlighter.collect(text, &mut found);
         assert_eq!(found, matched);

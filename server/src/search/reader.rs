@@ -14,7 +14,6 @@ use uuid::Uuid;
 use super::highlight::Highlighter;
 use super::query::{Facet, Planner, Strictness, TextQuery, with_filters};
 use super::schema::Fields;
-use super::tokenizer::text_analyzer;
 use super::{Facets, Hit, Kind, SearchAnswer, SearchQuery};
 
 /// Most hits of one page.
@@ -170,10 +169,7 @@ fn hits(
     text: &TextQuery,
     top: Top,
 ) -> tantivy::Result<Vec<Hit>> {
-    let mut highlighter = Highlighter {
-        terms: &text.terms,
-        analyzer: text_analyzer(),
-    };
+    let mut highlighter = Highlighter::new(&text.terms);
     let mut hits = Vec::with_capacity(top.len());
     for (score, address) in top {
         let document: TantivyDocument = searcher.doc(address)?;

@@ -42,9 +42,7 @@ pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::ServiceQuery;
-pub use staging::{
-    BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence,
-};
+pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
 
 pub use crate::search::Kind;
@@ -72,7 +70,13 @@ impl Catalog {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
     ) -> Self {
-        Self { store, search, clones, clock, ids }
+        Self {
+            store,
+            search,
+            clones,
+            clock,
+            ids,
+        }
     }
 
     /// The database.
@@ -103,6 +107,9 @@ impl Catalog {
 
 impl fmt::Debug for Catalog {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Catalog").field("store", &self.store).finish_non_exhaustive()
+        formatter
+            .debug_struct("Catalog")
+            .field("store", &self.store)
+            .finish_non_exhaustive()
     }
 }

@@ -16,7 +16,10 @@ pub trait Ids: Send + Sync {
 pub struct SystemIds;
 
 impl Ids for SystemIds {
-    #[expect(clippy::disallowed_methods, reason = "these are the ids that are passed in elsewhere")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "these are the ids that are passed in elsewhere"
+    )]
     fn next(&self) -> Uuid {
         Uuid::now_v7()
     }

@@ -20,17 +20,6 @@ pub(super) enum CloneType {
     Edited,
 }
 
-impl CloneType {
-    /// Reads the stored number.
-    fn from_number(number: u8) -> Self {
-        match number {
-            1 => Self::Exact,
-            2 => Self::Renamed,
-            _ => Self::Edited,
-        }
-    }
-}
-
 impl From<brickyard_indexer::CloneType> for CloneType {
     fn from(clone_type: brickyard_indexer::CloneType) -> Self {
         match clone_type {

@@ -79,7 +79,7 @@ fn refuse(status: StatusCode, message: &str) -> (StatusCode, Json<Response>) {
     )
 }
 
-/// Serves GraphiQL, which is built together with the web UI.
+/// Serves `GraphiQL`, which is built together with the web UI.
 async fn explore() -> impl IntoResponse {
     match brickyard_ui::asset("graphiql.html") {
         Some((page, _)) => Html(page.into_owned()).into_response(),

@@ -19,10 +19,6 @@ use crate::catalog::Scope;
 /// Anything with an id that says its type.
 #[derive(Debug, Interface)]
 #[graphql(field(name = "id", ty = "ID"))]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "lives for one answer, one at a time"
-)]
 pub(super) enum Node {
     Team(Team),
     Service(Service),

@@ -27,10 +27,6 @@ pub(super) struct SearchFilter {
 
 /// Something that was found.
 #[derive(Debug, Union)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "at most a page of them lives for one answer"
-)]
 pub(super) enum SearchNode {
     Service(Service),
     Occurrence(Occurrence),

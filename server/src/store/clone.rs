@@ -55,7 +55,7 @@ pub(crate) async fn pairs_of(
             .await?;
         pairs.extend(rows.into_iter().map(StoredPair::from));
     }
-    pairs.sort_by(|x, y| (x.a, x.b).cmp(&(y.a, y.b)));
+    pairs.sort_by_key(|pair| (pair.a, pair.b));
     pairs.dedup_by(|x, y| (x.a, x.b) == (y.a, y.b));
     Ok(pairs)
 }

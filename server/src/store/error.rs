@@ -1,5 +1,6 @@
 //! Why the database did not do what it was asked.
 
+use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
 /// Why the database did not do what it was asked.
@@ -51,17 +52,25 @@ impl From<DbErr> for StoreError {
     }
 }
 
+/// Codes of a database that is busy or restarts: `SQLITE_BUSY` with its variants, and of PostgreSQL a
+/// serialisation failure, a deadlock, a shutdown and a start.
+const TRANSIENT: [&str; 8] = ["5", "261", "517", "773", "40001", "40P01", "57P01", "57P03"];
+
 /// Whether the same statement may succeed later: no connection, or another writer was faster.
 fn is_transient(error: &DbErr) -> bool {
     match error {
         DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            // 5 is SQLITE_BUSY; 40001 and 40P01 are a serialisation failure and a deadlock.
-            let code = error.as_database_error().and_then(|error| error.code());
-            matches!(
-                code.as_deref(),
-                Some("5" | "40001" | "40P01" | "57P01" | "57P03")
-            ) || error.as_database_error().is_none()
+            match error.as_ref() {
+                sqlx::Error::Database(error) => {
+                    TRANSIENT.contains(&error.code().unwrap_or_default().as_ref())
+                }
+                sqlx::Error::Io(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => true,
+                _ => false,
+            }
         }
         _ => false,
     }

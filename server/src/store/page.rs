@@ -1,7 +1,7 @@
 //! A page of a list.
 
 /// Which part of a list is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PageRequest {
     /// How many rows at most.
     pub first: u64,

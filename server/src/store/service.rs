@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{namespace, repository, service, service_tag};
+use super::entity::{service, service_tag};
 use super::{Page, PageRequest, StoreError};
 
 /// A service.
@@ -295,27 +295,4 @@ pub(crate) async fn replace_tags(
     .exec_without_returning(db)
     .await?;
     Ok(())
-}
-
-/// Returns the refs of services that hold these canonical names for another repository.
-pub(crate) async fn repository_name(
-    db: &impl ConnectionTrait,
-    repository_id: Uuid,
-) -> Result<Option<String>, StoreError> {
-    Ok(repository::Entity::find_by_id(repository_id)
-        .one(db)
-        .await?
-        .map(|row| row.name))
-}
-
-/// Returns whether any namespace exists under this canonical name.
-pub(crate) async fn namespace_exists(
-    db: &impl ConnectionTrait,
-    canonical: &str,
-) -> Result<bool, StoreError> {
-    Ok(namespace::Entity::find()
-        .filter(namespace::Column::CanonicalName.eq(canonical))
-        .count(db)
-        .await?
-        > 0)
 }

@@ -1,0 +1,348 @@
+//! The API as a client sees it: over HTTP, with a database in a temporary folder.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use axum::{Extension, Router};
+use brickyard_indexer::manifest::Files;
+use brickyard_indexer::publication::{PublishOptions, RepositoryFacts, assemble};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+use tracing::span;
+
+use crate::catalog::{Catalog, CloneIndex, Requester, SystemClock, SystemIds};
+use crate::search::SearchIndex;
+use crate::store::Store;
+
+struct TestApi {
+    router: Router,
+    catalog: Catalog,
+    _folder: TempDir,
+}
+
+impl TestApi {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("catalog.db");
+        let store = Store::connect(&format!("sqlite://{}?mode=rwc", file.display()))
+            .await
+            .unwrap();
+        store.migrate().await.unwrap();
+        let catalog = Catalog::new(
+            store,
+            SearchIndex::in_memory().unwrap(),
+            CloneIndex::new(),
+            Arc::new(SystemClock),
+            Arc::new(SystemIds),
+        );
+        let router = super::router(super::build_schema(catalog.clone()), catalog.clone());
+        Self {
+            router,
+            catalog,
+            _folder: folder,
+        }
+    }
+
+    async fn send(&self, requester: Requester, request: Request<Body>) -> (StatusCode, String) {
+        let router = self.router.clone().layer(Extension(requester));
+        let response = router.oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    async fn query(&self, requester: Requester, query: &str) -> Value {
+        let body = json!({ "query": query }).to_string();
+        let request = post("application/json", &body);
+        let (status, body) = self.send(requester, request).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+        serde_json::from_str(&body).unwrap()
+    }
+
+    async fn publish(&self, services: usize) {
+        let facts = RepositoryFacts {
+            name: format!("r{services}"),
+            ..Default::default()
+        };
+        let options = PublishOptions {
+            with_source: true,
+            ..Default::default()
+        };
+        let files = Folder::of(services);
+        let publication = assemble(&files, &facts, &options, &|_, _| ()).unwrap();
+        self.catalog
+            .publish(&Requester::server(), publication)
+            .await
+            .unwrap();
+    }
+}
+
+fn post(content_type: &str, body: &str) -> Request<Body> {
+    Request::builder()
+        .method(Method::POST)
+        .uri("/graphql")
+        .header(header::CONTENT_TYPE, content_type)
+        .body(Body::from(body.to_owned()))
+        .unwrap()
+}
+
+/// A repository of some services with teams of their own.
+struct Folder(BTreeMap<String, String>);
+
+impl Folder {
+    fn of(services: usize) -> Self {
+        let mut files = BTreeMap::new();
+        let mut manifest = "namespace = \"all\"\n".to_owned();
+        for number in 0..services {
+            manifest.push_str(&format!(
+                "[[service]]\nname = \"s{number}\"\nroot = \"s{number}\"\nteam = \"t{number}\"\n"
+            ));
+            let lines =
+                "    total = total + store.find(basket.id).count * basket.price\n".repeat(8);
+            let source = format!(
+                "def f{number}(basket, store, total):\n{lines}    return total + {number}\n"
+            );
+            files.insert(format!("s{number}/a.py"), source);
+        }
+        files.insert("brickyard.toml".to_owned(), manifest);
+        Self(files)
+    }
+}
+
+impl Files for Folder {
+    fn paths(&self) -> Vec<String> {
+        self.0.keys().cloned().collect()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.0
+            .get(path)
+            .map(|text| text.clone().into_bytes())
+            .ok_or_else(|| "gone".to_owned())
+    }
+}
+
+fn code(answer: &Value) -> &str {
+    answer["errors"][0]["extensions"]["code"]
+        .as_str()
+        .unwrap_or_default()
+}
+
+#[tokio::test]
+async fn every_refusal_has_its_code() {
+    let api = TestApi::new().await;
+    let reader = || Requester::anonymous(true);
+    let deep = format!("{{ services {}", "{ nodes { owner { services ".repeat(12));
+    let many: String = (0..60)
+        .map(|number| format!("a{number}: requester {{ name }} "))
+        .collect();
+    let cases = [
+        (reader(), "{ nothing }".to_owned(), "BAD_USER_INPUT"),
+        (reader(), "{ catalog".to_owned(), "BAD_USER_INPUT"),
+        (reader(), "{ node(id: \"x\") { id } }".to_owned(), "BAD_USER_INPUT"),
+        (reader(), "{ services(first: -1) { totalCount } }".to_owned(), "BAD_USER_INPUT"),
+        (reader(), "{ services(after: \"x\") { totalCount } }".to_owned(), "BAD_USER_INPUT"),
+        (reader(), "{ missingFragments(hashes: [\"x\"]) }".to_owned(), "BAD_USER_INPUT"),
+        (reader(), "{ accessTokens { name } }".to_owned(), "UNAUTHENTICATED"),
+        (Requester::anonymous(false), "{ catalog { services } }".to_owned(), "UNAUTHENTICATED"),
+        (reader(), format!("{deep}{{ totalCount }}{} }}", " } } }".repeat(12)), "LIMIT_EXCEEDED"),
+        (reader(), format!("{{ {many} }}"), "LIMIT_EXCEEDED"),
+        (
+            reader(),
+            "{ services(first: 100) { nodes { occurrences(first: 100) { nodes { service { name } } } } } }"
+                .to_owned(),
+            "LIMIT_EXCEEDED",
+        ),
+    ];
+    for (requester, query, expected) in cases {
+        let answer = api.query(requester, &query).await;
+        assert_eq!(code(&answer), expected, "{query}: {answer}");
+        assert!(
+            answer["errors"][0]["extensions"]["hint"].is_string(),
+            "{query}: {answer}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn only_json_is_executed() {
+    let api = TestApi::new().await;
+    let query = json!({ "query": "{ requester { anonymous } }" }).to_string();
+    let status = async |request| api.send(Requester::anonymous(true), request).await.0;
+
+    assert_eq!(
+        status(post("application/json; charset=utf-8", &query)).await,
+        StatusCode::OK
+    );
+    for content_type in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonx",
+    ] {
+        let refused = status(post(content_type, &query)).await;
+        assert_eq!(
+            refused,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "{content_type}"
+        );
+    }
+    assert_eq!(
+        status(post("application/json", "{")).await,
+        StatusCode::BAD_REQUEST
+    );
+
+    let get = Request::builder()
+        .uri("/graphql?query={catalog{services}}")
+        .body(Body::empty());
+    let (status, body) = api.send(Requester::anonymous(true), get.unwrap()).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        body.contains("<!doctype html>") || body.contains("<!DOCTYPE html>"),
+        "{body}"
+    );
+}
+
+#[tokio::test]
+async fn a_large_page_is_clamped_and_pages_follow_each_other() {
+    let api = TestApi::new().await;
+    api.publish(12).await;
+    let reader = || Requester::anonymous(true);
+    let answer = api
+        .query(
+            reader(),
+            "{ services(first: 99999999) { totalCount nodes { ref } } }",
+        )
+        .await;
+    assert_eq!(
+        answer["data"]["services"]["nodes"].as_array().map(Vec::len),
+        Some(12),
+        "{answer}"
+    );
+
+    let mut found = Vec::new();
+    let mut after = "null".to_owned();
+    loop {
+        let query = format!(
+            "{{ services(first: 5, after: {after}) {{ nodes {{ ref }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        );
+        let answer = api.query(reader(), &query).await;
+        let page = &answer["data"]["services"];
+        found.extend(
+            page["nodes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|node| node["ref"].to_string()),
+        );
+        if page["pageInfo"]["hasNextPage"] != json!(true) {
+            break;
+        }
+        after = page["pageInfo"]["endCursor"].to_string();
+    }
+    found.sort_unstable();
+    found.dedup();
+    assert_eq!(found.len(), 12);
+}
+
+#[tokio::test]
+async fn the_id_of_anything_finds_it_again() {
+    let api = TestApi::new().await;
+    api.publish(1).await;
+    let query = "{ service(ref: \"all/s0\") { id owner { id } head { id } occurrences { nodes { id fragment { id } } } }
+                   auditEvents { nodes { id } } }";
+    let answer = api.query(Requester::server(), query).await;
+    let service = &answer["data"]["service"];
+    let function = &service["occurrences"]["nodes"][0];
+    let event = &answer["data"]["auditEvents"]["nodes"][0];
+    for thing in [
+        service,
+        &service["owner"],
+        &service["head"],
+        function,
+        &function["fragment"],
+        event,
+    ] {
+        let id = &thing["id"];
+        let found = api
+            .query(
+                Requester::server(),
+                &format!("{{ node(id: {id}) {{ id }} }}"),
+            )
+            .await;
+        assert_eq!(&found["data"]["node"]["id"], id, "{found}");
+    }
+    let hidden = format!("{{ node(id: {}) {{ id }} }}", event["id"]);
+    let answer = api.query(Requester::anonymous(true), &hidden).await;
+    assert_eq!(answer["data"]["node"], Value::Null);
+}
+
+/// Counts the statements that are sent to the database from this thread.
+struct Statements(Arc<AtomicUsize>);
+
+impl tracing::Subscriber for Statements {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        // A statement is a span of the driver; SQLite logs them in a thread of its own.
+        metadata.is_span() && metadata.target() == "sea_orm::driver::sqlx_sqlite"
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, _: &tracing::Event<'_>) {}
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+#[tokio::test]
+async fn a_longer_list_costs_no_more_statements() {
+    let query = "{ services(first: 50) { nodes {
+        ref languages owner { name } latestRelease { number } head { number service { ref } } } }
+        search(query: \"\") { hits { score } } }";
+    let mut counts = Vec::new();
+    // Up to 30 futures are polled in one go; of more, those that a slow machine reaches only after
+    // the loader's delay of 1 ms form a batch of their own.
+    for services in [2, 30] {
+        let api = TestApi::new().await;
+        api.publish(services).await;
+        let statements = Arc::new(AtomicUsize::new(0));
+        let guard = tracing::subscriber::set_default(Statements(Arc::clone(&statements)));
+        let answer = api.query(Requester::anonymous(true), query).await;
+        drop(guard);
+        let nodes = answer["data"]["services"]["nodes"].as_array().unwrap();
+        assert_eq!(nodes.len(), services, "{answer}");
+        assert!(
+            nodes.iter().all(|node| node["owner"]["name"].is_string()),
+            "{answer}"
+        );
+        counts.push(statements.load(Ordering::Relaxed));
+    }
+    assert!(counts[0] > 4, "statements are not counted: {counts:?}");
+    assert_eq!(counts[0], counts[1]);
+}
+
+#[test]
+fn the_committed_schema_is_the_code_s() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema.graphql");
+    let current = super::sdl();
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &current).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(
+        committed, current,
+        "run `make update` and commit server/schema.graphql"
+    );
+}

@@ -79,17 +79,20 @@ fn schema() -> Valid<Schema> {
 
 fn problems(schema: &Valid<Schema>, documents: &[Document]) -> Vec<String> {
     let fragments = fragments(documents);
+    let operations = documents.iter().filter(|document| !is_fragment(document));
+    let spread: Vec<String> = operations
+        .flat_map(|document| fragment_names(&with_fragments(&document.text, &fragments)))
+        .collect();
     let check = |document: &Document| {
         let text = with_fragments(&document.text, &fragments);
-        let text = if text.contains("query") || text.contains("mutation") {
-            text
-        } else {
-            // A fragment is valid only where it is used.
-            let name = fragment_names(&text).first().cloned()?;
-            let on = Regex::new(r"fragment\s+\w+\s+on\s+(\w+)").unwrap();
-            let on = on.captures(&text)?.get(1)?.as_str().to_owned();
-            format!("{text}\nquery Probe {{ node(id: \"x\") {{ ... on {on} {{ ...{name} }} }} }}")
-        };
+        if is_fragment(document) {
+            // A fragment is checked with every document that spreads it.
+            let used = spread
+                .iter()
+                .any(|name| fragment_names(&document.text).contains(name));
+            return (!used)
+                .then(|| format!("{}: no document spreads this fragment", document.place));
+        }
         let result = ExecutableDocument::parse_and_validate(schema, text, &document.place);
         result
             .err()
@@ -98,11 +101,17 @@ fn problems(schema: &Valid<Schema>, documents: &[Document]) -> Vec<String> {
     documents.iter().filter_map(check).collect()
 }
 
+/// Whether a document holds no operation.
+fn is_fragment(document: &Document) -> bool {
+    let operation = Regex::new(r"(?m)^\s*(query|mutation|subscription)\b").unwrap();
+    !operation.is_match(&document.text)
+}
+
 /// Every fragment by its name.
 fn fragments(documents: &[Document]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for document in documents {
-        if !document.text.contains("query") && !document.text.contains("mutation") {
+        if is_fragment(document) {
             for name in fragment_names(&document.text) {
                 found.insert(name, document.text.clone());
             }

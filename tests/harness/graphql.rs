@@ -38,7 +38,9 @@ impl TestServer {
             let query = "{ catalog { sequence searchSequence cloneSequence } }";
             let catalog = self.query(query, json!({})).data()["catalog"].clone();
             let reached = |name: &str| catalog[name].as_i64() >= catalog["sequence"].as_i64();
-            let unmatched = "SELECT count(*) AS n FROM fragment WHERE matched_scheme IS NULL";
+            // Staged fragments have no occurrence and are not matched before they have.
+            let unmatched = "SELECT count(*) AS n FROM fragment WHERE matched_scheme IS NULL
+                AND EXISTS (SELECT 1 FROM occurrence WHERE fragment_id = fragment.id)";
             if reached("searchSequence")
                 && reached("cloneSequence")
                 && rows::number(database, unmatched).await == 0

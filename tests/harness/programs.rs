@@ -4,6 +4,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The checkout that is tested.
 pub(crate) fn checkout() -> &'static Path {
@@ -38,7 +39,28 @@ fn built(name: &str) -> PathBuf {
         "{} is missing: run `make test`, which builds it",
         program.display()
     );
-    program
+    let kept = kept().join(name);
+    // Tests run in threads: whoever comes second finds it there.
+    fs::hard_link(program, &kept).ok();
+    kept
+}
+
+/// A folder with links to the programs, so that a build going on beside the tests cannot take them
+/// away or exchange them. Folders of earlier processes are removed.
+fn kept() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let all = profile_folder().join("tested");
+        for entry in fs::read_dir(&all).into_iter().flatten().flatten() {
+            let process = Path::new("/proc").join(entry.file_name());
+            if !process.exists() {
+                fs::remove_dir_all(entry.path()).ok();
+            }
+        }
+        let folder = all.join(std::process::id().to_string());
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    })
 }
 
 /// A program of PostgreSQL's server. Debian keeps them off the search path.

@@ -36,6 +36,8 @@ pub(crate) struct Setup {
     folder: TempDir,
     listen: SocketAddr,
     arguments: Vec<String>,
+    /// Whether it runs in the checkout as after `cargo run`, not in a folder of its own.
+    in_checkout: bool,
 }
 
 impl TestServer {
@@ -46,13 +48,21 @@ impl TestServer {
 
     /// Starts a server with more arguments.
     pub(crate) fn start_with(database: &TestDatabase, arguments: &[&str]) -> Self {
-        let setup = Setup {
-            database_url: database.url.clone(),
-            folder: tempfile::tempdir().unwrap(),
-            listen: free_port(),
-            arguments: arguments.iter().map(ToString::to_string).collect(),
-        };
-        setup.start()
+        let arguments = arguments.iter().map(ToString::to_string).collect();
+        Setup {
+            arguments,
+            ..Setup::new(database)
+        }
+        .start()
+    }
+
+    /// Starts a server as a newcomer does: the built program, in the checkout.
+    pub(crate) fn start_in_checkout(database: &TestDatabase) -> Self {
+        Setup {
+            in_checkout: true,
+            ..Setup::new(database)
+        }
+        .start()
     }
 
     /// The data folder.
@@ -83,19 +93,13 @@ impl TestServer {
     /// Kills the server without a chance to clean up, and returns how to start it again.
     pub(crate) fn kill9(mut self) -> Setup {
         self.kill();
-        let listen = free_port();
-        let Setup {
-            database_url,
-            arguments,
-            ..
-        } = &self.setup;
-        let (database_url, arguments) = (database_url.clone(), arguments.clone());
-        let folder = std::mem::replace(&mut self.setup.folder, tempfile::tempdir().unwrap());
+        let spare = Setup {
+            listen: free_port(),
+            ..Setup::empty()
+        };
         Setup {
-            database_url,
-            folder,
-            listen,
-            arguments,
+            listen: spare.listen,
+            ..std::mem::replace(&mut self.setup, spare)
         }
     }
 
@@ -120,6 +124,23 @@ impl Drop for TestServer {
 }
 
 impl Setup {
+    fn new(database: &TestDatabase) -> Self {
+        Self {
+            database_url: database.url.clone(),
+            ..Self::empty()
+        }
+    }
+
+    fn empty() -> Self {
+        Self {
+            database_url: String::new(),
+            folder: tempfile::tempdir().unwrap(),
+            listen: free_port(),
+            arguments: Vec::new(),
+            in_checkout: false,
+        }
+    }
+
     /// The data folder.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
@@ -172,9 +193,17 @@ impl Setup {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(programs::server());
+        let (program, folder) = if self.in_checkout {
+            (
+                programs::profile_folder().join("brickyard-server"),
+                programs::checkout(),
+            )
+        } else {
+            (programs::server(), self.folder.path())
+        };
+        let mut command = Command::new(program);
         clear_settings(&mut command)
-            .current_dir(self.folder.path())
+            .current_dir(folder)
             .env("BRICKYARD_LISTEN", self.listen.to_string())
             .env("BRICKYARD_DATABASE_URL", &self.database_url)
             .env("BRICKYARD_DATA", self.data());

@@ -4,6 +4,7 @@
 //! in, ids come out. The index is derived; it can be deleted and is then filled again.
 
 mod expand;
+mod filter;
 mod highlight;
 mod query;
 mod reader;

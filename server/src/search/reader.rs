@@ -11,8 +11,9 @@ use tantivy::schema::{Field, Value};
 use tantivy::{DocId, Score, Searcher, SegmentReader, TantivyDocument, TantivyError};
 use uuid::Uuid;
 
+use super::filter::{Facet, with_filters};
 use super::highlight::Highlighter;
-use super::query::{Facet, Planner, Strictness, TextQuery, with_filters};
+use super::query::{Planner, Strictness, TextQuery};
 use super::schema::Fields;
 use super::{Facets, Hit, Kind, SearchAnswer, SearchQuery};
 

@@ -1,0 +1,102 @@
+//! What narrows a search: the filters, and the facets that count their values.
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermSetQuery};
+use tantivy::schema::Field;
+
+use super::schema::{EVERYBODY, Fields};
+use super::{Kind, SearchQuery};
+
+/// A filter that a facet belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Facet {
+    Kind,
+    Team,
+    Language,
+    Tag,
+}
+
+impl Facet {
+    pub(super) const ALL: [Self; 4] = [Self::Kind, Self::Team, Self::Language, Self::Tag];
+
+    /// Name of its field in the schema.
+    pub(super) fn field_name(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Team => "team",
+            Self::Language => "language",
+            Self::Tag => "tag",
+        }
+    }
+
+    /// The values that a query narrows it to.
+    pub(super) fn chosen(self, query: &SearchQuery) -> Vec<&str> {
+        let texts = match self {
+            Self::Kind => return query.kinds.iter().map(|kind| kind.name()).collect(),
+            Self::Team => &query.teams,
+            Self::Language => &query.languages,
+            Self::Tag => &query.tags,
+        };
+        texts.iter().map(String::as_str).collect()
+    }
+
+    fn field(self, fields: &Fields) -> Field {
+        match self {
+            Self::Kind => fields.kind,
+            Self::Team => fields.team,
+            Self::Language => fields.language,
+            Self::Tag => fields.tag,
+        }
+    }
+}
+
+/// Narrows a text query to what the filters let through, but for those of one facet.
+pub(super) fn with_filters(
+    text: &dyn Query,
+    fields: &Fields,
+    query: &SearchQuery,
+    except: Option<Facet>,
+) -> BooleanQuery {
+    let everybody = vec![Term::from_field_text(fields.visible_to, EVERYBODY)];
+    let mut clauses = vec![
+        (Occur::Must, text.box_clone()),
+        (Occur::Must, filter(everybody)),
+    ];
+    for facet in Facet::ALL {
+        let chosen = facet.chosen(query);
+        if Some(facet) == except || chosen.is_empty() {
+            continue;
+        }
+        let field = facet.field(fields);
+        let values = chosen
+            .into_iter()
+            .map(|value| Term::from_field_text(field, value))
+            .collect();
+        clauses.push((Occur::Must, filter(values)));
+    }
+    BooleanQuery::new(clauses)
+}
+
+/// Lets through what has any of the terms, without a score.
+fn filter(terms: Vec<Term>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(
+        Box::new(TermSetQuery::new(terms)),
+        0.0,
+    ))
+}
+
+impl Kind {
+    /// How it is written in the index.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Service => "service",
+            Self::Function => "function",
+        }
+    }
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        [Self::Service, Self::Function]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+}

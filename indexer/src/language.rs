@@ -1,5 +1,5 @@
 //! The languages whose functions are found. A language is data: each file in `language/` holds one
-//! [`Spec`] that names node kinds of its grammar, and the tests of that language below it.
+//! `Spec` that names node kinds of its grammar, and the tests of that language below it.
 
 mod go;
 mod java;

@@ -136,6 +136,12 @@ impl Store {
             .map_err(|source| StoreError::Unavailable { source })
     }
 
+    /// Calls `observer` for every statement that is sent from now on, outside and inside of writes.
+    #[cfg(test)]
+    pub(crate) fn observe(&mut self, observer: impl Fn() + Send + Sync + 'static) {
+        self.connection.set_metric_callback(move |_| observer());
+    }
+
     /// Begins a write. SQLite takes its write lock at once, since a transaction that first reads
     /// and then writes fails as soon as another one wrote in between.
     ///

@@ -13,7 +13,6 @@ use brickyard_indexer::publication::{PublishOptions, RepositoryFacts, assemble};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
-use tracing::span;
 
 use crate::catalog::{Catalog, CloneIndex, Requester, SystemClock, SystemIds};
 use crate::search::SearchIndex;
@@ -22,6 +21,8 @@ use crate::store::Store;
 struct TestApi {
     router: Router,
     catalog: Catalog,
+    /// How many statements were sent to the database.
+    statements: Arc<AtomicUsize>,
     _folder: TempDir,
 }
 
@@ -29,10 +30,15 @@ impl TestApi {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("catalog.db");
-        let store = Store::connect(&format!("sqlite://{}?mode=rwc", file.display()))
+        let mut store = Store::connect(&format!("sqlite://{}?mode=rwc", file.display()))
             .await
             .unwrap();
         store.migrate().await.unwrap();
+        let statements = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&statements);
+        store.observe(move || {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
         let catalog = Catalog::new(
             store,
             SearchIndex::in_memory().unwrap(),
@@ -44,6 +50,7 @@ impl TestApi {
         Self {
             router,
             catalog,
+            statements,
             _folder: folder,
         }
     }
@@ -281,31 +288,6 @@ async fn the_id_of_anything_finds_it_again() {
     assert_eq!(answer["data"]["node"], Value::Null);
 }
 
-/// Counts the statements that are sent to the database from this thread.
-struct Statements(Arc<AtomicUsize>);
-
-impl tracing::Subscriber for Statements {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        // A statement is a span of the driver; SQLite logs them in a thread of its own.
-        metadata.is_span() && metadata.target() == "sea_orm::driver::sqlx_sqlite"
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn event(&self, _: &tracing::Event<'_>) {}
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
-}
-
 #[tokio::test]
 async fn a_longer_list_costs_no_more_statements() {
     let query = "{ services(first: 50) { nodes {
@@ -317,17 +299,15 @@ async fn a_longer_list_costs_no_more_statements() {
     for services in [2, 30] {
         let api = TestApi::new().await;
         api.publish(services).await;
-        let statements = Arc::new(AtomicUsize::new(0));
-        let guard = tracing::subscriber::set_default(Statements(Arc::clone(&statements)));
+        api.statements.store(0, Ordering::Relaxed);
         let answer = api.query(Requester::anonymous(true), query).await;
-        drop(guard);
         let nodes = answer["data"]["services"]["nodes"].as_array().unwrap();
         assert_eq!(nodes.len(), services, "{answer}");
         assert!(
             nodes.iter().all(|node| node["owner"]["name"].is_string()),
             "{answer}"
         );
-        counts.push(statements.load(Ordering::Relaxed));
+        counts.push(api.statements.load(Ordering::Relaxed));
     }
     assert!(counts[0] > 4, "statements are not counted: {counts:?}");
     assert_eq!(counts[0], counts[1]);

@@ -3,4 +3,4 @@
 mod access;
 mod publish;
 mod read;
-mod world;
+pub(crate) mod world;

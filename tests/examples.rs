@@ -32,7 +32,8 @@ both_databases! {
 
 #[test]
 fn the_commands_that_the_first_start_prints_work_as_printed() {
-    let server = TestServer::start_in_checkout(&TestDatabase::sqlite());
+    let database = TestDatabase::sqlite();
+    let server = TestServer::start_in_checkout(&database);
     let printed = server.output();
     let commands: Vec<&str> = printed
         .lines()
@@ -66,7 +67,8 @@ fn the_commands_that_the_first_start_prints_work_as_printed() {
 fn the_commands_of_the_readmes_work() {
     let mut commands = snippets("README.md");
     commands.extend(snippets("examples/shop/README.md"));
-    let server = TestServer::start(&TestDatabase::sqlite());
+    let database = TestDatabase::sqlite();
+    let server = TestServer::start(&database);
     let branch = branch();
     for command in &commands {
         match how(command) {

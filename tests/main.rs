@@ -11,3 +11,4 @@ mod documents;
 mod examples;
 mod journeys;
 mod layers;
+mod store;

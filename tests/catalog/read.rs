@@ -181,4 +181,28 @@ both_databases! {
 
         assert_eq!(refused.expect_err("stale").code(), "UNAVAILABLE");
     }
+
+    async fn releases_are_in_the_order_of_their_precedence(database: TestDatabase) {
+        let world = World::new(&database).await;
+        let stock = TestRepository::new("inventory", "stock");
+        let numbers = ["1.9.0", "2.0.0-rc.2", "1.10.0", "0.9.12", "2.0.0-rc.10", "1.10.0-beta"];
+        let mut service = None;
+        for number in numbers {
+            let manifest = format!(
+                "team = \"inventory\"\n[[service]]\nname = \"stock\"\nversion = \"{number}\"\n"
+            );
+            let release = stock.clone().with("brickyard.toml", &manifest).release();
+            service = Some(world.publish(release).await.unwrap().services[0].service.id);
+        }
+        let (server, service) = (Requester::server(), service.unwrap());
+
+        let releases = world.catalog.list_releases(&server, service, PAGE).await.unwrap();
+        let found: Vec<&str> =
+            releases.items.iter().filter_map(|release| release.number.as_deref()).collect();
+        let latest = world.catalog.latest_releases_of(&server, &[service]).await.unwrap();
+
+        let expected = ["2.0.0-rc.10", "2.0.0-rc.2", "1.10.0", "1.10.0-beta", "1.9.0", "0.9.12"];
+        assert_eq!(found, expected);
+        assert_eq!(latest[&service].number.as_deref(), Some("1.10.0"));
+    }
 }

@@ -5,6 +5,8 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::thread;
+use std::time::Duration;
 
 /// The checkout that is tested.
 pub(crate) fn checkout() -> &'static Path {
@@ -40,9 +42,17 @@ fn built(name: &str) -> PathBuf {
         program.display()
     );
     let kept = kept().join(name);
-    // Tests run in threads: whoever comes second finds it there.
-    fs::hard_link(program, &kept).ok();
-    kept
+    for _ in 0..200 {
+        // Another test may have been first, and a build beside us may be exchanging the program.
+        if fs::hard_link(&program, &kept).is_ok() || kept.exists() {
+            return kept;
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    panic!(
+        "{} is missing: run `make test`, which builds it",
+        program.display()
+    );
 }
 
 /// A folder with links to the programs, so that a build going on beside the tests cannot take them

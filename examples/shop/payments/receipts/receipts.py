@@ -7,18 +7,13 @@ REMINDER_AFTER = (timedelta(days=7), timedelta(days=14), timedelta(days=28))
 
 
 def due_reminders(invoices, now):
-    """Lists the invoices that want a reminder now, with the reminder's level from 1."""
-    due = []
-    for invoice in invoices:
-        if invoice["paid_at"] is not None or invoice["disputed"]:
-            continue
-        level = invoice["reminders_sent"]
-        if level >= len(REMINDER_AFTER):
-            continue
-        if now - invoice["issued_at"] >= REMINDER_AFTER[level]:
-            due.append((invoice, level + 1))
-    due.sort(key=lambda pair: (-pair[1], pair[0]["issued_at"]))
-    return due
+    """Yields the invoices that want a reminder now, with the reminder's level from 1; the oldest come first."""
+    open_invoices = (invoice for invoice in invoices if not invoice["paid_at"] and not invoice["disputed"])
+    for invoice in sorted(open_invoices, key=lambda invoice: invoice["issued_at"]):
+        age = now - invoice["issued_at"]
+        reached = sum(age >= limit for limit in REMINDER_AFTER)
+        if reached > invoice["reminders_sent"]:
+            yield invoice, invoice["reminders_sent"] + 1
 
 
 def late_fee(amount, days_late, yearly_rate, minimum=Decimal("2.50")):

@@ -28,7 +28,7 @@ export function createAppRouter(history?: RouterHistory) {
     stringifySearch: formatQueryString,
     scrollRestoration: true,
     defaultPreload: 'intent',
-    defaultErrorComponent: ({ error }) => <ErrorNotice error={error} />,
+    defaultErrorComponent: ({ error }) => <ErrorNotice error={error} level={1} />,
     defaultNotFoundComponent: PageNotFound,
   });
 }

@@ -5,12 +5,22 @@ import { Button, buttonClass } from '../ui/button';
 import { Notice } from '../ui/notice';
 
 /** Says what failed and what to do; `onRetry` asks again. */
-export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorNotice({
+  error,
+  onRetry,
+  level = 2,
+}: {
+  error: unknown;
+  onRetry?: () => void;
+  /** 1 when it stands for the whole page. */
+  level?: 1 | 2;
+}) {
   const { title, detail, hint, retry } = explain(error);
   const tryAgain = onRetry ?? (() => window.location.reload());
   return (
     <Notice
       title={title}
+      level={level}
       role="alert"
       actions={
         <>

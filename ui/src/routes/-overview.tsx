@@ -42,12 +42,15 @@ const overviewQuery = queryOptions({
   queryFn: ({ signal }) => execute(DOCUMENT, {}, signal),
 });
 
+/** The server that the client talks to unless it is told another one. */
+const DEFAULT_SERVER = 'http://127.0.0.1:7878';
+
 /** The start page: what the catalogue holds, or how to fill it. */
 export function Overview() {
   useTitle();
   const query = useQuery(overviewQuery);
   return (
-    <Loaded query={query} skeleton={<OverviewSkeleton />}>
+    <Loaded isPage query={query} skeleton={<OverviewSkeleton />}>
       {(data) => (data.catalog.services === 0 ? <FirstSteps /> : <Contents data={data} />)}
     </Loaded>
   );
@@ -124,6 +127,12 @@ function Stat({ name, value, target }: { name: string; value: number; target?: L
   );
 }
 
+/** Where the client finds this server, if that is not where it looks by itself. */
+function addressSetting(): string {
+  const { origin } = window.location;
+  return origin === DEFAULT_SERVER ? '' : `BRICKYARD_SERVER=${origin} `;
+}
+
 function FirstSteps() {
   return (
     <>
@@ -135,10 +144,11 @@ function FirstSteps() {
         <li>
           <div>
             <h2>Publish the example shop, or a repository of yours</h2>
-            <Command>cargo run --release -p brickyard -- publish examples/shop</Command>
+            <Command>{`${addressSetting()}cargo run --release -p brickyard -- publish examples/shop`}</Command>
             <p>
-              Any git checkout will do; no file of ours is needed in it. The server has written a
-              token to <code>data/local-token</code>, which this command finds by itself.
+              Any git checkout will do; no file of ours is needed in it. Publishing needs an access
+              token: the server wrote one to <code>data/local-token</code> when it first started,
+              and the command finds it in the folder where the server runs.
             </p>
           </div>
         </li>

@@ -43,7 +43,7 @@ function PairPage() {
   const query = useQuery(pairQuery(a, b));
   useTitle(query.data ? `${query.data.a.name} and ${query.data.b.name}` : 'Duplicate');
   return (
-    <Loaded query={query} skeleton={<PageSkeleton />}>
+    <Loaded isPage query={query} skeleton={<PageSkeleton />}>
       {(pair) => (pair ? <Page pair={pair} /> : <Unknown />)}
     </Loaded>
   );

@@ -66,7 +66,7 @@ function FunctionPage() {
   const query = useQuery(functionQuery(id));
   useTitle(query.data?.name, query.data?.service.ref);
   return (
-    <Loaded query={query} skeleton={<PageSkeleton />}>
+    <Loaded isPage query={query} skeleton={<PageSkeleton />}>
       {(occurrence) => (occurrence ? <Page occurrence={occurrence} /> : <Unknown />)}
     </Loaded>
   );
@@ -84,16 +84,16 @@ function Page({ occurrence }: { occurrence: FunctionOccurrence }) {
         <p className={styles.meta}>
           <span>
             <Link {...paths.service(service.ref)}>{service.ref}</Link>
-            {version.number ? ` at release ${version.number}` : ' at its head'}
           </span>
+          <span>{version.number ? `release ${version.number}` : 'head'}</span>
           <span>
             {service.owner ? (
               <Link {...paths.team(service.owner.name)}>{service.owner.name}</Link>
             ) : (
               'unowned'
             )}
-            {service.owner?.contact && `, ${service.owner.contact}`}
           </span>
+          {service.owner?.contact && <span>{service.owner.contact}</span>}
           <span>{lines(occurrence)}</span>
           <span>{count(fragment.tokens, 'token')}</span>
         </p>

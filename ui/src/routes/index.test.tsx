@@ -146,7 +146,9 @@ describe('the start page', () => {
 
     expect(await screen.findByRole('heading', { name: 'The catalogue is empty' })).toBeVisible();
     expect(
-      screen.getByText('cargo run --release -p brickyard -- publish examples/shop'),
+      screen.getByText(
+        'BRICKYARD_SERVER=http://localhost:3000 cargo run --release -p brickyard -- publish examples/shop',
+      ),
     ).toBeVisible();
   });
 });

@@ -81,7 +81,7 @@ function ServicePage() {
   if (query.data?.service === null || isNotFound(query.error))
     return <Unknown name={name} refText={ref} />;
   return (
-    <Loaded query={query} skeleton={<HeaderSkeleton serviceRef={ref} />}>
+    <Loaded isPage query={query} skeleton={<HeaderSkeleton serviceRef={ref} />}>
       {({ service }) => service && <Page service={service} />}
     </Loaded>
   );

@@ -103,12 +103,16 @@ impl Store {
         Ok(Self { connection })
     }
 
-    /// Brings the schema up to date.
+    /// Brings the schema up to date. Servers that start together take turns, and the first one does
+    /// all of it.
     ///
     /// # Errors
-    /// A migration failed; it left nothing behind.
+    /// A migration failed; none of them left anything behind.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        Ok(Migrator::up(&self.connection, None).await?)
+        let write = self.write().await?;
+        write.lock("migrations").await?;
+        Migrator::up(write.connection(), None).await?;
+        write.commit().await
     }
 
     /// Returns a connection for reading.

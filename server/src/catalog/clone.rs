@@ -210,6 +210,7 @@ impl Catalog {
         ranked.sort_by(|(lines_x, x), (lines_y, y)| {
             y.similarity
                 .total_cmp(&x.similarity)
+                .then_with(|| x.clone_type.cmp(&y.clone_type))
                 .then_with(|| lines_y.cmp(lines_x))
                 .then_with(|| x.id.cmp(&y.id))
         });

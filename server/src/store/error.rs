@@ -42,8 +42,11 @@ pub enum StoreError {
 
 impl From<DbErr> for StoreError {
     fn from(source: DbErr) -> Self {
-        if let Some(SqlErr::UniqueConstraintViolation(what)) = source.sql_err() {
-            return Self::Conflict { what };
+        match source.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(what)) => return Self::Conflict { what },
+            // What a row refers to was deleted since it was looked up.
+            Some(SqlErr::ForeignKeyConstraintViolation(what)) => return Self::NotFound { what },
+            _ => {}
         }
         if is_transient(&source) {
             return Self::Unavailable { source };

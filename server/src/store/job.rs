@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{change_event, fingerprint, fragment, occurrence};
+use super::entity::{change_event, fingerprint, fragment, occurrence, source};
 use super::{Store, StoreError};
 
 /// Something changed; what it is now must be read.
@@ -360,8 +360,8 @@ impl Store {
         super::staging::delete_expired(self.connection(), now).await
     }
 
-    /// Deletes fragments older than `created_before` that occur nowhere, and says how many. Their
-    /// sources stay until nothing else names them.
+    /// Deletes fragments older than `created_before` that occur nowhere, and says how many. Sources
+    /// that no fragment names any more go with them.
     ///
     /// # Errors
     /// The database does not answer.
@@ -369,15 +369,28 @@ impl Store {
         &self,
         created_before: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
-        let used = occurrence::Entity::find()
+        let write = self.write().await?;
+        let occurring = occurrence::Entity::find()
             .select_only()
             .column(occurrence::Column::FragmentId)
             .into_query();
         let result = fragment::Entity::delete_many()
             .filter(fragment::Column::CreatedAt.lt(created_before))
-            .filter(fragment::Column::Id.not_in_subquery(used))
-            .exec(self.connection())
+            .filter(fragment::Column::Id.not_in_subquery(occurring))
+            .exec(write.connection())
             .await?;
+        if result.rows_affected > 0 {
+            let named = fragment::Entity::find()
+                .select_only()
+                .column(fragment::Column::SourceId)
+                .filter(fragment::Column::SourceId.is_not_null())
+                .into_query();
+            source::Entity::delete_many()
+                .filter(source::Column::Id.not_in_subquery(named))
+                .exec(write.connection())
+                .await?;
+        }
+        write.commit().await?;
         Ok(result.rows_affected)
     }
 }

@@ -15,7 +15,9 @@ test('words of a function name lead to its highlighted source', async ({ page })
   await result.click();
 
   await expect(page).not.toHaveURL(/\/\?q=/);
-  await expect(page.getByRole('main')).toContainText('export async function restoreStock');
+  await expect(page.getByRole('main')).toContainText(
+    'async function restoreStock(warehouse: Warehouse',
+  );
   // Highlighting wraps a keyword in an element of its own.
   await expect(page.locator('code span', { hasText: /^async$/ }).first()).toBeVisible();
 });

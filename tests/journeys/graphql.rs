@@ -241,9 +241,7 @@ both_databases! {
 #[test]
 fn the_committed_schema_is_the_servers() {
     let mut command = std::process::Command::new(programs::server());
-    command
-        .arg("schema")
-        .current_dir(tempfile::tempdir().unwrap().path());
+    command.arg("schema").current_dir(programs::checkout());
     let (status, printed) = finish(command, Duration::from_secs(60));
 
     let committed =

@@ -29,8 +29,9 @@ pub struct DuplicatePair {
 }
 
 impl Catalog {
-    /// The functions of other services that are similar to a service's, most similar first, and of
-    /// equally similar ones the larger first; optionally only those of other teams.
+    /// The functions of other services that are similar to a service's, most similar first; of
+    /// equally similar ones exact copies first, then the larger ones. Optionally only those of other
+    /// teams.
     ///
     /// # Errors
     /// The requester may not read.

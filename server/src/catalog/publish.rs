@@ -4,6 +4,7 @@
 //! the server reads itself.
 
 mod commit;
+mod content;
 
 use brickyard_indexer::publication::Publication;
 use uuid::Uuid;

@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::content::{Content, contents, difference};
 use super::{PublishOutcome, PublishReport, PublishedService};
 use crate::catalog::semver_order::ordering_key;
 use crate::catalog::staging::{NewPublish, NewService, StagedOccurrence};
-use crate::catalog::{Catalog, CatalogError, Requester, input, version};
+use crate::catalog::{Catalog, CatalogError, Requester, version};
 use crate::store::{
     self, AuditRecord, ChangeKind, NewOccurrence, Repository, Service, Team, Version,
     WriteTransaction,
@@ -24,13 +25,6 @@ pub(super) struct Commit<'a> {
     audit: Vec<AuditRecord>,
     changed_services: Vec<Uuid>,
     changed_teams: Vec<Uuid>,
-}
-
-/// The functions of one service, in a fixed order, and the hash over them.
-#[derive(Default)]
-struct Content {
-    functions: Vec<StagedOccurrence>,
-    hash: String,
 }
 
 impl<'a> Commit<'a> {
@@ -451,71 +445,4 @@ impl<'a> Commit<'a> {
             ..event
         });
     }
-}
-
-/// Sorts the functions by service. The hash over a service's functions tells whether it changed.
-fn contents(occurrences: Vec<StagedOccurrence>, services: usize) -> Vec<Content> {
-    let mut contents: Vec<Content> = Vec::new();
-    contents.resize_with(services, Content::default);
-    for occurrence in occurrences {
-        if let Some(content) = contents.get_mut(occurrence.service as usize) {
-            content.functions.push(occurrence);
-        }
-    }
-    for content in &mut contents {
-        content.functions.sort_unstable();
-        // A batch that was split differently after an interruption may repeat an occurrence.
-        content.functions.dedup();
-        let mut text = String::new();
-        for function in &content.functions {
-            // The service's index may differ from publish to publish and is left out.
-            let StagedOccurrence {
-                path,
-                name,
-                start_line,
-                end_line,
-                fragment,
-                ..
-            } = function;
-            text.push_str(&format!(
-                "{path}\n{name}\n{start_line}\n{end_line}\n{fragment}\n"
-            ));
-        }
-        content.hash = input::sha256(text.as_bytes());
-    }
-    contents
-}
-
-/// What must be deleted from, and added to, the stored occurrences; an added one takes the id of a
-/// deleted one of the same path and name.
-fn difference(
-    stored: Vec<NewOccurrence>,
-    wanted: Vec<NewOccurrence>,
-) -> (Vec<Uuid>, Vec<NewOccurrence>) {
-    let mut by_name: HashMap<(String, String), Vec<NewOccurrence>> = HashMap::new();
-    for occurrence in stored.into_iter().rev() {
-        by_name
-            .entry((occurrence.path.clone(), occurrence.name.clone()))
-            .or_default()
-            .push(occurrence);
-    }
-    let (mut gone, mut added) = (Vec::new(), Vec::new());
-    for mut occurrence in wanted {
-        let key = (occurrence.path.clone(), occurrence.name.clone());
-        if let Some(old) = by_name.get_mut(&key).and_then(Vec::pop) {
-            occurrence.id = old.id;
-            if occurrence == old {
-                continue;
-            }
-            gone.push(old.id);
-        }
-        added.push(occurrence);
-    }
-    gone.extend(
-        by_name
-            .into_values()
-            .flatten()
-            .map(|occurrence| occurrence.id),
-    );
-    (gone, added)
 }

@@ -5,11 +5,13 @@
 
 pub(crate) mod access_token;
 pub(crate) mod clone;
+mod compression;
 mod entity;
 mod error;
 pub(crate) mod event;
 pub(crate) mod fragment;
 mod job;
+pub(crate) mod occurrence;
 mod page;
 pub(crate) mod repository;
 pub(crate) mod service;
@@ -34,10 +36,11 @@ pub use self::access_token::AccessTokenRecord;
 pub use self::clone::StoredPair;
 pub use self::error::StoreError;
 pub use self::event::AuditRecord;
-pub use self::fragment::{Fragment, NewFragment, NewOccurrence, Occurrence};
+pub use self::fragment::{Fragment, NewFragment};
 pub use self::job::{
     ChangeEvent, ChangeKind, ClonePairRecord, FragmentRecord, FunctionRecord, ServiceRecord,
 };
+pub use self::occurrence::{NewOccurrence, Occurrence};
 pub use self::page::{Page, PageRequest};
 pub use self::repository::Repository;
 pub use self::service::{Service, ServiceFilter};
@@ -198,4 +201,9 @@ async fn lock(db: &impl ConnectionTrait, key: &str) -> Result<(), StoreError> {
         .await?;
     }
     Ok(())
+}
+
+/// Reads a count or a line number, which is never negative nor large.
+fn number(value: i64) -> u32 {
+    u32::try_from(value).unwrap_or(0)
 }

@@ -50,7 +50,7 @@ impl Catalog {
                 total: 0,
             });
         };
-        let own = store::fragment::occurrences_of_versions(db, &[head.id]).await?;
+        let own = store::occurrence::of_versions(db, &[head.id]).await?;
         let own = distinct(own.iter().map(|occurrence| occurrence.fragment_id));
         let threshold = f64::from(OperatingPoint::Report.threshold());
         let mut pairs = store::clone::pairs_of(db, &own, threshold).await?;

@@ -95,7 +95,7 @@ impl Catalog {
         let Some(head) = store::version::heads(db, &[service_id]).await?.pop() else {
             return Ok(nothing);
         };
-        Ok(store::fragment::list_occurrences(db, head.id, name_contains, page).await?)
+        Ok(store::occurrence::list(db, head.id, name_contains, page).await?)
     }
 
     /// The occurrences of these ids; unknown ids are absent.
@@ -108,6 +108,6 @@ impl Catalog {
         ids: &[Uuid],
     ) -> Result<Vec<Occurrence>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::fragment::occurrences_by_ids(self.store().connection(), ids).await?)
+        Ok(store::occurrence::list_by_ids(self.store().connection(), ids).await?)
     }
 }

@@ -36,7 +36,7 @@ impl Catalog {
         versions: Versions,
     ) -> Result<HashMap<Uuid, Vec<Place>>, CatalogError> {
         let db = self.store().connection();
-        let occurrences = store::fragment::occurrences_of_fragments(db, fragment_ids).await?;
+        let occurrences = store::occurrence::of_fragments(db, fragment_ids).await?;
         let ids = distinct(occurrences.iter().map(|occurrence| occurrence.version_id));
         let mut known: HashMap<Uuid, Arc<Version>> = store::version::list_by_ids(db, &ids)
             .await?

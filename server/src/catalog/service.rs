@@ -118,7 +118,7 @@ impl Catalog {
         let db = self.store().connection();
         let heads = store::version::heads(db, ids).await?;
         let versions: Vec<Uuid> = heads.iter().map(|head| head.id).collect();
-        let mut languages = store::fragment::languages_of_versions(db, &versions).await?;
+        let mut languages = store::occurrence::languages_of_versions(db, &versions).await?;
         Ok(heads
             .into_iter()
             .map(|head| {

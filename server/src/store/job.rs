@@ -196,7 +196,7 @@ impl Store {
             .map(|head| (head.id, head.service_id))
             .collect();
         let heads: Vec<Uuid> = services.keys().copied().collect();
-        let occurrences = super::fragment::occurrences_of_versions(db, &heads).await?;
+        let occurrences = super::occurrence::of_versions(db, &heads).await?;
         let mut ids: Vec<Uuid> = occurrences.iter().map(|place| place.fragment_id).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -253,7 +253,7 @@ impl Store {
         let mut versions = super::version::heads(db, ids).await?;
         versions.extend(super::version::releases(db, ids).await?);
         let versions: Vec<Uuid> = versions.into_iter().map(|version| version.id).collect();
-        let mut fragments: Vec<Uuid> = super::fragment::occurrences_of_versions(db, &versions)
+        let mut fragments: Vec<Uuid> = super::occurrence::of_versions(db, &versions)
             .await?
             .into_iter()
             .map(|place| place.fragment_id)

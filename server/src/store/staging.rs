@@ -8,8 +8,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::StoreError;
+use super::compression::{compress, decompress};
 use super::entity::{staging, staging_batch};
-use super::fragment::{compress, decompress};
 
 /// An open publish.
 #[derive(Debug, Clone, PartialEq, Eq)]

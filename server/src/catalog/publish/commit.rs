@@ -321,14 +321,14 @@ impl<'a> Commit<'a> {
         let Some(old) = head else {
             store::version::insert(db, &new, "").await?;
             let functions = self.occurrences(new.id, &content.functions, fragments)?;
-            return Ok(store::fragment::insert_occurrences(db, &functions).await?);
+            return Ok(store::occurrence::insert(db, &functions).await?);
         };
         store::version::update_head(db, &Version { id: old.id, ..new }).await?;
-        let stored = store::fragment::occurrences_of_versions(db, &[old.id]).await?;
+        let stored = store::occurrence::of_versions(db, &[old.id]).await?;
         let functions = self.occurrences(old.id, &content.functions, fragments)?;
         let (gone, added) = difference(stored, functions);
-        store::fragment::delete_occurrences(db, &gone).await?;
-        Ok(store::fragment::insert_occurrences(db, &added).await?)
+        store::occurrence::delete(db, &gone).await?;
+        Ok(store::occurrence::insert(db, &added).await?)
     }
 
     /// Makes a release, `None` when it is there already with the same content.
@@ -354,7 +354,7 @@ impl<'a> Commit<'a> {
         let order = ordering_key(&version::parse_number(number)?);
         store::version::insert(db, &release, &order).await?;
         let functions = self.occurrences(release.id, &content.functions, fragments)?;
-        store::fragment::insert_occurrences(db, &functions).await?;
+        store::occurrence::insert(db, &functions).await?;
         self.record("version.release", &reference, None);
         Ok(Some(release))
     }

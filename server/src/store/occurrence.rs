@@ -1,0 +1,197 @@
+//! Occurrences: where fragments stand in versions of services, which makes them visible.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::entity::{fragment, occurrence};
+use super::{Page, PageRequest, StoreError};
+
+/// A place where a fragment stands in a version of a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Its id.
+    pub id: Uuid,
+    /// The head or release that it is in.
+    pub version_id: Uuid,
+    /// The fragment that stands there.
+    pub fragment_id: Uuid,
+    /// The file, relative to the repository.
+    pub path: String,
+    /// The function's name.
+    pub name: String,
+    /// The first line, from 1.
+    pub start_line: u32,
+    /// The last line, inclusive.
+    pub end_line: u32,
+}
+
+/// An occurrence to be stored.
+pub type NewOccurrence = Occurrence;
+
+impl From<occurrence::Model> for Occurrence {
+    fn from(row: occurrence::Model) -> Self {
+        Self {
+            id: row.id,
+            version_id: row.version_id,
+            fragment_id: row.fragment_id,
+            path: row.path,
+            name: row.name,
+            start_line: super::number(row.start_line),
+            end_line: super::number(row.end_line),
+        }
+    }
+}
+
+pub(crate) async fn insert(
+    db: &impl ConnectionTrait,
+    occurrences: &[NewOccurrence],
+) -> Result<(), StoreError> {
+    for chunk in occurrences.chunks(super::MAX_BINDS / 7) {
+        occurrence::Entity::insert_many(chunk.iter().map(|place| occurrence::ActiveModel {
+            id: Set(place.id),
+            version_id: Set(place.version_id),
+            fragment_id: Set(place.fragment_id),
+            path: Set(place.path.clone()),
+            name: Set(place.name.clone()),
+            start_line: Set(i64::from(place.start_line)),
+            end_line: Set(i64::from(place.end_line)),
+        }))
+        .exec_without_returning(db)
+        .await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn delete(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), StoreError> {
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        occurrence::Entity::delete_many()
+            .filter(occurrence::Column::Id.is_in(chunk.iter().copied()))
+            .exec(db)
+            .await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn list_by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<Occurrence>, StoreError> {
+    let mut occurrences = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = occurrence::Entity::find()
+            .filter(occurrence::Column::Id.is_in(chunk.iter().copied()))
+            .all(db)
+            .await?;
+        occurrences.extend(rows.into_iter().map(Occurrence::from));
+    }
+    Ok(occurrences)
+}
+
+/// Returns every occurrence in these versions, by path and line.
+pub(crate) async fn of_versions(
+    db: &impl ConnectionTrait,
+    version_ids: &[Uuid],
+) -> Result<Vec<Occurrence>, StoreError> {
+    let mut occurrences = Vec::new();
+    for chunk in version_ids.chunks(super::ID_CHUNK) {
+        let rows = occurrence::Entity::find()
+            .filter(occurrence::Column::VersionId.is_in(chunk.iter().copied()))
+            .order_by_asc(occurrence::Column::Path)
+            .order_by_asc(occurrence::Column::StartLine)
+            .all(db)
+            .await?;
+        occurrences.extend(rows.into_iter().map(Occurrence::from));
+    }
+    Ok(occurrences)
+}
+
+/// Returns every occurrence of these fragments, in whatever version.
+pub(crate) async fn of_fragments(
+    db: &impl ConnectionTrait,
+    fragment_ids: &[Uuid],
+) -> Result<Vec<Occurrence>, StoreError> {
+    let mut occurrences = Vec::new();
+    for chunk in fragment_ids.chunks(super::ID_CHUNK) {
+        let rows = occurrence::Entity::find()
+            .filter(occurrence::Column::FragmentId.is_in(chunk.iter().copied()))
+            .order_by_asc(occurrence::Column::Id)
+            .all(db)
+            .await?;
+        occurrences.extend(rows.into_iter().map(Occurrence::from));
+    }
+    Ok(occurrences)
+}
+
+/// Returns a page of a version's occurrences, by path and line; `name_contains` is matched without
+/// regard to case.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    version_id: Uuid,
+    name_contains: Option<&str>,
+    page: PageRequest,
+) -> Result<Page<Occurrence>, StoreError> {
+    use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
+
+    let mut query = occurrence::Entity::find().filter(occurrence::Column::VersionId.eq(version_id));
+    if let Some(part) = name_contains.filter(|part| !part.is_empty()) {
+        let escaped = part
+            .to_lowercase()
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        let name = Func::lower(Expr::col(occurrence::Column::Name));
+        query =
+            query.filter(Expr::expr(name).like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
+    }
+    let total = query.clone().count(db).await?;
+    let rows = query
+        .order_by_asc(occurrence::Column::Path)
+        .order_by_asc(occurrence::Column::StartLine)
+        .order_by_asc(occurrence::Column::Id)
+        .offset(page.offset)
+        .limit(page.first)
+        .all(db)
+        .await?;
+    Ok(Page {
+        items: rows.into_iter().map(Occurrence::from).collect(),
+        total,
+    })
+}
+
+/// Returns the languages of each version's fragments, sorted.
+pub(crate) async fn languages_of_versions(
+    db: &impl ConnectionTrait,
+    version_ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<String>>, StoreError> {
+    let mut languages: HashMap<Uuid, Vec<String>> = HashMap::with_capacity(version_ids.len());
+    for chunk in version_ids.chunks(super::ID_CHUNK) {
+        let rows: Vec<(Uuid, String)> = occurrence::Entity::find()
+            .select_only()
+            .column(occurrence::Column::VersionId)
+            .column(fragment::Column::Language)
+            .join(
+                sea_orm::JoinType::InnerJoin,
+                occurrence::Entity::belongs_to(fragment::Entity)
+                    .from(occurrence::Column::FragmentId)
+                    .to(fragment::Column::Id)
+                    .into(),
+            )
+            .filter(occurrence::Column::VersionId.is_in(chunk.iter().copied()))
+            .distinct()
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (version, language) in rows {
+            languages.entry(version).or_default().push(language);
+        }
+    }
+    for list in languages.values_mut() {
+        list.sort_unstable();
+    }
+    Ok(languages)
+}

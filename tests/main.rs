@@ -2,6 +2,14 @@
 //!
 //! Each test's name is a claim. Nothing here is ignored and nothing depends on speed.
 
+#![expect(
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests fail and speak as tests do; clippy only knows functions marked #[test]"
+)]
+
 #[macro_use]
 mod harness;
 

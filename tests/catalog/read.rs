@@ -72,7 +72,7 @@ both_databases! {
         ];
         for (query, expected) in cases {
             let found = world.catalog.list_services(&Requester::server(), query.clone(), PAGE).await.unwrap();
-            let found: Vec<String> = found.items.iter().map(|service| service.reference()).collect();
+            let found: Vec<String> = found.items.iter().map(brickyard_server::catalog::Service::reference).collect();
             assert_eq!(found, expected, "{query:?}");
         }
     }

@@ -203,7 +203,7 @@ pub(crate) struct CompletionsArguments {
 /// Which server is asked.
 #[derive(Debug, Args)]
 pub(crate) struct ServerArguments {
-    /// The server's address [default: `BRICKYARD_SERVER`, else <http://127.0.0.1:7878>].
+    /// The server's address (default: `BRICKYARD_SERVER`, else <http://127.0.0.1:7878>).
     #[arg(long = "server", value_name = "URL")]
     pub(crate) address: Option<String>,
 }

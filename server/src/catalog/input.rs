@@ -40,7 +40,7 @@ pub(super) fn line(what: &'static str, value: &str, max: usize) -> Result<String
     Ok(value)
 }
 
-/// Returns a text of one line, `None` for one that is absent or empty; see [`line`].
+/// Returns a text of one line, `None` for one that is absent or empty; see [`line()`].
 pub(super) fn line_or_none(
     what: &'static str,
     value: Option<&str>,

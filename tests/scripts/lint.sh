@@ -14,8 +14,8 @@ scripts() { local script; for script in tests/scripts/*.sh .ci/run; do bash -n "
 licences() { cargo-deny --locked check licenses bans sources; }
 
 need_toolchain
-need_npm_packages
-need_cargo_deny
+timed 'npm packages' need_npm_packages
+timed 'cargo-deny' need_cargo_deny
 export BRICKYARD_UI=${BRICKYARD_UI:-require}
 
 timed 'rustfmt' cargo fmt --all --check

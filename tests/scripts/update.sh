@@ -5,7 +5,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 need_toolchain
 need_npm_packages
-export BRICKYARD_UI=${BRICKYARD_UI:-auto}
 
 say 'server/schema.graphql'
 cargo build --locked -p brickyard-server

@@ -22,9 +22,16 @@ both_databases! {
         let backend = store.connection().get_database_backend();
         let statement = |text: &str| Statement::from_string(backend, text.to_owned());
 
-        store.connection().execute_raw(statement("CREATE TABLE only_here (id int)")).await.unwrap();
+        store
+            .connection()
+            .execute_raw(statement("CREATE TABLE only_here (id int)"))
+            .await
+            .unwrap();
 
-        let asked = stranger.connection().query_all_raw(statement("SELECT id FROM only_here")).await;
+        let asked = stranger
+            .connection()
+            .query_all_raw(statement("SELECT id FROM only_here"))
+            .await;
         assert!(asked.is_err());
     }
 }

@@ -19,10 +19,14 @@ both_databases! {
     async fn the_example_configuration_comes_up_with_the_shop(database: TestDatabase) {
         let configuration = programs::checkout().join("catalog.example.toml");
 
-        let server = TestServer::start_with(&database, &["--config", configuration.to_str().unwrap()]);
+        let server =
+            TestServer::start_with(&database, &["--config", configuration.to_str().unwrap()]);
 
         let end = std::time::Instant::now() + Duration::from_secs(120);
-        let services = || server.query("{ catalog { services } }", json!({})).data()["catalog"]["services"].clone();
+        let services = || {
+            server.query("{ catalog { services } }", json!({})).data()["catalog"]["services"]
+                .clone()
+        };
         while services() != 11 {
             assert!(std::time::Instant::now() < end, "{} services", services());
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -71,6 +75,8 @@ fn the_commands_of_the_readmes_work() {
     let server = TestServer::start(&database);
     let branch = branch();
     for command in &commands {
+        // The same client, from the profile that the tests are built with.
+        let command = &command.replace("cargo run --release -p brickyard -- ", "brickyard ");
         match how(command) {
             How::InCheckout => shell(&server, command, 0),
             How::InRepository => {

@@ -19,4 +19,5 @@ mod documents;
 mod examples;
 mod journeys;
 mod layers;
+mod permissions;
 mod store;

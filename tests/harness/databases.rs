@@ -60,7 +60,7 @@ pub(crate) fn run(claim: impl Future<Output = ()>) {
 /// }
 /// ```
 macro_rules! both_databases {
-    ($($(#[$attribute:meta])* async fn $claim:ident($database:ident: TestDatabase) $body:block)+) => {$(
+    ($($(#[$attribute:meta])* async fn $claim:ident($database:ident: TestDatabase $(,)?) $body:block)+) => {$(
         $(#[$attribute])*
         async fn $claim($database: $crate::harness::databases::TestDatabase) $body
 

@@ -206,9 +206,15 @@ both_databases! {
         let server = TestServer::start(&database);
         let folder = hostile();
 
-        Client::of(&server).at(folder.path()).run(["publish", "."]).expect(0).says(&["skipped"]);
+        Client::of(&server)
+            .at(folder.path())
+            .run(["publish", "."])
+            .expect(0)
+            .says(&["skipped"]);
 
-        let answer = server.query("{ catalog { services fragments } }", json!({})).data();
+        let answer = server
+            .query("{ catalog { services fragments } }", json!({}))
+            .data();
         assert_eq!(answer["catalog"], json!({ "services": 1, "fragments": 1 }));
     }
 
@@ -220,18 +226,24 @@ both_databases! {
         repository.commit("Begin");
         let before = rows::count(&database).await;
 
-        Client::of(&server).at(repository.path()).run(["publish"]).expect(2);
+        Client::of(&server)
+            .at(repository.path())
+            .run(["publish"])
+            .expect(2);
 
         assert_eq!(rows::count(&database).await, before);
     }
 
     async fn fingerprints_that_are_none_are_refused(database: TestDatabase) {
         let server = TestServer::start(&database);
-        let check = "query($input: CheckFragmentsInput!) { checkFragments(input: $input) { asOf } }";
-        let input = |language: &str, scheme: i32, fingerprint: &str| json!({ "input": {
+        let check =
+            "query($input: CheckFragmentsInput!) { checkFragments(input: $input) { asOf } }";
+        let input = |language: &str, scheme: i32, fingerprint: &str| {
+            json!({ "input": {
             "repository": "acme/web",
             "fragments": [{ "key": "1", "language": language, "scheme": scheme, "fingerprint": fingerprint }],
-        } });
+        } })
+        };
 
         for (language, scheme, fingerprint, expected) in [
             ("python", 1, "!!!", "BAD_USER_INPUT"),
@@ -240,7 +252,11 @@ both_databases! {
             ("python", 99, "AAECAwQ=", "UNSUPPORTED_SCHEME"),
         ] {
             let answer = server.query(check, input(language, scheme, fingerprint));
-            assert_eq!(answer.code(), expected, "{language} {scheme} {fingerprint}: {answer:#?}");
+            assert_eq!(
+                answer.code(),
+                expected,
+                "{language} {scheme} {fingerprint}: {answer:#?}"
+            );
         }
     }
 
@@ -255,9 +271,14 @@ both_databases! {
 
         // A NUL cannot be stored in PostgreSQL: it is refused or dropped, alike on both databases.
         if run.status == Some(0) {
-            let answer = server.query("{ service(ref: \"odd/odd\") { description } }", json!({})).data();
+            let answer = server
+                .query("{ service(ref: \"odd/odd\") { description } }", json!({}))
+                .data();
             let text = answer["service"]["description"].as_str().unwrap();
-            assert!(text.contains("<script>alert('x')</script>") && text.contains("😀"), "{text}");
+            assert!(
+                text.contains("<script>alert('x')</script>") && text.contains("😀"),
+                "{text}"
+            );
         } else {
             run.complains(&["hint"]);
         }

@@ -89,10 +89,18 @@ both_databases! {
         repository.commit("Withdraw parts");
 
         let run = check(&server, &repository, &[]).expect(0);
-        let run = run.says(&["withdrawParts", "updateStock", "inventory/update-stock@2.3.1", "team inventory", "observe"]);
+        let run = run.says(&[
+            "withdrawParts",
+            "updateStock",
+            "inventory/update-stock@2.3.1",
+            "team inventory",
+            "observe",
+        ]);
         assert!(!run.stdout.contains("NOT COMPARED"), "{run}");
 
-        let document = check(&server, &repository, &["--format", "json"]).expect(0).json();
+        let document = check(&server, &repository, &["--format", "json"])
+            .expect(0)
+            .json();
         assert_eq!(document["schema"], "brickyard.check/1");
         let finding = &document["findings"][0];
         assert_eq!(finding["blocking"], true, "{document:#}");
@@ -142,7 +150,10 @@ both_databases! {
         let repository = workshop();
         repository.write("src/parts.ts", COPY);
         repository.commit("Withdraw parts");
-        Client::of(&server).at(repository.path()).run(["publish"]).expect(0);
+        Client::of(&server)
+            .at(repository.path())
+            .run(["publish"])
+            .expect(0);
         repository.branch("again");
         repository.write("src/other.ts", UNRELATED);
         repository.commit("Describe durations");
@@ -155,10 +166,15 @@ both_databases! {
         let repository = workshop();
         repository.branch("twice");
         repository.write("src/parts.ts", COPY);
-        repository.write("src/tools.ts", COPY.replace("part", "tool").replace("Parts", "Tools"));
+        repository.write(
+            "src/tools.ts",
+            COPY.replace("part", "tool").replace("Parts", "Tools"),
+        );
         repository.commit("Withdraw parts and tools");
 
-        check(&server, &repository, &["--mode", "block"]).expect(0).says(&["withdrawTools", "withdrawParts"]);
+        check(&server, &repository, &["--mode", "block"])
+            .expect(0)
+            .says(&["withdrawTools", "withdrawParts"]);
     }
 }
 

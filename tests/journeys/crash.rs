@@ -30,15 +30,28 @@ both_databases! {
         } });
         let staging = server.query_as(&token, begin, input).data()["beginPublish"]["id"].clone();
 
-        let catalog = server.query("{ catalog { services fragments sequence } services { totalCount } }", json!({})).data();
+        let catalog = server
+            .query(
+                "{ catalog { services fragments sequence } services { totalCount } }",
+                json!({}),
+            )
+            .data();
         assert_eq!(catalog["services"]["totalCount"], 0, "{catalog}");
         assert_eq!(catalog["catalog"]["sequence"], 0, "{catalog}");
 
         // A batch is missing, so nothing may become visible either.
         let commit = "mutation($staging: ID!) { commitPublish(input: { staging: $staging, batches: 3 }) { sequence } }";
         let answer = server.query_as(&token, commit, json!({ "staging": staging }));
-        assert!(["BAD_USER_INPUT", "CONFLICT"].contains(&answer.code()), "{answer:#?}");
-        assert_eq!(server.query("{ services { totalCount } }", json!({})).data()["services"]["totalCount"], 0);
+        assert!(
+            ["BAD_USER_INPUT", "CONFLICT"].contains(&answer.code()),
+            "{answer:#?}"
+        );
+        assert_eq!(
+            server
+                .query("{ services { totalCount } }", json!({}))
+                .data()["services"]["totalCount"],
+            0
+        );
     }
 
     async fn a_client_that_is_killed_leaves_nothing_visible_or_everything(database: TestDatabase) {
@@ -50,10 +63,20 @@ both_databases! {
             thread::sleep(Duration::from_millis(random.below(250)));
             client.kill().ok();
             client.wait().unwrap();
-            assert!([0, SERVICES].contains(&visible(&server, round)), "round {round}");
+            assert!(
+                [0, SERVICES].contains(&visible(&server, round)),
+                "round {round}"
+            );
 
-            Client::of(&server).at(repository.path()).run(["publish"]).expect(0);
-            assert_eq!(visible(&server, round), SERVICES, "publishing again completes it");
+            Client::of(&server)
+                .at(repository.path())
+                .run(["publish"])
+                .expect(0);
+            assert_eq!(
+                visible(&server, round),
+                SERVICES,
+                "publishing again completes it"
+            );
         }
     }
 
@@ -61,7 +84,10 @@ both_databases! {
         let mut server = TestServer::start(&database);
         let rehearsal = Instant::now();
         let first = repository(1_000);
-        Client::of(&server).at(first.path()).run(["publish"]).expect(0);
+        Client::of(&server)
+            .at(first.path())
+            .run(["publish"])
+            .expect(0);
         let usual = u64::try_from(rehearsal.elapsed().as_millis()).unwrap();
         let mut random = Random(42);
         let mut acknowledged = vec![1_000];
@@ -76,7 +102,10 @@ both_databases! {
             server = setup.start();
 
             let seen = visible(&server, round);
-            assert!([0, SERVICES].contains(&seen), "round {round}: {seen} services are visible");
+            assert!(
+                [0, SERVICES].contains(&seen),
+                "round {round}: {seen} services are visible"
+            );
             println!("round {round}: the client ended with {status:?}, {seen} services");
             if status == Some(0) {
                 assert_eq!(seen, SERVICES, "round {round} was acknowledged");
@@ -85,7 +114,11 @@ both_databases! {
         }
 
         for round in acknowledged {
-            assert_eq!(visible(&server, round), SERVICES, "round {round} was acknowledged");
+            assert_eq!(
+                visible(&server, round),
+                SERVICES,
+                "round {round} was acknowledged"
+            );
         }
         server.settle(&database).await;
     }
@@ -118,7 +151,14 @@ both_databases! {
         server.settle(&database).await;
 
         let after = rows::count(&database).await;
-        for table in ["service", "version", "fragment", "occurrence", "change_event", "clone_pair"] {
+        for table in [
+            "service",
+            "version",
+            "fragment",
+            "occurrence",
+            "change_event",
+            "clone_pair",
+        ] {
             assert_eq!(after[table], before[table], "{table}");
         }
         check_search(&server, &database).await;

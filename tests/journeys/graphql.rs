@@ -36,8 +36,15 @@ both_databases! {
         assert_eq!(duplicates["totalCount"], 1, "{duplicates}");
         let pair = &duplicates["nodes"][0];
         let refs = [&pair["a"]["service"]["ref"], &pair["b"]["service"]["ref"]];
-        assert!(refs.contains(&&json!("payments/refund")) && refs.contains(&&json!("inventory/update-stock")), "{pair}");
-        assert!(pair["similarity"].as_f64() > Some(0.7) && pair["type"] == "EDITED", "{pair}");
+        assert!(
+            refs.contains(&&json!("payments/refund"))
+                && refs.contains(&&json!("inventory/update-stock")),
+            "{pair}"
+        );
+        assert!(
+            pair["similarity"].as_f64() > Some(0.7) && pair["type"] == "EDITED",
+            "{pair}"
+        );
     }
 
     async fn connections_page_through_everything_once(database: TestDatabase) {
@@ -49,7 +56,13 @@ both_databases! {
         loop {
             let page = server.query(query, json!({ "after": after })).data()["services"].clone();
             assert_eq!(page["totalCount"], 11);
-            seen.extend(page["nodes"].as_array().unwrap().iter().map(|node| node["ref"].to_string()));
+            seen.extend(
+                page["nodes"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|node| node["ref"].to_string()),
+            );
             if page["pageInfo"]["hasNextPage"] == false {
                 break;
             }
@@ -71,12 +84,21 @@ both_databases! {
             (&service["owner"]["id"], "Team"),
             (&service["head"]["id"], "Version"),
             (&service["occurrences"]["nodes"][0]["id"], "Occurrence"),
-            (&service["occurrences"]["nodes"][0]["fragment"]["id"], "Fragment"),
+            (
+                &service["occurrences"]["nodes"][0]["fragment"]["id"],
+                "Fragment",
+            ),
         ];
 
         for (id, kind) in ids {
-            let answer = server.query("query($id: ID!) { node(id: $id) { __typename id } }", json!({ "id": id }));
-            assert_eq!(answer.data()["node"], json!({ "__typename": kind, "id": id }));
+            let answer = server.query(
+                "query($id: ID!) { node(id: $id) { __typename id } }",
+                json!({ "id": id }),
+            );
+            assert_eq!(
+                answer.data()["node"],
+                json!({ "__typename": kind, "id": id })
+            );
         }
     }
 
@@ -118,10 +140,19 @@ both_databases! {
         let audit = "{ auditEvents { nodes { actor action subject } } }";
 
         assert_eq!(server.query(TOKENS, json!({})).code(), "UNAUTHENTICATED");
-        assert_eq!(server.query_as(&publisher, TOKENS, json!({})).code(), "FORBIDDEN");
-        assert_eq!(server.query_as(&publisher, audit, json!({})).code(), "FORBIDDEN");
+        assert_eq!(
+            server.query_as(&publisher, TOKENS, json!({})).code(),
+            "FORBIDDEN"
+        );
+        assert_eq!(
+            server.query_as(&publisher, audit, json!({})).code(),
+            "FORBIDDEN"
+        );
         let tokens = server.query_as(&admin, TOKENS, json!({})).data();
-        assert!(tokens["accessTokens"].to_string().contains("publisher"), "{tokens}");
+        assert!(
+            tokens["accessTokens"].to_string().contains("publisher"),
+            "{tokens}"
+        );
         let audit = server.query_as(&admin, audit, json!({})).data();
         assert!(!audit["auditEvents"]["nodes"].as_array().unwrap().is_empty());
         assert!(!audit.to_string().contains("bky_"), "{audit}");
@@ -133,12 +164,20 @@ both_databases! {
         let create = "mutation { createAccessToken(input: { name: \"ci\", scopes: [PUBLISH], expiresInDays: 2 }) { secret accessToken { id scopes } } }";
         let made = server.query_as(&admin, create, json!({})).data()["createAccessToken"].clone();
         let secret = made["secret"].as_str().unwrap();
-        assert_eq!(server.query_as(secret, BEGIN, begin("1.0.0")).data()["beginPublish"]["__typename"], "Staging");
+        assert_eq!(
+            server.query_as(secret, BEGIN, begin("1.0.0")).data()["beginPublish"]["__typename"],
+            "Staging"
+        );
 
         let revoke = "mutation($id: ID!) { revokeAccessToken(input: { id: $id }) { accessToken { revokedAt } } }";
-        server.query_as(&admin, revoke, json!({ "id": made["accessToken"]["id"] })).data();
+        server
+            .query_as(&admin, revoke, json!({ "id": made["accessToken"]["id"] }))
+            .data();
 
-        assert_eq!(server.query_as(secret, BEGIN, begin("1.0.0")).code(), "UNAUTHENTICATED");
+        assert_eq!(
+            server.query_as(secret, BEGIN, begin("1.0.0")).code(),
+            "UNAUTHENTICATED"
+        );
     }
 
     async fn the_client_says_what_to_do_about_a_bad_token(database: TestDatabase) {
@@ -146,8 +185,17 @@ both_databases! {
         let reader = server.token("reader", "catalog:read");
         let client = Client::of(&server);
 
-        client.clone().with_token("bky_u_nonsense").run(["publish", "examples/shop"]).expect(2).complains(&["token", "hint"]);
-        client.with_token(&reader).run(["publish", "examples/shop"]).expect(1).complains(&["publish", "hint"]);
+        client
+            .clone()
+            .with_token("bky_u_nonsense")
+            .run(["publish", "examples/shop"])
+            .expect(2)
+            .complains(&["token", "hint"]);
+        client
+            .with_token(&reader)
+            .run(["publish", "examples/shop"])
+            .expect(1)
+            .complains(&["publish", "hint"]);
     }
 
     async fn a_version_that_is_no_semver_is_refused_and_nothing_is_stored(database: TestDatabase) {
@@ -180,7 +228,17 @@ both_databases! {
 
         assert!((400..500).contains(&server.post(None, "application/json", b"{").status));
         assert!((400..500).contains(&server.post(None, "application/json", b"\xff\xfe").status));
-        assert!((400..500).contains(&server.post(None, "text/plain", b"{\"query\":\"{ catalog { services } }\"}").status));
+        assert!(
+            (400..500).contains(
+                &server
+                    .post(
+                        None,
+                        "text/plain",
+                        b"{\"query\":\"{ catalog { services } }\"}"
+                    )
+                    .status
+            )
+        );
     }
 
     async fn costly_queries_are_refused(database: TestDatabase) {
@@ -190,11 +248,16 @@ both_databases! {
             + "name"
             + &" } } }".repeat(20)
             + " } }";
-        let wide: String = (0..2_000).map(|n| format!("a{n}: catalog {{ services }} ")).collect();
+        let wide: String = (0..2_000)
+            .map(|n| format!("a{n}: catalog {{ services }} "))
+            .collect();
 
         for query in [deep, format!("{{ {wide} }}")] {
             let answer = server.query(&query, json!({}));
-            assert!(["LIMIT_EXCEEDED", "BAD_USER_INPUT"].contains(&answer.code()), "{answer:#?}");
+            assert!(
+                ["LIMIT_EXCEEDED", "BAD_USER_INPUT"].contains(&answer.code()),
+                "{answer:#?}"
+            );
         }
     }
 
@@ -214,27 +277,54 @@ both_databases! {
     async fn foreign_pages_and_hosts_may_not_read(database: TestDatabase) {
         let server = TestServer::start(&database);
         let status = |header: &str, value: &str| {
-            let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-            let request = agent.post(format!("{}/graphql", server.url)).header("content-type", "application/json");
-            let mut response = request.header(header, value).send("{\"query\":\"{ catalog { services } }\"}").unwrap();
-            (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
+            let agent: ureq::Agent = ureq::Agent::config_builder()
+                .http_status_as_error(false)
+                .build()
+                .into();
+            let request = agent
+                .post(format!("{}/graphql", server.url))
+                .header("content-type", "application/json");
+            let mut response = request
+                .header(header, value)
+                .send("{\"query\":\"{ catalog { services } }\"}")
+                .unwrap();
+            (
+                response.status().as_u16(),
+                response.body_mut().read_to_string().unwrap(),
+            )
         };
 
-        for (header, value) in [("host", "bricks.evil.example"), ("origin", "https://evil.example"), ("x-forwarded-for", "203.0.113.7")] {
+        for (header, value) in [
+            ("host", "bricks.evil.example"),
+            ("origin", "https://evil.example"),
+            ("x-forwarded-for", "203.0.113.7"),
+        ] {
             let (status, body) = status(header, value);
-            assert!(status >= 400 || body.contains("UNAUTHENTICATED") || body.contains("FORBIDDEN"), "{header}: {status} {body}");
+            assert!(
+                status >= 400 || body.contains("UNAUTHENTICATED") || body.contains("FORBIDDEN"),
+                "{header}: {status} {body}"
+            );
         }
     }
 
     async fn the_explorer_is_served_without_a_cdn(database: TestDatabase) {
         let server = TestServer::start(&database);
-        let mut page = ureq::get(format!("{}/graphql", server.url)).header("accept", "text/html").call().unwrap();
-        let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        let mut page = ureq::get(format!("{}/graphql", server.url))
+            .header("accept", "text/html")
+            .call()
+            .unwrap();
+        let policy = page.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .to_owned();
         let text = page.body_mut().read_to_string().unwrap();
 
         assert!(text.contains("<html"), "{text}");
         assert!(!text.contains("https://"), "{text}");
-        assert!(!policy.contains("http") && policy.contains("'self'"), "{policy}");
+        assert!(
+            !policy.contains("http") && policy.contains("'self'"),
+            "{policy}"
+        );
     }
 }
 

@@ -12,7 +12,9 @@ use crate::harness::server::TestServer;
 use crate::harness::{programs, rows};
 
 both_databases! {
-    async fn hundreds_of_foreign_functions_are_published_found_and_not_written_twice(database: TestDatabase) {
+    async fn hundreds_of_foreign_functions_are_published_found_and_not_written_twice(
+        database: TestDatabase,
+    ) {
         let server = TestServer::start(&database);
         let repository = Repository::with_remote("https://github.com/tokio-rs/tokio.git");
         repository.copy(&crate_folder("tokio"), "tokio");
@@ -28,8 +30,17 @@ both_databases! {
         let service = &answer["services"]["nodes"][0];
         assert_eq!(service["ref"], "tokio-rs/tokio", "{answer}");
         assert_eq!(service["repository"], "github.com/tokio-rs/tokio");
-        assert!(service["occurrences"]["totalCount"].as_u64() > Some(500), "{service}");
-        assert!(answer["search"]["hits"].to_string().contains("spawn_blocking"), "{}", answer["search"]);
+        assert!(
+            service["occurrences"]["totalCount"].as_u64() > Some(500),
+            "{service}"
+        );
+        assert!(
+            answer["search"]["hits"]
+                .to_string()
+                .contains("spawn_blocking"),
+            "{}",
+            answer["search"]
+        );
 
         let before = rows::count(&database).await;
         client.run(["publish"]).expect(0);
@@ -42,11 +53,16 @@ both_databases! {
         repository.copy(&crate_folder("semver"), "");
         repository.write("brickyard.toml", "team = \"versions\"\n");
         repository.commit("Import semver");
-        Client::of(&server).at(repository.path()).run(["publish"]).expect(0);
+        Client::of(&server)
+            .at(repository.path())
+            .run(["publish"])
+            .expect(0);
         server.settle(&database).await;
 
         let source = std::fs::read_to_string(repository.path().join("src/parse.rs")).unwrap();
-        let start = source.find("fn comparator(").expect("semver has this function");
+        let start = source
+            .find("fn comparator(")
+            .expect("semver has this function");
         let end = start + source[start..].find("\n}\n").unwrap() + 3;
         let copy = source[start..end]
             .replace("comparator", "condition")
@@ -64,7 +80,12 @@ both_databases! {
             .with_server(&server.url)
             .run(["check", "--base", "main", "--mode", "block"])
             .expect(1)
-            .says(&["condition", "comparator", "versions/semver", "team versions"]);
+            .says(&[
+                "condition",
+                "comparator",
+                "versions/semver",
+                "team versions",
+            ]);
     }
 }
 

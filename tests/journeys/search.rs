@@ -20,7 +20,10 @@ both_databases! {
         let check = |query: &str, expected: &str| {
             let answer = search(&server, query, json!({}));
             let found = names(&answer);
-            assert!(found.iter().take(5).any(|name| name == expected), "`{query}`: {found:?}");
+            assert!(
+                found.iter().take(5).any(|name| name == expected),
+                "`{query}`: {found:?}"
+            );
         };
 
         check("restore stock", "restoreStock");
@@ -38,22 +41,46 @@ both_databases! {
     async fn an_owner_and_a_tag_are_found(database: TestDatabase) {
         let server = shop::published(&database).await;
 
-        let owned = names(&search(&server, "payments", json!({ "kinds": ["SERVICE"] })));
+        let owned = names(&search(
+            &server,
+            "payments",
+            json!({ "kinds": ["SERVICE"] }),
+        ));
         let tagged = names(&search(&server, "basket", json!({ "kinds": ["SERVICE"] })));
 
-        assert!(owned.iter().filter(|name| name.starts_with("payments/")).count() >= 4, "{owned:?}");
-        assert!(tagged.contains(&"checkout/verify-basket".to_owned()), "{tagged:?}");
-        assert!(tagged.contains(&"inventory/reserve-stock".to_owned()), "{tagged:?}");
+        assert!(
+            owned
+                .iter()
+                .filter(|name| name.starts_with("payments/"))
+                .count()
+                >= 4,
+            "{owned:?}"
+        );
+        assert!(
+            tagged.contains(&"checkout/verify-basket".to_owned()),
+            "{tagged:?}"
+        );
+        assert!(
+            tagged.contains(&"inventory/reserve-stock".to_owned()),
+            "{tagged:?}"
+        );
     }
 
     async fn filters_narrow_and_facets_count(database: TestDatabase) {
         let server = shop::published(&database).await;
 
         let all = search(&server, "stock", json!({}));
-        let some = search(&server, "stock", json!({ "teams": ["payments"], "kinds": ["FUNCTION"], "languages": ["typescript"] }));
+        let some = search(
+            &server,
+            "stock",
+            json!({ "teams": ["payments"], "kinds": ["FUNCTION"], "languages": ["typescript"] }),
+        );
 
         let teams = all["facets"]["teams"].to_string();
-        assert!(teams.contains("inventory") && teams.contains("payments"), "{teams}");
+        assert!(
+            teams.contains("inventory") && teams.contains("payments"),
+            "{teams}"
+        );
         assert!(some["total"].as_u64() < all["total"].as_u64() && some["total"].as_u64() > Some(0));
         for hit in some["hits"].as_array().unwrap() {
             assert_eq!(hit["node"]["service"]["owner"]["name"], "payments", "{hit}");
@@ -73,9 +100,20 @@ both_databases! {
         let server = shop::published(&database).await;
         let client = Client::of(&server);
 
-        client.run(["search", "update stock"]).expect(0).says(&["inventory/update-stock"]);
-        client.run(["search", "refund", "--team", "payments", "--kind", "function"]).expect(0).says(&["calculateRefund"]);
-        let document = client.run(["search", "update stock", "--format", "json"]).expect(0).json();
+        client
+            .run(["search", "update stock"])
+            .expect(0)
+            .says(&["inventory/update-stock"]);
+        client
+            .run([
+                "search", "refund", "--team", "payments", "--kind", "function",
+            ])
+            .expect(0)
+            .says(&["calculateRefund"]);
+        let document = client
+            .run(["search", "update stock", "--format", "json"])
+            .expect(0)
+            .json();
         assert_eq!(document["schema"], "brickyard.search/1");
     }
 
@@ -83,10 +121,15 @@ both_databases! {
         let server = TestServer::start(&database);
         assert_eq!(search(&server, "restore stock", json!({}))["total"], 0);
 
-        Client::of(&server).run(["publish", "examples/shop/payments"]).expect(0);
+        Client::of(&server)
+            .run(["publish", "examples/shop/payments"])
+            .expect(0);
         server.settle(&database).await;
 
-        assert!(names(&search(&server, "restore stock", json!({}))).contains(&"restoreStock".to_owned()));
+        assert!(
+            names(&search(&server, "restore stock", json!({})))
+                .contains(&"restoreStock".to_owned())
+        );
     }
 }
 

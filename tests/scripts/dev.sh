@@ -9,4 +9,5 @@ BRICKYARD_UI=skip cargo build --locked -p brickyard-server
 "$TARGET/debug/brickyard-server" &
 server=$!
 trap 'kill "$server" 2>/dev/null' EXIT
-(cd ui && npm run dev)
+# Vite alone would choose `localhost`, which is not everywhere this address.
+(cd ui && npm run dev -- --host 127.0.0.1)

@@ -34,7 +34,7 @@ have_postgres() {
 chromium() {
     local name
     for name in "${BRICKYARD_CHROMIUM:-}" chromium chromium-browser google-chrome; do
-        [[ -n $name ]] && command -v "$name" && return
+        [[ -n $name ]] && type -P "$name" && return
     done
     return 1
 }

@@ -15,10 +15,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [
     ['list'],
-    [
-      'json',
-      { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? 'test-results/report.json' },
-    ],
+    ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? 'test-results/report.json' }],
   ],
   use: {
     browserName: 'chromium',

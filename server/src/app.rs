@@ -31,13 +31,7 @@ pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
     let index = config.data.folder.join("search");
     forget_other_database(&index, &config.database)?;
     let search = tokio::task::spawn_blocking(move || SearchIndex::open(&index)).await??;
-    Ok(Catalog::new(
-        store,
-        search,
-        CloneIndex::new(),
-        Arc::new(SystemClock),
-        Arc::new(SystemIds),
-    ))
+    Ok(new_catalog(store, search))
 }
 
 /// Opens the catalogue for work that needs no search index, which a running server keeps locked.
@@ -47,13 +41,17 @@ pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
 pub async fn open_catalog_without_search(config: &Config) -> anyhow::Result<Catalog> {
     let store = open_migrated_store(config).await?;
     let search = SearchIndex::in_memory()?;
-    Ok(Catalog::new(
+    Ok(new_catalog(store, search))
+}
+
+fn new_catalog(store: Store, search: SearchIndex) -> Catalog {
+    Catalog::new(
         store,
         search,
         CloneIndex::new(),
         Arc::new(SystemClock),
         Arc::new(SystemIds),
-    ))
+    )
 }
 
 async fn open_migrated_store(config: &Config) -> anyhow::Result<Store> {

@@ -6,6 +6,7 @@
 pub(crate) mod access_token;
 pub(crate) mod clone;
 mod compression;
+mod document;
 mod entity;
 mod error;
 pub(crate) mod event;
@@ -34,12 +35,11 @@ use sea_orm_migration::MigratorTrait as _;
 
 pub use self::access_token::AccessTokenRecord;
 pub use self::clone::StoredPair;
+pub use self::document::{FunctionRecord, ServiceRecord};
 pub use self::error::StoreError;
 pub use self::event::AuditRecord;
 pub use self::fragment::{Fragment, NewFragment};
-pub use self::job::{
-    ChangeEvent, ChangeKind, ClonePairRecord, FragmentRecord, FunctionRecord, ServiceRecord,
-};
+pub use self::job::{ChangeEvent, ChangeKind, ClonePairRecord, FragmentRecord};
 pub use self::occurrence::{NewOccurrence, Occurrence};
 pub use self::page::{Page, PageRequest};
 pub use self::repository::Repository;

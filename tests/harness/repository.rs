@@ -6,6 +6,19 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+/// A function in Python that is long enough to be a fragment.
+pub(crate) const FUNCTION: &str = "
+def total_price(items, rates, limit):
+    total = 0
+    for item in items:
+        rate = rates.get(item['kind'], 0)
+        price = item['price'] * item['count']
+        if price > limit:
+            raise ValueError(f\"{item['name']} is too dear\")
+        total += price + price * rate
+    return round(total, 2)
+";
+
 /// A git work tree that is gone when the test is.
 #[derive(Debug)]
 pub(crate) struct Repository {

@@ -8,21 +8,9 @@ use serde_json::{Value, json};
 
 use crate::harness::client::Client;
 use crate::harness::programs;
-use crate::harness::repository::Repository;
+use crate::harness::repository::{FUNCTION, Repository};
 use crate::harness::rows;
 use crate::harness::server::{TestServer, clear_settings, finish, free_port};
-
-const FUNCTION: &str = "
-def total_price(items, rates, limit):
-    total = 0
-    for item in items:
-        rate = rates.get(item['kind'], 0)
-        price = item['price'] * item['count']
-        if price > limit:
-            raise ValueError(f\"{item['name']} is too dear\")
-        total += price + price * rate
-    return round(total, 2)
-";
 
 #[test]
 fn files_that_cannot_be_read_are_skipped_with_a_reason_and_counted() {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::client::Client;
-use crate::harness::repository::{Repository, copy};
+use crate::harness::repository::{FUNCTION, Repository, copy};
 use crate::harness::server::TestServer;
 use crate::harness::{rows, shop};
 
@@ -242,18 +242,6 @@ both_databases! {
         assert_eq!(feed["occurrences"]["totalCount"], 0, "{feed}");
     }
 }
-
-const FUNCTION: &str = "
-def total_price(items, rates, limit):
-    total = 0
-    for item in items:
-        rate = rates.get(item['kind'], 0)
-        price = item['price'] * item['count']
-        if price > limit:
-            raise ValueError(f\"{item['name']} is too dear\")
-        total += price + price * rate
-    return round(total, 2)
-";
 
 fn service(server: &TestServer, reference: &str) -> Value {
     server.query(SERVICE, json!({ "ref": reference })).data()["service"].clone()

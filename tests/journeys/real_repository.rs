@@ -2,9 +2,8 @@
 //! with it.
 
 use std::path::PathBuf;
-use std::process::Command;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::harness::client::Client;
 use crate::harness::repository::Repository;
@@ -91,17 +90,7 @@ both_databases! {
 
 /// The unpacked source of a crate that the workspace depends on.
 fn crate_folder(name: &str) -> PathBuf {
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["metadata", "--format-version", "1", "--locked"])
-        .current_dir(programs::checkout())
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let metadata = programs::cargo_metadata(&[]);
     let packages = metadata["packages"].as_array().unwrap();
     let package = packages
         .iter()

@@ -83,24 +83,7 @@ fn normal_dependencies(package: &str) -> BTreeSet<String> {
 }
 
 fn metadata() -> Value {
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--locked",
-            "--filter-platform",
-            &host(),
-        ])
-        .current_dir(programs::checkout())
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    serde_json::from_slice(&output.stdout).unwrap()
+    programs::cargo_metadata(&["--filter-platform", &host()])
 }
 
 /// The platform that the compiler builds for.

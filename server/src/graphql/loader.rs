@@ -59,9 +59,10 @@ pub(super) struct LatestReleaseOf(pub(super) Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct LanguagesOf(pub(super) Uuid);
 
-/// Implements a loader over a function of the catalogue that returns things with an `id`.
-macro_rules! load_list {
-    ($key:ident, $value:ty, $function:ident) => {
+/// Implements a loader over a function of the catalogue; the last argument says under which id
+/// something that it returned was asked for.
+macro_rules! load {
+    ($key:ident, $value:ty, $function:ident, $entry:expr) => {
         impl Loader<$key> for Batch {
             type Value = $value;
             type Error = Arc<CatalogError>;
@@ -69,40 +70,21 @@ macro_rules! load_list {
             async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $value>, Self::Error> {
                 let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
                 let found = self.catalog.$function(&self.requester, &ids).await?;
-                Ok(found
-                    .into_iter()
-                    .map(|item| ($key(item.id), item))
-                    .collect())
+                let entries = found.into_iter().map($entry);
+                Ok(entries.map(|(id, value)| ($key(id), value)).collect())
             }
         }
     };
 }
 
-/// Implements a loader over a function of the catalogue that returns a map.
-macro_rules! load_map {
-    ($key:ident, $value:ty, $function:ident) => {
-        impl Loader<$key> for Batch {
-            type Value = $value;
-            type Error = Arc<CatalogError>;
-
-            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $value>, Self::Error> {
-                let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-                let found = self.catalog.$function(&self.requester, &ids).await?;
-                Ok(found
-                    .into_iter()
-                    .map(|(id, item)| ($key(id), item))
-                    .collect())
-            }
-        }
-    };
-}
-
-load_list!(TeamId, Team, teams_by_ids);
-load_list!(ServiceId, Service, services_by_ids);
-load_list!(VersionId, Version, versions_by_ids);
-load_list!(FragmentId, Fragment, fragments_by_ids);
-load_list!(OccurrenceId, Occurrence, occurrences_by_ids);
-load_map!(SourceOf, String, sources_of_fragments);
-load_map!(HeadOf, Version, heads_of);
-load_map!(LatestReleaseOf, Version, latest_releases_of);
-load_map!(LanguagesOf, Vec<String>, languages_of);
+load!(TeamId, Team, teams_by_ids, |it| (it.id, it));
+load!(ServiceId, Service, services_by_ids, |it| (it.id, it));
+load!(VersionId, Version, versions_by_ids, |it| (it.id, it));
+load!(FragmentId, Fragment, fragments_by_ids, |it| (it.id, it));
+load!(OccurrenceId, Occurrence, occurrences_by_ids, |it| (
+    it.id, it
+));
+load!(SourceOf, String, sources_of_fragments, |entry| entry);
+load!(HeadOf, Version, heads_of, |entry| entry);
+load!(LatestReleaseOf, Version, latest_releases_of, |entry| entry);
+load!(LanguagesOf, Vec<String>, languages_of, |entry| entry);

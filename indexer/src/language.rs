@@ -1,13 +1,38 @@
 //! The languages whose functions are found. A language is data: each file in `language/` holds one
 //! `Spec` that names node kinds of its grammar, and the tests of that language below it.
 
+/// Names a grammar if its cargo feature is on.
+macro_rules! grammar {
+    ($feature:literal, $grammar:expr) => {{
+        #[cfg(feature = $feature)]
+        const GRAMMAR: Option<tree_sitter_language::LanguageFn> = Some($grammar);
+        #[cfg(not(feature = $feature))]
+        const GRAMMAR: Option<tree_sitter_language::LanguageFn> = None;
+        GRAMMAR
+    }};
+}
+
+mod bash;
+mod c;
+mod cpp;
+mod csharp;
+mod dart;
+mod elixir;
 mod go;
 mod java;
 mod javascript;
+mod kind;
+mod kotlin;
+mod lua;
+mod php;
 mod python;
+mod ruby;
 mod rust;
+mod scala;
 mod spec;
+mod swift;
 mod typescript;
+mod zig;
 
 use std::{fmt, str::FromStr, sync::LazyLock};
 
@@ -15,9 +40,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::UnknownLanguage;
 
-pub(crate) use spec::{Binding, Class, Kind, KindTable, Role, Spec, text_hash};
+pub(crate) use kind::{Callee, Class, Kind, KindTable, Role, text_hash};
+pub(crate) use spec::{Binding, Definitions, Slot, Spec};
 
-/// A language whose functions are found and compared.
+/// A language whose functions are found and compared. The order is that of the numbers in encoded
+/// fingerprints: a new language comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
@@ -35,6 +62,32 @@ pub enum Language {
     TypeScript,
     /// TypeScript with JSX.
     Tsx,
+    /// C.
+    C,
+    /// C++.
+    Cpp,
+    /// C#.
+    CSharp,
+    /// Ruby.
+    Ruby,
+    /// PHP.
+    Php,
+    /// Kotlin.
+    Kotlin,
+    /// Swift.
+    Swift,
+    /// Scala.
+    Scala,
+    /// Bash and other POSIX shells.
+    Bash,
+    /// Lua.
+    Lua,
+    /// Elixir.
+    Elixir,
+    /// Dart.
+    Dart,
+    /// Zig.
+    Zig,
 }
 
 /// The kind tables, in the order of [`Language::ALL`].
@@ -55,6 +108,19 @@ impl Language {
         Self::Rust,
         Self::TypeScript,
         Self::Tsx,
+        Self::C,
+        Self::Cpp,
+        Self::CSharp,
+        Self::Ruby,
+        Self::Php,
+        Self::Kotlin,
+        Self::Swift,
+        Self::Scala,
+        Self::Bash,
+        Self::Lua,
+        Self::Elixir,
+        Self::Dart,
+        Self::Zig,
     ];
 
     /// Returns the language of a file by its extension, `None` for an unsupported one.
@@ -77,7 +143,40 @@ impl Language {
             Self::Rust => "rust",
             Self::TypeScript => "typescript",
             Self::Tsx => "tsx",
+            Self::C => "c",
+            Self::Cpp => "cpp",
+            Self::CSharp => "csharp",
+            Self::Ruby => "ruby",
+            Self::Php => "php",
+            Self::Kotlin => "kotlin",
+            Self::Swift => "swift",
+            Self::Scala => "scala",
+            Self::Bash => "bash",
+            Self::Lua => "lua",
+            Self::Elixir => "elixir",
+            Self::Dart => "dart",
+            Self::Zig => "zig",
         }
+    }
+
+    /// Returns the name as people write it: `C++`, `TypeScript`.
+    pub fn label(self) -> &'static str {
+        self.spec().label
+    }
+
+    /// Returns the file extensions, without the dot.
+    pub fn extensions(self) -> &'static [&'static str] {
+        self.spec().extensions
+    }
+
+    /// Returns what counts as a function, in a few words.
+    pub fn counted(self) -> &'static str {
+        self.spec().counted
+    }
+
+    /// Tells whether this build has the grammar: each is a cargo feature of the language's name.
+    pub fn is_built_in(self) -> bool {
+        self.spec().grammar.is_some()
     }
 
     /// Returns the version of this language's fingerprints: it rises when the same source gives
@@ -87,7 +186,7 @@ impl Language {
     }
 
     /// Tells whether fragments of the two languages are compared with each other: JavaScript,
-    /// TypeScript and TSX are one family, every other language is alone.
+    /// TypeScript and TSX are one family, C and C++ another, every other language is alone.
     pub fn comparable_with(self, other: Self) -> bool {
         self.family() == other.family()
     }
@@ -96,6 +195,7 @@ impl Language {
     pub(crate) fn family(self) -> Self {
         match self {
             Self::TypeScript | Self::Tsx => Self::JavaScript,
+            Self::Cpp => Self::C,
             language => language,
         }
     }
@@ -120,6 +220,19 @@ impl Language {
             Self::Rust => &rust::SPEC,
             Self::TypeScript => &typescript::SPEC,
             Self::Tsx => &typescript::TSX_SPEC,
+            Self::C => &c::SPEC,
+            Self::Cpp => &cpp::SPEC,
+            Self::CSharp => &csharp::SPEC,
+            Self::Ruby => &ruby::SPEC,
+            Self::Php => &php::SPEC,
+            Self::Kotlin => &kotlin::SPEC,
+            Self::Swift => &swift::SPEC,
+            Self::Scala => &scala::SPEC,
+            Self::Bash => &bash::SPEC,
+            Self::Lua => &lua::SPEC,
+            Self::Elixir => &elixir::SPEC,
+            Self::Dart => &dart::SPEC,
+            Self::Zig => &zig::SPEC,
         }
     }
 
@@ -188,7 +301,7 @@ mod tests {
     #[test]
     fn every_kind_of_every_spec_exists_in_its_grammar() {
         for &language in Language::ALL {
-            let unknown = language.spec().unknown_kinds();
+            let unknown = language.spec().unknown_names();
             assert!(unknown.is_empty(), "{language}: {unknown:?}");
         }
     }

@@ -20,7 +20,8 @@ const BUDGET: Duration = Duration::from_secs(5);
 /// Parses a source text. Syntax errors are part of the tree.
 pub(crate) fn parse(language: Language, source: &str) -> Result<Tree, SkipReason> {
     let mut parser = Parser::new();
-    let grammar = tree_sitter::Language::new(language.spec().grammar);
+    let grammar = language.spec().grammar;
+    let grammar = tree_sitter::Language::new(grammar.ok_or(SkipReason::UnsupportedLanguage)?);
     // A grammar is linked in at a version that the tests have parsed with; were it not accepted,
     // nothing could be parsed, which is what the reason says.
     parser

@@ -1,5 +1,7 @@
 //! The tokens of a source text, in the views they are compared by.
 
+use std::sync::LazyLock;
+
 use crate::language::{Class, Kind, Role};
 
 /// The blind value of every name; the lowest bit marks names.
@@ -42,6 +44,8 @@ pub(crate) enum Place {
     TypeArgument,
     /// It names a type because of where it stands.
     TypePosition,
+    /// It is called, though no parenthesis follows.
+    Callee,
 }
 
 /// A statement without the statements inside it: a compound statement's header stands alone, as in
@@ -59,6 +63,8 @@ pub(crate) struct TokenStream {
     statements: Vec<Statement>,
     /// Statements that have begun and not ended, innermost last.
     open: Vec<usize>,
+    /// A comma that is left out if a closing bracket follows: formatters add and remove those.
+    comma: Option<(Token, Option<usize>)>,
 }
 
 impl TokenStream {
@@ -68,7 +74,8 @@ impl TokenStream {
     }
 
     /// Returns how many tokens there are so far.
-    pub(crate) fn token_count(&self) -> usize {
+    pub(crate) fn token_count(&mut self) -> usize {
+        self.keep_comma();
         self.tokens.len()
     }
 
@@ -88,6 +95,7 @@ impl TokenStream {
 
     /// Begins a statement.
     pub(crate) fn open_statement(&mut self) {
+        self.keep_comma();
         self.open.push(self.statements.len());
         self.statements.push(Statement { hash: 0, tokens: 0 });
     }
@@ -107,46 +115,65 @@ impl TokenStream {
             Class::Number => (NUMBER, NUMBER),
             Class::Character => (CHARACTER, CHARACTER),
         };
-        let semi = match place {
-            Place::Definition => blind,
-            Place::TypePosition if kind.class == Class::Name => kept(text),
-            _ => semi,
+        let (blind, semi) = match place {
+            Place::Callee => (NAME, kept(text)),
+            Place::Definition => (blind, blind),
+            Place::TypePosition if kind.class == Class::Name => (blind, kept(text)),
+            _ => (blind, semi),
         };
         let (start, end) = span;
-        self.tokens.push(Token {
+        let token = Token {
             text,
             blind,
             semi,
             start,
             end,
-            callee: false,
+            callee: place == Place::Callee,
             place,
-        });
-        if let Some(statement) = self
-            .open
-            .last()
-            .and_then(|open| self.statements.get_mut(*open))
-        {
-            statement.hash = mix(statement.hash, blind);
+        };
+        let symbols = &*SYMBOLS;
+        if symbols.closing.contains(&semi) {
+            self.comma = None;
+        } else {
+            self.keep_comma();
+        }
+        let statement = self.open.last().copied();
+        if semi == symbols.comma {
+            self.comma = Some((token, statement));
+        } else {
+            self.add(token, statement);
+        }
+    }
+
+    fn keep_comma(&mut self) {
+        if let Some((comma, statement)) = self.comma.take() {
+            self.add(comma, statement);
+        }
+    }
+
+    fn add(&mut self, token: Token, statement: Option<usize>) {
+        self.tokens.push(token);
+        if let Some(statement) = statement.and_then(|index| self.statements.get_mut(index)) {
+            statement.hash = mix(statement.hash, token.blind);
             statement.tokens += 1;
         }
     }
 
     /// Decides which names are not local, once the tokens around each are known: names of members
     /// and callees, and capitalised names, which by convention are types and constants.
-    pub(crate) fn resolve_names(&mut self, source: &str) {
-        let symbols = Symbols::new();
+    pub(crate) fn resolve_names(&mut self, source: &str, member_operators: &[&str]) {
+        let symbols = &*SYMBOLS;
+        let operator = |text: &&str| fixed(crate::language::text_hash(text.as_bytes()));
+        let member_operators: Vec<u32> = member_operators.iter().map(operator).collect();
         for index in 0..self.tokens.len() {
             let token = self.tokens[index];
             if token.blind != NAME || token.place == Place::Definition {
                 continue;
             }
-            let callee = symbols.is_called(&self.tokens, index);
-            let member = index.checked_sub(1).is_some_and(|previous| {
-                symbols
-                    .member_operators
-                    .contains(&self.tokens[previous].semi)
-            });
+            let callee = token.callee || symbols.is_called(&self.tokens, index);
+            let member = index
+                .checked_sub(1)
+                .is_some_and(|previous| member_operators.contains(&self.tokens[previous].semi));
             let text = source
                 .get(token.start as usize..token.end as usize)
                 .unwrap_or_default();
@@ -159,10 +186,13 @@ impl TokenStream {
     }
 }
 
-/// The operators that decide what a name beside them is.
+static SYMBOLS: LazyLock<Symbols> = LazyLock::new(Symbols::new);
+
+/// The symbols that decide what a token beside them is.
 struct Symbols {
-    member_operators: [u32; 3],
     opening: [u32; 3],
+    closing: [u32; 4],
+    comma: u32,
     path: u32,
     optional: u32,
     bang: u32,
@@ -172,8 +202,9 @@ impl Symbols {
     fn new() -> Self {
         let value = |text: &str| fixed(crate::language::text_hash(text.as_bytes()));
         Self {
-            member_operators: [value("."), value("::"), value("?.")],
             opening: [value("("), value("["), value("{")],
+            closing: [value(")"), value("]"), value("}"), value(">")],
+            comma: value(","),
             path: value("::"),
             optional: value("?."),
             bang: value("!"),

@@ -9,7 +9,7 @@ use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::{
     exclusion::SkipReason,
-    language::{Class, Kind, KindTable, Language, Role, Spec, text_hash},
+    language::{Callee, Class, Kind, KindTable, Language, Role, Spec, text_hash},
     token::{Place, TokenStream},
 };
 
@@ -59,12 +59,15 @@ pub(crate) fn walk(
         walked: Walked::default(),
         ancestors: Vec::new(),
         names: Vec::new(),
+        definition: 0..0,
         open_functions: 0,
         skip_next_at: None,
     };
     walk.run(tree.walk())?;
     let mut walked = walk.walked;
-    walked.stream.resolve_names(source);
+    walked
+        .stream
+        .resolve_names(source, language.spec().member_operators);
     walked
         .functions
         .sort_by_key(|function| (function.bytes.start, usize::MAX - function.bytes.end));
@@ -80,6 +83,8 @@ struct Walk<'tree> {
     ancestors: Vec<Ancestor<'tree>>,
     /// Names of the containers and functions around the current node, outermost first.
     names: Vec<String>,
+    /// Where the name of the innermost function is.
+    definition: Range<usize>,
     /// Named functions around the current node.
     open_functions: usize,
     /// The depth at which the next sibling is a test.
@@ -89,7 +94,7 @@ struct Walk<'tree> {
 /// A node on the way to the current one, and what to do when it is left.
 struct Ancestor<'tree> {
     node: Node<'tree>,
-    role: Role,
+    kind: Kind,
     /// The roles that hold for everything below.
     inherited: Role,
     opens_statement: bool,
@@ -165,12 +170,13 @@ impl<'tree> Walk<'tree> {
             self.skip_next_at = None;
             return true;
         }
-        kind.role.has(Role::FUNCTION) && self.has_test_modifier(node)
+        (kind.role.has(Role::FUNCTION) && self.has_test_modifier(node))
+            || (kind.role.has(Role::DEFINITION) && self.defines_test(node))
     }
 
     fn is_docstring(&self, node: Node<'tree>) -> bool {
         let in_block = self.ancestors.last().is_some_and(|parent| {
-            let holds_docstring = parent.role.has(Role::BLOCK) || self.ancestors.len() == 1;
+            let holds_docstring = parent.kind.role.has(Role::BLOCK) || self.ancestors.len() == 1;
             holds_docstring && parent.node.named_child(0) == Some(node)
         });
         in_block
@@ -229,14 +235,36 @@ impl<'tree> Walk<'tree> {
             self.walked.stream.open_statement();
         }
         let text = kind.text_hash.unwrap_or_else(|| self.hash(range.clone()));
+        let place = self.place(cursor, &range, kind);
+        let parenthesised = self.is_bare_parameter(cursor, kind);
+        if parenthesised {
+            self.push_absent("(", range.start);
+        }
         // Files are at most 1 MiB, so offsets fit.
         let span = (range.start as u32, range.end as u32);
-        self.walked
-            .stream
-            .push(kind, text, span, self.place(cursor, kind));
+        self.walked.stream.push(kind, text, span, place);
+        if parenthesised {
+            self.push_absent(")", range.end);
+        }
         if opens_statement {
             self.walked.stream.close_statement();
         }
+    }
+
+    /// Tells whether a parameter stands without the parentheses that it may have.
+    fn is_bare_parameter(&self, cursor: &TreeCursor<'tree>, kind: Kind) -> bool {
+        let parent = self.ancestors.last();
+        let field = parent.and_then(|parent| parent.kind.bare_parameter);
+        kind.class == Class::Name && field.is_some() && field == cursor.field_id()
+    }
+
+    /// Adds a token that the source may leave out.
+    fn push_absent(&mut self, text: &str, at: usize) {
+        let at = at as u32;
+        let text = text_hash(text.as_bytes());
+        self.walked
+            .stream
+            .push(Kind::default(), text, (at, at), Place::Plain);
     }
 
     /// Returns the hash of a text, carriage returns left out: a string over several lines is the same
@@ -250,40 +278,54 @@ impl<'tree> Walk<'tree> {
         text_hash(text)
     }
 
-    fn place(&self, cursor: &TreeCursor<'tree>, kind: Kind) -> Place {
+    fn place(&self, cursor: &TreeCursor<'tree>, range: &Range<usize>, kind: Kind) -> Place {
         let Some(parent) = self.ancestors.last() else {
             return Place::Plain;
         };
         let is_name = matches!(kind.class, Class::Name | Class::Member | Class::Type);
-        let names_function = is_name
-            && parent.role.any(Role::FUNCTION.with(Role::CLOSURE))
-            && cursor.field_id().map(Into::into) == self.table.name_field;
-        if names_function {
-            Place::Definition
-        } else {
-            Place::of(parent.inherited)
+        let definition = &self.definition;
+        if is_name && definition.start <= range.start && range.end <= definition.end {
+            return Place::Definition;
         }
+        let is_called = match parent.kind.callee {
+            Callee::None => false,
+            Callee::Field(field) => cursor.field_id() == Some(field),
+            Callee::Any => true,
+        };
+        if is_called && kind.role.has(Role::NAMED) {
+            return Place::Callee;
+        }
+        Place::of(parent.inherited)
     }
 
     fn open(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>, kind: Kind) {
-        let name = self.name_of(node, kind);
-        let is_function = kind.role.any(Role::FUNCTION.with(Role::CLOSURE));
+        let named = self.named(node, kind);
+        let callable = Role::FUNCTION.with(Role::CLOSURE);
+        let role = named
+            .as_ref()
+            .map_or(kind.role, |named| kind.role.with(named.role));
+        let is_function = role.any(callable);
         let wanted = self.open_functions > 0
             || self.scope == Scope::Everything
-            || (is_function && name.is_some());
+            || (is_function && named.is_some());
         let opens_statement = wanted && self.is_statement(cursor, kind);
-        let function = name
+        let function = named
             .as_ref()
             .filter(|_| is_function && self.has_body(node))
-            .map(|name| {
+            .map(|named| {
                 self.open_functions += 1;
-                self.function_span(node, name)
+                self.function_span(node, &named.name)
             });
         if opens_statement {
             self.walked.stream.open_statement();
         }
-        let opens_name = name.is_some();
-        self.names.extend(name);
+        let opens_name = named.is_some();
+        if let Some(named) = named {
+            if is_function {
+                self.definition = named.definition;
+            }
+            self.names.push(named.name);
+        }
         let lasting = Role::TYPE_ARGUMENTS.with(Role::TYPE_PARENT);
         let above = self
             .ancestors
@@ -296,7 +338,7 @@ impl<'tree> Walk<'tree> {
         };
         self.ancestors.push(Ancestor {
             node,
-            role: kind.role,
+            kind,
             inherited,
             opens_statement,
             opens_name,
@@ -321,7 +363,7 @@ impl<'tree> Walk<'tree> {
             self.names.pop();
         }
         let wanted = self.open_functions > 0 || self.scope == Scope::Everything;
-        if wanted && self.spec.indented && ancestor.role.has(Role::BLOCK) {
+        if wanted && self.spec.indented && ancestor.kind.role.has(Role::BLOCK) {
             self.push_block_end(ancestor.node);
         }
         if let Some(mut function) = ancestor.function {
@@ -353,18 +395,32 @@ impl<'tree> Walk<'tree> {
         if !role.has(Role::NAMED) || role.has(Role::BLOCK) {
             return false;
         }
-        parent.role.has(Role::BLOCK)
-            || (parent.role.has(Role::CLOSURE)
-                && cursor.field_id().map(Into::into) == self.table.body_field)
+        parent.kind.role.has(Role::BLOCK)
+            || (parent.kind.role.has(Role::CLOSURE)
+                && cursor.field_id().is_some()
+                && cursor.field_id() == self.table.body_field)
     }
 
+    /// Tells whether a function has a body; a mere declaration has none.
     fn has_body(&self, node: Node<'tree>) -> bool {
-        self.table
-            .body_field
-            .is_some_and(|body| node.child_by_field_id(body).is_some())
+        let field = self.table.body_field;
+        if field.is_some_and(|body| node.child_by_field_id(body.get()).is_some()) {
+            return true;
+        }
+        let has_body = |node: Node<'tree>| {
+            let mut cursor = node.walk();
+            node.named_children(&mut cursor)
+                .any(|child| self.spec.bodies.contains(&child.kind()))
+        };
+        let arguments = self.spec.definitions.as_ref().and_then(|definitions| {
+            let mut cursor = node.walk();
+            node.named_children(&mut cursor)
+                .find(|child| child.kind() == definitions.arguments)
+        });
+        !self.spec.bodies.is_empty() && (has_body(node) || arguments.is_some_and(has_body))
     }
 
-    fn function_span(&self, node: Node<'tree>, name: &str) -> FunctionSpan {
+    fn function_span(&mut self, node: Node<'tree>, name: &str) -> FunctionSpan {
         let mut qualified = self.names.join(".");
         if !qualified.is_empty() {
             qualified.push('.');

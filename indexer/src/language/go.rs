@@ -3,32 +3,18 @@
 use super::{Binding, Spec};
 
 pub(super) static SPEC: Spec = Spec {
-    grammar: tree_sitter_go::LANGUAGE,
-    scheme: 1,
+    grammar: grammar!("go", tree_sitter_go::LANGUAGE),
+    scheme: 2,
+    label: "Go",
+    counted: "functions, methods, function literals bound to a name",
     extensions: &["go"],
     functions: &["function_declaration", "method_declaration"],
     closures: &["func_literal"],
     bindings: &[
-        Binding {
-            kind: "short_var_declaration",
-            name: "left",
-            value: "right",
-        },
-        Binding {
-            kind: "assignment_statement",
-            name: "left",
-            value: "right",
-        },
-        Binding {
-            kind: "var_spec",
-            name: "name",
-            value: "value",
-        },
-        Binding {
-            kind: "keyed_element",
-            name: "key",
-            value: "value",
-        },
+        Binding::fields("short_var_declaration", "left", "right"),
+        Binding::fields("assignment_statement", "left", "right"),
+        Binding::fields("var_spec", "name", "value"),
+        Binding::fields("keyed_element", "key", "value"),
     ],
     transparent: &[
         "expression_list",
@@ -36,7 +22,6 @@ pub(super) static SPEC: Spec = Spec {
         "literal_element",
     ],
     wrappers: &["argument_list", "call_expression"],
-    containers: &[],
     receiver: Some("receiver"),
     names: &[
         "identifier",
@@ -46,11 +31,9 @@ pub(super) static SPEC: Spec = Spec {
     ],
     members: &["field_identifier"],
     types: &["type_identifier"],
-    type_parents: &[],
     strings: &["interpreted_string_literal", "raw_string_literal"],
     numbers: &["int_literal", "float_literal", "imaginary_literal"],
     characters: &["rune_literal"],
-    interpolations: &[],
     comments: &["comment"],
     // A newline and a semicolon end a statement alike.
     optional: &[";"],
@@ -62,11 +45,7 @@ pub(super) static SPEC: Spec = Spec {
         "communication_case",
     ],
     type_arguments: &["type_arguments"],
-    erased: &[],
-    indented: false,
-    attributes: &[],
-    modifiers: &[],
-    test_markers: &[],
+    ..Spec::EMPTY
 };
 
 #[cfg(test)]

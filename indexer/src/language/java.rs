@@ -3,8 +3,10 @@
 use super::{Binding, Spec};
 
 pub(super) static SPEC: Spec = Spec {
-    grammar: tree_sitter_java::LANGUAGE,
-    scheme: 1,
+    grammar: grammar!("java", tree_sitter_java::LANGUAGE),
+    scheme: 2,
+    label: "Java",
+    counted: "methods, constructors, lambdas bound to a name",
     extensions: &["java"],
     functions: &[
         "method_declaration",
@@ -12,11 +14,7 @@ pub(super) static SPEC: Spec = Spec {
         "compact_constructor_declaration",
     ],
     closures: &["lambda_expression"],
-    bindings: &[Binding {
-        kind: "variable_declarator",
-        name: "name",
-        value: "value",
-    }],
+    bindings: &[Binding::fields("variable_declarator", "name", "value")],
     transparent: &["parenthesized_expression", "cast_expression"],
     wrappers: &[
         "argument_list",
@@ -30,9 +28,7 @@ pub(super) static SPEC: Spec = Spec {
         ("record_declaration", "name"),
         ("annotation_type_declaration", "name"),
     ],
-    receiver: None,
     names: &["identifier", "underscore_pattern"],
-    members: &[],
     types: &["type_identifier"],
     type_parents: &["marker_annotation", "annotation"],
     strings: &["string_literal"],
@@ -47,7 +43,6 @@ pub(super) static SPEC: Spec = Spec {
     characters: &["character_literal"],
     interpolations: &["string_interpolation"],
     comments: &["line_comment", "block_comment"],
-    optional: &[],
     blocks: &["block", "constructor_body", "switch_block_statement_group"],
     statements: &[
         "if_statement",
@@ -68,9 +63,6 @@ pub(super) static SPEC: Spec = Spec {
         "field_declaration",
     ],
     type_arguments: &["type_arguments"],
-    erased: &[],
-    indented: false,
-    attributes: &[],
     modifiers: &["modifiers"],
     test_markers: &[
         "@Test",
@@ -78,6 +70,7 @@ pub(super) static SPEC: Spec = Spec {
         "@RepeatedTest",
         "@org.junit.",
     ],
+    ..Spec::EMPTY
 };
 
 #[cfg(test)]

@@ -3,37 +3,19 @@
 use super::{Binding, Spec};
 
 pub(super) static SPEC: Spec = Spec {
-    grammar: tree_sitter_javascript::LANGUAGE,
-    scheme: 1,
+    grammar: grammar!("javascript", tree_sitter_javascript::LANGUAGE),
+    scheme: 2,
+    label: "JavaScript",
+    counted: COUNTED,
     extensions: &["js", "jsx", "mjs", "cjs"],
     functions: FUNCTIONS,
     closures: CLOSURES,
     bindings: &[
-        Binding {
-            kind: "variable_declarator",
-            name: "name",
-            value: "value",
-        },
-        Binding {
-            kind: "assignment_expression",
-            name: "left",
-            value: "right",
-        },
-        Binding {
-            kind: "pair",
-            name: "key",
-            value: "value",
-        },
-        Binding {
-            kind: "field_definition",
-            name: "property",
-            value: "value",
-        },
-        Binding {
-            kind: "export_statement",
-            name: "",
-            value: "value",
-        },
+        Binding::fields("variable_declarator", "name", "value"),
+        Binding::fields("assignment_expression", "left", "right"),
+        Binding::fields("pair", "key", "value"),
+        Binding::fields("field_definition", "property", "value"),
+        Binding::default_export("export_statement", "value"),
     ],
     transparent: &["parenthesized_expression", "await_expression"],
     wrappers: WRAPPERS,
@@ -42,27 +24,23 @@ pub(super) static SPEC: Spec = Spec {
         ("class", "name"),
         ("object", ""),
     ],
-    receiver: None,
     names: NAMES,
     members: MEMBERS,
-    types: &[],
     type_parents: TYPE_PARENTS,
     strings: STRINGS,
     numbers: &["number"],
     characters: &["regex"],
-    interpolations: &[],
     comments: COMMENTS,
     optional: OPTIONAL,
+    bare_parameters: BARE_PARAMETERS,
     blocks: BLOCKS,
     statements: STATEMENTS,
-    type_arguments: &[],
-    erased: &[],
-    indented: false,
-    attributes: &[],
-    modifiers: &[],
-    test_markers: &[],
+    ..Spec::EMPTY
 };
 
+pub(super) const COUNTED: &str = "functions, methods, constructors, accessors, arrow functions and function \
+     expressions bound to a name or exported";
+pub(super) const BARE_PARAMETERS: &[(&str, &str)] = &[("arrow_function", "parameter")];
 pub(super) const FUNCTIONS: &[&str] = &[
     "function_declaration",
     "generator_function_declaration",

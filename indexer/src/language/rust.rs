@@ -3,42 +3,28 @@
 use super::{Binding, Spec};
 
 pub(super) static SPEC: Spec = Spec {
-    grammar: tree_sitter_rust::LANGUAGE,
-    scheme: 1,
+    grammar: grammar!("rust", tree_sitter_rust::LANGUAGE),
+    scheme: 2,
+    label: "Rust",
+    counted: "functions, methods, closures bound to a name",
     extensions: &["rs"],
     functions: &["function_item"],
     closures: &["closure_expression"],
     bindings: &[
-        Binding {
-            kind: "let_declaration",
-            name: "pattern",
-            value: "value",
-        },
-        Binding {
-            kind: "static_item",
-            name: "name",
-            value: "value",
-        },
-        Binding {
-            kind: "const_item",
-            name: "name",
-            value: "value",
-        },
+        Binding::fields("let_declaration", "pattern", "value"),
+        Binding::fields("static_item", "name", "value"),
+        Binding::fields("const_item", "name", "value"),
     ],
     transparent: &["parenthesized_expression", "reference_expression"],
     wrappers: &["arguments", "call_expression"],
     containers: &[("impl_item", "type"), ("trait_item", "name")],
-    receiver: None,
     names: &["identifier", "shorthand_field_identifier", "metavariable"],
     members: &["field_identifier"],
     types: &["type_identifier"],
-    type_parents: &[],
     strings: &["string_literal", "raw_string_literal"],
     numbers: &["integer_literal", "float_literal"],
     characters: &["char_literal"],
-    interpolations: &[],
     comments: &["line_comment", "block_comment"],
-    optional: &[],
     blocks: &["block", "match_block"],
     statements: &[
         "match_arm",
@@ -50,10 +36,7 @@ pub(super) static SPEC: Spec = Spec {
         "else_clause",
     ],
     type_arguments: &["type_arguments"],
-    erased: &[],
-    indented: false,
     attributes: &["attribute_item"],
-    modifiers: &[],
     test_markers: &[
         "#[test",
         "#[cfg(test",
@@ -62,6 +45,7 @@ pub(super) static SPEC: Spec = Spec {
         "#[tokio::test",
         "#[bench",
     ],
+    ..Spec::EMPTY
 };
 
 #[cfg(test)]

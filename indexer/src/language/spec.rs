@@ -1,20 +1,36 @@
-//! What is known about a grammar, by name and, for the tree walk, by kind number.
+//! What is known about a grammar, by name.
 
 use tree_sitter_language::LanguageFn;
-use xxhash_rust::xxh3::xxh3_64;
 
-/// What is known about a language's grammar. Every list names node kinds.
+/// What is known about a language. Every list names node kinds of its grammar unless it says
+/// otherwise; a language file gives the lists that are not empty.
 pub(crate) struct Spec {
-    /// The grammar itself.
-    pub(crate) grammar: LanguageFn,
+    /// The grammar, unless it was left out of this build.
+    pub(crate) grammar: Option<LanguageFn>,
     /// The version of the fingerprints; raise it when any source gives another fingerprint.
     pub(crate) scheme: u16,
+    /// The name for people.
+    pub(crate) label: &'static str,
+    /// What counts as a function, for the documentation: a few words, in the language's own terms.
+    pub(crate) counted: &'static str,
     /// File extensions, without the dot.
     pub(crate) extensions: &'static [&'static str],
-    /// Functions that carry their own name in the field `name`.
+    /// Functions that carry their own name in the field `name`, or where `declarator` or
+    /// `signatures` lead.
     pub(crate) functions: &'static [&'static str],
+    /// Functions that the language itself names: constructors and initialisers, each with its name.
+    pub(crate) unnamed: &'static [(&'static str, &'static str)],
+    /// The field that leads, level by level, from a function to its name, as in C.
+    pub(crate) declarator: Option<&'static str>,
+    /// Children of a function that hold its name in the field `name`, as in Dart.
+    pub(crate) signatures: &'static [&'static str],
+    /// Functions that are calls of a macro, as in Elixir.
+    pub(crate) definitions: Option<Definitions>,
     /// Functions without a name, named by what they are bound to.
     pub(crate) closures: &'static [&'static str],
+    /// The children that are a function's body where the grammar has no field `body`; of a definition
+    /// its arguments' children too.
+    pub(crate) bodies: &'static [&'static str],
     /// The constructs that bind a closure or a container to a name.
     pub(crate) bindings: &'static [Binding],
     /// Kinds that may stand between a binding and the closure.
@@ -34,6 +50,13 @@ pub(crate) struct Spec {
     pub(crate) types: &'static [&'static str],
     /// Kinds below which every name is that of a type or component.
     pub(crate) type_parents: &'static [&'static str],
+    /// The tokens after which a name is that of a member.
+    pub(crate) member_operators: &'static [&'static str],
+    /// Kinds with the field that holds what they call, where no parenthesis says that it is called;
+    /// an empty field means every child.
+    pub(crate) calls: &'static [(&'static str, &'static str)],
+    /// Kinds with the field of a parameter that a formatter may put into parentheses: `x => x`.
+    pub(crate) bare_parameters: &'static [(&'static str, &'static str)],
     /// Literals, compared by their kind only; one list per kind of value.
     pub(crate) strings: &'static [&'static str],
     /// Numbers.
@@ -64,185 +87,131 @@ pub(crate) struct Spec {
     pub(crate) test_markers: &'static [&'static str],
 }
 
-/// A construct that gives a closure its name.
+/// Functions and modules that are calls: `def total(cart) do … end`.
+#[derive(Clone, Copy)]
+pub(crate) struct Definitions {
+    /// The kind of the call.
+    pub(crate) kind: &'static str,
+    /// Its field with the name of the macro.
+    pub(crate) target: &'static str,
+    /// The kind of the child with what is defined.
+    pub(crate) arguments: &'static str,
+    /// The field of a guarded head with the head itself: `total(cart) when …`.
+    pub(crate) guarded: &'static str,
+    /// The texts of the macros that define functions.
+    pub(crate) functions: &'static [&'static str],
+    /// The texts of the macros that define what qualifies the names inside.
+    pub(crate) containers: &'static [&'static str],
+    /// The texts of the macros that define tests.
+    pub(crate) tests: &'static [&'static str],
+}
+
+/// A construct that gives a closure or a container its name.
 pub(crate) struct Binding {
     /// The kind of the construct.
     pub(crate) kind: &'static str,
-    /// The field with the name; empty for a default export.
-    pub(crate) name: &'static str,
-    /// The field with the closure.
-    pub(crate) value: &'static str,
+    /// Where the name is; `None` for a default export.
+    pub(crate) name: Option<Slot>,
+    /// Where the closure is.
+    pub(crate) value: Slot,
 }
 
-/// What becomes of a node's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Class {
-    /// A keyword, operator or bracket: compared by its text.
-    #[default]
-    Fixed,
-    /// A name that is local unless its place says otherwise.
-    Name,
-    /// The name of a member.
-    Member,
-    /// The name of a type.
-    Type,
-    /// A string.
-    String,
-    /// A number.
-    Number,
-    /// Another literal.
-    Character,
-    /// Nothing: comments and optional tokens.
-    Dropped,
+/// A place among the children of a node.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Slot {
+    /// The child in a field.
+    Field(&'static str),
+    /// The first child of a kind, and of a name its first leaf.
+    Kind(&'static str),
+    /// The first named child.
+    First,
+    /// The last named child.
+    Last,
 }
 
-/// What a node means for the walk; a set of bits, because a kind may have several roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Role(u16);
-
-impl Role {
-    pub(crate) const FUNCTION: Self = Self(1);
-    pub(crate) const CLOSURE: Self = Self(1 << 1);
-    pub(crate) const CONTAINER: Self = Self(1 << 2);
-    pub(crate) const BLOCK: Self = Self(1 << 3);
-    pub(crate) const STATEMENT: Self = Self(1 << 4);
-    pub(crate) const TYPE_ARGUMENTS: Self = Self(1 << 5);
-    pub(crate) const ATTRIBUTE: Self = Self(1 << 6);
-    pub(crate) const INTERPOLATION: Self = Self(1 << 7);
-    pub(crate) const TYPE_PARENT: Self = Self(1 << 8);
-    pub(crate) const TRANSPARENT: Self = Self(1 << 9);
-    pub(crate) const WRAPPER: Self = Self(1 << 10);
-    pub(crate) const ERASED: Self = Self(1 << 11);
-    pub(crate) const NAMED: Self = Self(1 << 12);
-
-    /// Tells whether all bits of `other` are set.
-    pub(crate) fn has(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
+impl Binding {
+    /// A construct with one field for the name and one for the value.
+    pub(super) const fn fields(
+        kind: &'static str,
+        name: &'static str,
+        value: &'static str,
+    ) -> Self {
+        Self::slots(kind, Slot::Field(name), Slot::Field(value))
     }
 
-    /// Tells whether any bit of `other` is set.
-    pub(crate) fn any(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+    /// A construct whose children are found in other ways.
+    pub(super) const fn slots(kind: &'static str, name: Slot, value: Slot) -> Self {
+        Self {
+            kind,
+            name: Some(name),
+            value,
+        }
     }
 
-    /// Returns the bits that both have.
-    pub(crate) const fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// Returns the union.
-    pub(crate) const fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
-/// What is known about one node kind.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Kind {
-    pub(crate) class: Class,
-    pub(crate) role: Role,
-    /// The hash of the text of an anonymous node, which is its kind.
-    pub(crate) text_hash: Option<u32>,
-}
-
-/// A [`Spec`] by the grammar's kind numbers.
-pub(crate) struct KindTable {
-    kinds: Vec<Kind>,
-    /// The number of the field `name`.
-    pub(crate) name_field: Option<u16>,
-    /// The number of the field `body`.
-    pub(crate) body_field: Option<u16>,
-}
-
-impl KindTable {
-    /// Returns what is known about a kind; an unknown number is an error node.
-    pub(crate) fn kind(&self, number: u16) -> Kind {
-        self.kinds
-            .get(usize::from(number))
-            .copied()
-            .unwrap_or_default()
+    /// What a module exports without a name.
+    pub(super) const fn default_export(kind: &'static str, value: &'static str) -> Self {
+        Self {
+            kind,
+            name: None,
+            value: Slot::Field(value),
+        }
     }
 }
 
 impl Spec {
-    /// Resolves the names of kinds to the numbers of the grammar.
-    pub(crate) fn table(&self) -> KindTable {
-        let grammar = tree_sitter::Language::new(self.grammar);
-        let count = u16::try_from(grammar.node_kind_count()).unwrap_or(u16::MAX);
-        let kind = |number| {
-            let name = grammar.node_kind_for_id(number).unwrap_or_default();
-            if grammar.node_kind_is_named(number) {
-                self.named(name)
-            } else {
-                self.anonymous(name)
-            }
-        };
-        KindTable {
-            kinds: (0..count).map(kind).collect(),
-            name_field: grammar.field_id_for_name("name").map(Into::into),
-            body_field: grammar.field_id_for_name("body").map(Into::into),
-        }
-    }
+    /// A language of which nothing is known.
+    pub(super) const EMPTY: Self = Self {
+        grammar: None,
+        scheme: 0,
+        label: "",
+        counted: "",
+        extensions: &[],
+        functions: &[],
+        unnamed: &[],
+        declarator: None,
+        signatures: &[],
+        definitions: None,
+        closures: &[],
+        bodies: &[],
+        bindings: &[],
+        transparent: &[],
+        wrappers: &[],
+        containers: &[],
+        receiver: None,
+        names: &[],
+        members: &[],
+        types: &[],
+        type_parents: &[],
+        member_operators: &[".", "::", "?."],
+        calls: &[],
+        bare_parameters: &[],
+        strings: &[],
+        numbers: &[],
+        characters: &[],
+        interpolations: &[],
+        comments: &[],
+        optional: &[],
+        blocks: &[],
+        statements: &[],
+        type_arguments: &[],
+        erased: &[],
+        indented: false,
+        attributes: &[],
+        modifiers: &[],
+        test_markers: &[],
+    };
 
-    fn anonymous(&self, name: &str) -> Kind {
-        let dropped = name.trim().is_empty() || self.optional.contains(&name);
-        Kind {
-            class: if dropped {
-                Class::Dropped
-            } else {
-                Class::Fixed
-            },
-            role: Role::default(),
-            text_hash: Some(text_hash(name.as_bytes())),
-        }
-    }
-
-    fn named(&self, name: &str) -> Kind {
-        let classes = [
-            (self.names, Class::Name),
-            (self.members, Class::Member),
-            (self.types, Class::Type),
-            (self.strings, Class::String),
-            (self.numbers, Class::Number),
-            (self.characters, Class::Character),
-            (self.comments, Class::Dropped),
-            (self.optional, Class::Dropped),
-        ];
-        let class = classes.into_iter().find(|(names, _)| names.contains(&name));
-        let roles = [
-            (self.functions, Role::FUNCTION),
-            (self.closures, Role::CLOSURE),
-            (self.blocks, Role::BLOCK),
-            (self.statements, Role::STATEMENT),
-            (self.type_arguments, Role::TYPE_ARGUMENTS),
-            (self.attributes, Role::ATTRIBUTE),
-            (self.interpolations, Role::INTERPOLATION),
-            (self.type_parents, Role::TYPE_PARENT),
-            (self.transparent, Role::TRANSPARENT),
-            (self.wrappers, Role::WRAPPER),
-            (self.erased, Role::ERASED),
-        ];
-        let mut role = Role::NAMED;
-        for (_, bit) in roles.into_iter().filter(|(names, _)| names.contains(&name)) {
-            role = role.with(bit);
-        }
-        if self.containers.iter().any(|(kind, _)| *kind == name) {
-            role = role.with(Role::CONTAINER);
-        }
-        Kind {
-            class: class.map_or(Class::Fixed, |(_, class)| class),
-            role,
-            text_hash: None,
-        }
-    }
-
-    /// Returns the kinds of this spec that its grammar does not have: misspelled ones.
+    /// Returns the kinds and fields of this spec that its grammar does not have: misspelled ones.
     #[cfg(test)]
-    pub(crate) fn unknown_kinds(&self) -> Vec<&'static str> {
-        let grammar = tree_sitter::Language::new(self.grammar);
+    pub(crate) fn unknown_names(&self) -> Vec<&'static str> {
+        let Some(grammar) = self.grammar.map(tree_sitter::Language::new) else {
+            return Vec::new();
+        };
         let lists = [
             self.functions,
+            self.signatures,
             self.closures,
+            self.bodies,
             self.transparent,
             self.wrappers,
             self.names,
@@ -261,22 +230,47 @@ impl Spec {
             self.attributes,
             self.modifiers,
         ];
-        let containers = self.containers.iter().map(|(kind, _)| *kind);
-        let bindings = self.bindings.iter().map(|binding| binding.kind);
-        let kinds = lists
-            .into_iter()
-            .flatten()
-            .copied()
-            .chain(containers)
-            .chain(bindings);
+        let pairs = [self.containers, self.calls, self.bare_parameters];
+        let pairs = || pairs.into_iter().flatten();
+        let definitions = || self.definitions.iter();
+        let kinds = lists.into_iter().flatten().copied();
+        let kinds = kinds
+            .chain(pairs().map(|(kind, _)| *kind))
+            .chain(self.unnamed.iter().map(|(kind, _)| *kind))
+            .chain(self.bindings.iter().map(|binding| binding.kind))
+            .chain(self.bindings.iter().flat_map(Binding::kinds))
+            .chain(definitions().flat_map(|definitions| [definitions.kind, definitions.arguments]));
+        let fields = pairs()
+            .map(|(_, field)| *field)
+            .chain(self.receiver)
+            .chain(self.declarator)
+            .chain(self.bindings.iter().flat_map(Binding::field_names))
+            .chain(definitions().flat_map(|definitions| [definitions.target, definitions.guarded]));
+        let fields = fields.filter(|field| !field.is_empty());
         kinds
             .filter(|kind| grammar.id_for_node_kind(kind, true) == 0)
+            .chain(fields.filter(|field| grammar.field_id_for_name(field).is_none()))
             .collect()
     }
 }
 
-/// Returns the hash of a token's text.
-pub(crate) fn text_hash(text: &[u8]) -> u32 {
-    let hash = xxh3_64(text);
-    (hash ^ (hash >> 32)) as u32
+#[cfg(test)]
+impl Binding {
+    fn all(&self) -> impl Iterator<Item = Slot> {
+        self.name.into_iter().chain([self.value])
+    }
+
+    fn kinds(&self) -> impl Iterator<Item = &'static str> {
+        self.all().filter_map(|slot| match slot {
+            Slot::Kind(kind) => Some(kind),
+            _ => None,
+        })
+    }
+
+    fn field_names(&self) -> impl Iterator<Item = &'static str> {
+        self.all().filter_map(|slot| match slot {
+            Slot::Field(field) => Some(field),
+            _ => None,
+        })
+    }
 }

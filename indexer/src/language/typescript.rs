@@ -3,37 +3,19 @@
 use super::{Binding, Spec, javascript};
 
 pub(super) static SPEC: Spec = Spec {
-    grammar: tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
-    scheme: 1,
+    grammar: grammar!("typescript", tree_sitter_typescript::LANGUAGE_TYPESCRIPT),
+    scheme: 2,
+    label: "TypeScript",
+    counted: javascript::COUNTED,
     extensions: &["ts", "mts", "cts"],
     functions: javascript::FUNCTIONS,
     closures: javascript::CLOSURES,
     bindings: &[
-        Binding {
-            kind: "variable_declarator",
-            name: "name",
-            value: "value",
-        },
-        Binding {
-            kind: "assignment_expression",
-            name: "left",
-            value: "right",
-        },
-        Binding {
-            kind: "pair",
-            name: "key",
-            value: "value",
-        },
-        Binding {
-            kind: "public_field_definition",
-            name: "name",
-            value: "value",
-        },
-        Binding {
-            kind: "export_statement",
-            name: "",
-            value: "value",
-        },
+        Binding::fields("variable_declarator", "name", "value"),
+        Binding::fields("assignment_expression", "left", "right"),
+        Binding::fields("pair", "key", "value"),
+        Binding::fields("public_field_definition", "name", "value"),
+        Binding::default_export("export_statement", "value"),
     ],
     transparent: &[
         "parenthesized_expression",
@@ -50,29 +32,24 @@ pub(super) static SPEC: Spec = Spec {
         ("internal_module", "name"),
         ("object", ""),
     ],
-    receiver: None,
     names: javascript::NAMES,
     members: javascript::MEMBERS,
     types: &["type_identifier"],
-    type_parents: &[],
     strings: &["string", "string_fragment"],
     numbers: &["number"],
     characters: &["regex"],
-    interpolations: &[],
     comments: javascript::COMMENTS,
     optional: javascript::OPTIONAL,
+    bare_parameters: javascript::BARE_PARAMETERS,
     blocks: javascript::BLOCKS,
     statements: javascript::STATEMENTS,
     type_arguments: &["type_arguments"],
-    erased: &[],
-    indented: false,
-    attributes: &[],
-    modifiers: &[],
-    test_markers: &[],
+    ..Spec::EMPTY
 };
 
 pub(super) static TSX_SPEC: Spec = Spec {
-    grammar: tree_sitter_typescript::LANGUAGE_TSX,
+    grammar: grammar!("typescript", tree_sitter_typescript::LANGUAGE_TSX),
+    label: "TSX",
     extensions: &["tsx"],
     type_parents: javascript::TYPE_PARENTS,
     strings: javascript::STRINGS,

@@ -1,32 +1,36 @@
 //! Names functions and containers by what stands around them in the tree.
 
+use std::ops::Range;
+
 use tree_sitter::Node;
 
 use super::Walk;
 use crate::{
-    language::{Kind, Role},
+    language::{Binding, Definitions, Kind, Role, Slot},
     name,
 };
 
+/// What a node is called, and as what it counts.
+pub(super) struct Named {
+    pub(super) name: String,
+    /// [`Role::FUNCTION`], [`Role::CLOSURE`], [`Role::CONTAINER`] or several.
+    pub(super) role: Role,
+    /// Where the name is, if it is inside the node.
+    pub(super) definition: Range<usize>,
+}
+
 impl<'tree> Walk<'tree> {
     /// Returns the name that a function or container gives to what is inside it.
-    pub(super) fn name_of(&self, node: Node<'tree>, kind: Kind) -> Option<String> {
+    pub(super) fn named(&self, node: Node<'tree>, kind: Kind) -> Option<Named> {
         let role = kind.role;
+        if role.has(Role::DEFINITION) {
+            return self.defined(node);
+        }
         if !role.any(Role::FUNCTION.with(Role::CLOSURE).with(Role::CONTAINER)) {
             return None;
         }
-        let own = |field: &str| {
-            let named = node.child_by_field_name(field)?;
-            name::clean(self.text(named))
-        };
         if role.has(Role::FUNCTION) {
-            let receiver = self
-                .spec
-                .receiver
-                .and_then(|field| node.child_by_field_name(field));
-            let receiver = receiver.and_then(|receiver| name::receiver(self.text(receiver)));
-            let name = own("name")?;
-            return Some(receiver.map_or(name.clone(), |receiver| format!("{receiver}.{name}")));
+            return self.function(node, role);
         }
         let container = self
             .spec
@@ -34,9 +38,87 @@ impl<'tree> Walk<'tree> {
             .iter()
             .find(|(name, _)| *name == node.kind());
         let field = container.map_or("name", |(_, field)| field);
-        let bound = self.bound_name(node).or_else(|| own(field));
+        let own = || name::clean(self.text(node.child_by_field_name(field)?));
+        let bound = self.bound_name(node).or_else(own);
         // What a module exports is known by its own name, not as part of `default`.
-        bound.filter(|name| !role.has(Role::CONTAINER) || name != name::DEFAULT)
+        let name = bound.filter(|name| !role.has(Role::CONTAINER) || name != name::DEFAULT)?;
+        let definition = node
+            .child_by_field_name("name")
+            .map_or(0..0, |name| name.byte_range());
+        Some(Named {
+            name,
+            role,
+            definition,
+        })
+    }
+
+    fn function(&self, node: Node<'tree>, role: Role) -> Option<Named> {
+        if role.has(Role::UNNAMED) {
+            let unnamed = self.spec.unnamed.iter();
+            let (_, name) = unnamed.into_iter().find(|(kind, _)| *kind == node.kind())?;
+            return Some(Named {
+                name: (*name).to_owned(),
+                role,
+                definition: 0..0,
+            });
+        }
+        let definition = self.name_range(node)?;
+        let name = name::clean(self.source.get(definition.clone())?)?;
+        let receiver = self
+            .spec
+            .receiver
+            .and_then(|field| node.child_by_field_name(field))
+            .and_then(|receiver| name::receiver(self.text(receiver)));
+        let name = receiver.map_or(name.clone(), |receiver| format!("{receiver}.{name}"));
+        Some(Named {
+            name,
+            role,
+            definition,
+        })
+    }
+
+    /// Returns where a function's name is: at the end of its declarators, in its signature, or in its
+    /// field `name`.
+    fn name_range(&self, node: Node<'tree>) -> Option<Range<usize>> {
+        if let Some(field) = self.spec.declarator {
+            let inner = |node: Node<'tree>| {
+                node.child_by_field_name(field)
+                    .or_else(|| declarator_without_field(node))
+            };
+            let innermost = std::iter::successors(inner(node), |node| inner(*node)).last();
+            return innermost.map(|name| name.byte_range());
+        }
+        let signature = |node: Node<'tree>| {
+            let mut cursor = node.walk();
+            let mut children = node.named_children(&mut cursor);
+            children.find(|child| self.spec.signatures.contains(&child.kind()))
+        };
+        let holder = std::iter::successors(Some(node), |node| signature(*node)).last()?;
+        name_field(holder)
+    }
+
+    /// Returns the name of what a call defines.
+    fn defined(&self, node: Node<'tree>) -> Option<Named> {
+        let definitions = self.spec.definitions.as_ref()?;
+        let role = definitions.role(self.text(node.child_by_field_name(definitions.target)?))?;
+        let arguments = child_of_kind(node, definitions.arguments)?;
+        let head = arguments.named_child(0)?;
+        let guarded = |head: Node<'tree>| head.child_by_field_name(definitions.guarded);
+        let head = std::iter::successors(Some(head), |head| guarded(*head)).last()?;
+        let name = head.child_by_field_name(definitions.target).unwrap_or(head);
+        Some(Named {
+            name: name::clean(self.text(name))?,
+            role,
+            definition: name.byte_range(),
+        })
+    }
+
+    /// Tells whether a node is a call that defines a test.
+    pub(super) fn defines_test(&self, node: Node<'tree>) -> bool {
+        self.spec.definitions.as_ref().is_some_and(|definitions| {
+            let target = node.child_by_field_name(definitions.target);
+            target.is_some_and(|target| definitions.tests.contains(&self.text(target)))
+        })
     }
 
     /// Returns the name that a closure or object is bound to.
@@ -50,20 +132,89 @@ impl<'tree> Walk<'tree> {
                 .iter()
                 .find(|binding| binding.kind == parent.kind());
             if let Some(binding) = binding {
-                if parent.child_by_field_name(binding.value) != Some(value) {
-                    return None;
-                }
-                if binding.name.is_empty() {
-                    return Some(name::DEFAULT.to_owned());
-                }
-                return name::clean(self.text(parent.child_by_field_name(binding.name)?));
+                return self.binding_name(binding, parent, value);
             }
-            let wraps = ancestor.role.has(Role::WRAPPER) && self.open_functions == 0;
-            if !wraps && !ancestor.role.has(Role::TRANSPARENT) {
+            let wraps = ancestor.kind.role.has(Role::WRAPPER) && self.open_functions == 0;
+            if !wraps && !ancestor.kind.role.has(Role::TRANSPARENT) {
                 return None;
             }
             value = parent;
         }
         None
     }
+
+    fn binding_name(
+        &self,
+        binding: &Binding,
+        parent: Node<'tree>,
+        value: Node<'tree>,
+    ) -> Option<String> {
+        if binding.value.of(parent) != Some(value) {
+            return None;
+        }
+        let Some(slot) = binding.name else {
+            return Some(name::DEFAULT.to_owned());
+        };
+        let mut named = slot.of(parent)?;
+        if matches!(slot, Slot::Kind(_)) {
+            while let Some(inner) = named.named_child(0) {
+                named = inner;
+            }
+        }
+        name::clean(self.text(named))
+    }
+}
+
+impl Slot {
+    fn of(self, parent: Node<'_>) -> Option<Node<'_>> {
+        match self {
+            Self::Field(field) => parent.child_by_field_name(field),
+            Self::Kind(kind) => child_of_kind(parent, kind),
+            Self::First => parent.named_child(0),
+            Self::Last => {
+                let last = u32::try_from(parent.named_child_count()).ok()?;
+                parent.named_child(last.checked_sub(1)?)
+            }
+        }
+    }
+}
+
+impl Definitions {
+    fn role(&self, target: &str) -> Option<Role> {
+        if self.functions.contains(&target) {
+            Some(Role::FUNCTION)
+        } else {
+            self.containers.contains(&target).then_some(Role::CONTAINER)
+        }
+    }
+}
+
+fn child_of_kind<'tree>(node: Node<'tree>, kind: &str) -> Option<Node<'tree>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor)
+        .find(|child| child.kind() == kind)
+}
+
+/// Returns the declarator inside one that has no field for it: that of a reference, or in parentheses.
+fn declarator_without_field<'tree>(node: Node<'tree>) -> Option<Node<'tree>> {
+    let is_declarator = |node: &Node<'_>| node.kind().ends_with("declarator");
+    let mut cursor = node.walk();
+    let mut children = node.named_children(&mut cursor);
+    is_declarator(&node)
+        .then(|| children.find(is_declarator))
+        .flatten()
+}
+
+/// Returns the range of a node's field `name`, which some grammars give to each part of `A.named`.
+fn name_field(node: Node<'_>) -> Option<Range<usize>> {
+    let mut cursor = node.walk();
+    let mut names = node.children_by_field_name("name", &mut cursor);
+    let Range { start, mut end } = names.next()?.byte_range();
+    for part in names {
+        if part.start_byte() != end {
+            break;
+        }
+        end = part.end_byte();
+    }
+    Some(start..end)
 }

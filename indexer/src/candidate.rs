@@ -20,7 +20,7 @@ pub(crate) const MAX_CANDIDATES: usize = 256;
 
 /// How many index entries are read per candidate that may be scored. It bounds the time of a query
 /// whatever the size of the index: the rarest 3-grams are read first.
-const ENTRIES_PER_CANDIDATE: usize = 64;
+const ENTRIES_PER_CANDIDATE: usize = 1024;
 
 /// An index over fingerprints that finds the similar ones without comparing all: exact buckets by
 /// blind hash, and the fragments of every semi-blind 3-gram, of which a query reads the rare ones
@@ -228,7 +228,7 @@ impl CandidateIndex {
     }
 
     fn overlaps<F>(&self, profile: &Profile<F>, max_candidates: usize) -> Overlaps {
-        let mut grams = profile.semi_grams().to_vec();
+        let mut grams = profile.grams().to_vec();
         grams.dedup();
         let all = grams.len();
         let mut lists: Vec<(&Vec<u32>, u32)> = grams
@@ -267,7 +267,7 @@ impl CandidateIndex {
         let number = self.free.pop().unwrap_or(self.groups.len() as u32);
         let profile = Profile::shared(fingerprint);
         let mut distinct_grams = 0;
-        for gram in distinct(profile.semi_grams()) {
+        for gram in distinct(profile.grams()) {
             self.by_gram.entry(gram).or_default().push(number);
             distinct_grams += 1;
         }
@@ -306,7 +306,7 @@ impl CandidateIndex {
         let Some(group) = self.groups[number as usize].take() else {
             return;
         };
-        for gram in distinct(group.profile.semi_grams()) {
+        for gram in distinct(group.profile.grams()) {
             remove_entry(&mut self.by_gram, gram, number);
         }
         remove_entry(
@@ -336,7 +336,6 @@ impl Group {
             && ours.scheme() == other.scheme()
             && ours.stream() == other.stream()
             && ours.statements() == other.statements()
-            && ours.callees() == other.callees()
     }
 }
 

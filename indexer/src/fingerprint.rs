@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The version of the binary encoding.
-const ENCODING: u8 = 1;
+const ENCODING: u8 = 2;
 
 /// What a fragment is compared by. Enough to score, not to read; it is no secret either, since a
 /// guessed source can be hashed and compared.
@@ -28,8 +28,6 @@ pub struct Fingerprint {
     /// One hash per statement, of its blind tokens, in reading order. The header of a compound
     /// statement is a statement of its own.
     statements: Box<[u32]>,
-    /// The hashes of the names called, ascending, with repetitions.
-    callees: Box<[u32]>,
     raw_hash: u64,
     blind_hash: u64,
     renamed_hash: u64,
@@ -39,9 +37,6 @@ impl Fingerprint {
     /// Computes the fingerprint of a fragment's tokens.
     pub(crate) fn new(language: Language, tokens: &[Token], statements: Box<[u32]>) -> Self {
         let stream: Box<[u32]> = tokens.iter().map(|token| token.semi).collect();
-        let called = tokens.iter().filter(|token| token.callee);
-        let mut callees: Box<[u32]> = called.map(|token| token.text).collect();
-        callees.sort_unstable();
         Self {
             language,
             scheme: language.scheme(),
@@ -50,7 +45,6 @@ impl Fingerprint {
             renamed_hash: renamed_hash(tokens),
             stream,
             statements,
-            callees,
         }
     }
 
@@ -73,7 +67,7 @@ impl Fingerprint {
         bytes.extend(self.scheme.to_le_bytes());
         bytes.extend(self.raw_hash.to_le_bytes());
         bytes.extend(self.renamed_hash.to_le_bytes());
-        for values in [&dictionary[..], &self.statements, &self.callees] {
+        for values in [&dictionary[..], &self.statements] {
             write_number(&mut bytes, values.len() as u64);
             bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
         }
@@ -103,10 +97,6 @@ impl Fingerprint {
         let renamed_hash = u64::from_le_bytes(reader.array()?);
         let dictionary = reader.values()?;
         let statements = reader.values()?;
-        let callees = reader.values()?;
-        if !callees.is_sorted() {
-            return Err(reader.malformed("callees are not in order"));
-        }
         let stream = reader.stream(&dictionary)?;
         if reader.offset != bytes.len() {
             return Err(reader.malformed("bytes follow the end"));
@@ -118,7 +108,6 @@ impl Fingerprint {
             scheme,
             stream,
             statements,
-            callees,
             raw_hash,
             blind_hash,
             renamed_hash,
@@ -168,18 +157,9 @@ impl Fingerprint {
         &self.statements
     }
 
-    /// Returns the hashes of the callees, ascending.
-    pub(crate) fn callees(&self) -> &[u32] {
-        &self.callees
-    }
-
     /// Returns a hash of everything that a comparison looks at, for grouping what compares alike.
     pub(crate) fn comparison_hash(&self) -> u64 {
-        let values = self
-            .stream
-            .iter()
-            .chain(&self.statements)
-            .chain(&self.callees);
+        let values = self.stream.iter().chain(&self.statements);
         hash(
             values
                 .copied()

@@ -27,8 +27,6 @@ pub(crate) struct Token {
     pub(crate) start: u32,
     /// Where its text ends in the source.
     pub(crate) end: u32,
-    /// Whether it names something that is called.
-    pub(crate) callee: bool,
     place: Place,
 }
 
@@ -128,7 +126,6 @@ impl TokenStream {
             semi,
             start,
             end,
-            callee: place == Place::Callee,
             place,
         };
         let symbols = &*SYMBOLS;
@@ -170,7 +167,7 @@ impl TokenStream {
             if token.blind != NAME || token.place == Place::Definition {
                 continue;
             }
-            let callee = token.callee || symbols.is_called(&self.tokens, index);
+            let callee = token.place == Place::Callee || symbols.is_called(&self.tokens, index);
             let member = index
                 .checked_sub(1)
                 .is_some_and(|previous| member_operators.contains(&self.tokens[previous].semi));
@@ -178,7 +175,6 @@ impl TokenStream {
                 .get(token.start as usize..token.end as usize)
                 .unwrap_or_default();
             let token = &mut self.tokens[index];
-            token.callee = callee;
             if callee || member || text.starts_with(char::is_uppercase) {
                 token.semi = kept(token.text);
             }

@@ -132,7 +132,7 @@ proptest! {
 
     #[test]
     fn extraction_never_panics(text in ".{0,200}", language in 0..Language::ALL.len()) {
-        let extension = ["go", "java", "js", "py", "rs", "ts", "tsx"][language];
+        let extension = Language::ALL[language].extensions()[0];
         let options = ExtractOptions { min_tokens: 0, include_tests: true };
         let extraction = extract(&format!("a.{extension}"), text.as_bytes(), &options);
         for fragment in extraction.fragments {
@@ -200,7 +200,7 @@ proptest! {
                     prop_assert_eq!(found.similarity, similarity);
                     prop_assert!(similarity.score >= 0.8 && id != removed);
                 } else {
-                    let very_similar = similarity.score >= 0.9 && similarity.signals.semi >= 0.6;
+                    let very_similar = similarity.score >= 0.9 && similarity.signals.content >= 0.6;
                     prop_assert!(id == removed || !very_similar);
                 }
             }

@@ -1,6 +1,6 @@
 //! JavaScript, with JSX.
 
-use super::{Binding, Spec};
+use super::{Binding, Slot, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("javascript", tree_sitter_javascript::LANGUAGE),
@@ -15,7 +15,7 @@ pub(super) static SPEC: Spec = Spec {
         Binding::fields("assignment_expression", "left", "right"),
         Binding::fields("pair", "key", "value"),
         Binding::fields("field_definition", "property", "value"),
-        Binding::default_export("export_statement", "value"),
+        Binding::default_export("export_statement", Slot::Field("value")),
     ],
     transparent: &["parenthesized_expression", "await_expression"],
     wrappers: WRAPPERS,

@@ -1,6 +1,6 @@
 //! TypeScript, without and with JSX.
 
-use super::{Binding, Spec, javascript};
+use super::{Binding, Slot, Spec, javascript};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("typescript", tree_sitter_typescript::LANGUAGE_TYPESCRIPT),
@@ -15,7 +15,7 @@ pub(super) static SPEC: Spec = Spec {
         Binding::fields("assignment_expression", "left", "right"),
         Binding::fields("pair", "key", "value"),
         Binding::fields("public_field_definition", "name", "value"),
-        Binding::default_export("export_statement", "value"),
+        Binding::default_export("export_statement", Slot::Field("value")),
     ],
     transparent: &[
         "parenthesized_expression",

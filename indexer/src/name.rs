@@ -1,7 +1,7 @@
 //! Turns the source text that names a function into its name.
 
 /// Names longer than this are expressions.
-const MAX_CHARS: usize = 80;
+const MAX_CHARS: usize = 128;
 
 /// The name of what a module exports without a name.
 pub(crate) const DEFAULT: &str = "default";
@@ -14,14 +14,14 @@ pub(crate) fn clean(text: &str) -> Option<String> {
     let text = text.strip_suffix(':').unwrap_or(text);
     let text = bracketed(text).unwrap_or(text);
     if let Some(key) = quoted(text) {
-        return is_name(&key.replace(' ', "")).then(|| key.to_owned());
+        return is_key(key).then(|| key.to_owned());
     }
     if let Some((object, key)) = text
         .strip_suffix(']')
         .and_then(|text| text.rsplit_once('['))
         && let Some(key) = quoted(key)
     {
-        return Some(format!("{}.{}", clean(object)?, clean(key)?));
+        return is_key(key).then(|| Some(format!("{}.{key}", clean(object)?)))?;
     }
     let text = without_arguments(text).trim();
     if text == "module.exports" {
@@ -41,6 +41,14 @@ fn is_name(text: &str) -> bool {
     !text.is_empty()
         && text.chars().count() <= MAX_CHARS
         && !text.contains(|char: char| char.is_whitespace() || "(){},=\0".contains(char))
+}
+
+/// Tells whether a text in quotes may be a name: any short one, unless it is put together at run time.
+fn is_key(key: &str) -> bool {
+    !key.is_empty()
+        && key.chars().count() <= MAX_CHARS
+        && !key.contains("${")
+        && !key.contains(char::is_control)
 }
 
 /// Returns what stands in the brackets that a whole text stands in.
@@ -89,6 +97,7 @@ mod tests {
             ("this.onClick", Some("onClick")),
             ("'content-type'", Some("content-type")),
             ("'on click'", Some("on click")),
+            ("'GET /carts?id={id}'", Some("GET /carts?id={id}")),
             ("[Symbol.iterator]", Some("Symbol.iterator")),
             ("handlers['save']", Some("handlers.save")),
             ("Cart.prototype", Some("Cart")),

@@ -22,7 +22,11 @@ pub(super) static SPEC: Spec = Spec {
         Binding::fields("field", "name", "value"),
         Binding::default_export("return_statement", Slot::Kind("expression_list")),
     ],
-    transparent: &["expression_list", "parenthesized_expression"],
+    transparent: &[
+        "expression_list",
+        "parenthesized_expression",
+        "binary_expression",
+    ],
     wrappers: &["arguments", "function_call"],
     containers: &[("table_constructor", "")],
     names: &["identifier"],
@@ -67,7 +71,7 @@ end
 
 local function empty() end
 function global(x) return x end
-M.find = function(id) return id end
+M.find = M.find or function(id) return id end
 M["drop"] = wrap(function(id) return nil end)
 local first, second = function() return 1 end, function() return 2 end
 local api = { ["/carts/:id"] = { GET = function(self) return self end }, function() return 0 end }

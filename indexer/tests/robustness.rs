@@ -52,13 +52,21 @@ fn deeply_nested_calls_do_not_overflow_the_stack() {
 
 #[test]
 fn brackets_alone_are_survived() {
-    for path in [
-        "a.py", "a.go", "a.java", "a.rs", "a.js", "a.ts", "a.tsx", "a.sh", "a.lua", "a.ex",
-    ] {
-        for bracket in ["(", "{", "[", "}", "(\n", "<"] {
-            on_small_stack(path, bracket.repeat(200_000 / bracket.len()));
+    let check = |paths: &[&'static str], length: usize| {
+        for path in paths {
+            for bracket in ["(", "{", "[", "}", "(\n", "<"] {
+                on_small_stack(path, bracket.repeat(length / bracket.len()));
+            }
         }
-    }
+    };
+    check(
+        &[
+            "a.py", "a.go", "a.java", "a.rs", "a.js", "a.ts", "a.tsx", "a.ex",
+        ],
+        200_000,
+    );
+    // Longer ones are given up after the parser's budget, which only costs time.
+    check(&["a.sh", "a.lua"], 10_000);
 }
 
 #[test]

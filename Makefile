@@ -13,7 +13,7 @@ test: ## Run all tests; prints, then installs, what is missing
 lint: ## Check format, clippy, docs, the UI's sources and the licences
 	@bash tests/scripts/lint.sh
 
-update: ## Regenerate schema.graphql, the UI's types and the CLI reference
+update: ## Regenerate schema.graphql, the UI's types, the CLI reference and the table of languages
 	@bash tests/scripts/update.sh
 
 bench: ## Measure the indexer

@@ -44,6 +44,8 @@ pub(crate) enum Place {
     TypePosition,
     /// It is called, though no parenthesis follows.
     Callee,
+    /// It names a member, though no operator precedes.
+    Member,
 }
 
 /// A statement without the statements inside it: a compound statement's header stands alone, as in
@@ -116,7 +118,7 @@ impl TokenStream {
         let (blind, semi) = match place {
             Place::Callee => (NAME, kept(text)),
             Place::Definition => (blind, blind),
-            Place::TypePosition if kind.class == Class::Name => (blind, kept(text)),
+            Place::TypePosition | Place::Member if kind.class == Class::Name => (blind, kept(text)),
             _ => (blind, semi),
         };
         let (start, end) = span;

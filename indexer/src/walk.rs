@@ -234,8 +234,12 @@ impl<'tree> Walk<'tree> {
         if opens_statement {
             self.walked.stream.open_statement();
         }
-        let text = kind.text_hash.unwrap_or_else(|| self.hash(range.clone()));
-        let place = self.place(cursor, &range, kind);
+        let text = kind.text_hash.unwrap_or_else(|| self.leaf_hash(node, kind));
+        let (kind, place) = if self.is_keyword(node, kind) {
+            (Kind::default(), Place::Plain)
+        } else {
+            (kind, self.place(cursor, &range, kind))
+        };
         let parenthesised = self.is_bare_parameter(cursor, kind);
         if parenthesised {
             self.push_absent("(", range.start);
@@ -267,10 +271,25 @@ impl<'tree> Walk<'tree> {
             .push(Kind::default(), text, (at, at), Place::Plain);
     }
 
-    /// Returns the hash of a text, carriage returns left out: a string over several lines is the same
-    /// with either line ending.
-    fn hash(&self, range: Range<usize>) -> u32 {
-        let text = self.source.as_bytes().get(range).unwrap_or_default();
+    /// Tells whether a name is a keyword to a reader.
+    fn is_keyword(&self, node: Node<'tree>, kind: Kind) -> bool {
+        if self.spec.keywords.is_empty() || !matches!(kind.class, Class::Name | Class::Member) {
+            return false;
+        }
+        let text = self.text(node).trim_end();
+        let is = |keyword: &&str| match keyword.strip_suffix('*') {
+            Some(beginning) => text.starts_with(beginning),
+            None => text == *keyword,
+        };
+        self.spec.keywords.iter().any(is)
+    }
+
+    /// Returns the hash of a leaf's text, carriage returns left out: a string over several lines is
+    /// the same with either line ending. Some grammars give a name the white space behind it.
+    fn leaf_hash(&self, node: Node<'tree>, kind: Kind) -> u32 {
+        let text = self.text(node).as_bytes();
+        let is_literal = matches!(kind.class, Class::String | Class::Number | Class::Character);
+        let text = if is_literal { text } else { text.trim_ascii() };
         if text.contains(&b'\r') {
             let text: Vec<u8> = text.iter().copied().filter(|byte| *byte != b'\r').collect();
             return text_hash(&text);
@@ -286,6 +305,9 @@ impl<'tree> Walk<'tree> {
         let definition = &self.definition;
         if is_name && definition.start <= range.start && range.end <= definition.end {
             return Place::Definition;
+        }
+        if is_name && parent.kind.key.is_some() && parent.kind.key == cursor.field_id() {
+            return Place::Member;
         }
         let is_called = match parent.kind.callee {
             Callee::None => false,
@@ -308,7 +330,8 @@ impl<'tree> Walk<'tree> {
         let wanted = self.open_functions > 0
             || self.scope == Scope::Everything
             || (is_function && named.is_some());
-        let opens_statement = wanted && self.is_statement(cursor, kind);
+        let is_definition = named.is_some() && kind.role.has(Role::DEFINITION);
+        let opens_statement = wanted && !is_definition && self.is_statement(cursor, kind);
         let function = named
             .as_ref()
             .filter(|_| is_function && self.has_body(node))
@@ -395,10 +418,23 @@ impl<'tree> Walk<'tree> {
         if !role.has(Role::NAMED) || role.has(Role::BLOCK) {
             return false;
         }
-        parent.kind.role.has(Role::BLOCK)
+        let field = cursor.field_id();
+        let in_header = field.is_some_and(|field| self.table.headers.contains(&field));
+        (parent.kind.role.has(Role::BLOCK) && !in_header)
             || (parent.kind.role.has(Role::CLOSURE)
-                && cursor.field_id().is_some()
-                && cursor.field_id() == self.table.body_field)
+                && field.is_some()
+                && field == self.table.body_field)
+            || self.is_one_liner(cursor, parent.node)
+    }
+
+    /// Tells whether a node is a block that is written as one expression.
+    fn is_one_liner(&self, cursor: &TreeCursor<'tree>, parent: Node<'tree>) -> bool {
+        self.spec.one_liner.is_some_and(|one_liner| {
+            let key = parent.child_by_field_name(one_liner.key);
+            parent.kind() == one_liner.kind
+                && cursor.field_name() == Some(one_liner.value)
+                && key.is_some_and(|key| one_liner.keys.contains(&self.text(key).trim_end()))
+        })
     }
 
     /// Tells whether a function has a body; a mere declaration has none.

@@ -83,6 +83,8 @@ pub(crate) struct Kind {
     pub(crate) callee: Callee,
     /// The field of a parameter that may stand without parentheses.
     pub(crate) bare_parameter: Option<NonZeroU16>,
+    /// The field of a name that is that of a member.
+    pub(crate) key: Option<NonZeroU16>,
 }
 
 /// Which child of a node is called, where no parenthesis says so.
@@ -102,6 +104,8 @@ pub(crate) struct KindTable {
     kinds: Vec<Kind>,
     /// The number of the field `body`.
     pub(crate) body_field: Option<NonZeroU16>,
+    /// The numbers of the fields that are the header of a block.
+    pub(crate) headers: Vec<NonZeroU16>,
 }
 
 impl KindTable {
@@ -121,6 +125,7 @@ impl Spec {
             return KindTable {
                 kinds: Vec::new(),
                 body_field: None,
+                headers: Vec::new(),
             };
         };
         let count = u16::try_from(grammar.node_kind_count()).unwrap_or(u16::MAX);
@@ -135,6 +140,11 @@ impl Spec {
         KindTable {
             kinds: (0..count).map(kind).collect(),
             body_field: grammar.field_id_for_name("body"),
+            headers: self
+                .headers
+                .iter()
+                .filter_map(|field| grammar.field_id_for_name(field))
+                .collect(),
         }
     }
 
@@ -206,6 +216,7 @@ impl Spec {
                 Some(Some(field)) => Callee::Field(field),
             },
             bare_parameter: field(self.bare_parameters).flatten(),
+            key: field(self.keys).flatten(),
         }
     }
 }

@@ -103,9 +103,17 @@ impl<'tree> Walk<'tree> {
         let role = definitions.role(self.text(node.child_by_field_name(definitions.target)?))?;
         let arguments = child_of_kind(node, definitions.arguments)?;
         let head = arguments.named_child(0)?;
-        let guarded = |head: Node<'tree>| head.child_by_field_name(definitions.guarded);
+        let (guard, field) = definitions.guarded;
+        let guarded = |head: Node<'tree>| {
+            let operator = head.child_by_field_name("operator")?;
+            head.child_by_field_name(field)
+                .filter(|_| operator.kind() == guard)
+        };
         let head = std::iter::successors(Some(head), |head| guarded(*head)).last()?;
-        let name = head.child_by_field_name(definitions.target).unwrap_or(head);
+        let name = head
+            .child_by_field_name(definitions.target)
+            .or_else(|| head.child_by_field_name("operator"))
+            .unwrap_or(head);
         Some(Named {
             name: name::clean(self.text(name))?,
             role,
@@ -118,12 +126,14 @@ impl<'tree> Walk<'tree> {
         self.spec.definitions.as_ref().is_some_and(|definitions| {
             let target = node.child_by_field_name(definitions.target);
             target.is_some_and(|target| definitions.tests.contains(&self.text(target)))
+                && self.has_body(node)
         })
     }
 
     /// Returns the name that a closure or object is bound to.
     fn bound_name(&self, node: Node<'tree>) -> Option<String> {
-        let mut value = node;
+        // The value that the binding sees, and the node inside it on the way to the closure.
+        let (mut value, mut inner) = (node, node);
         for ancestor in self.ancestors.iter().rev() {
             let parent = ancestor.node;
             let binding = self
@@ -132,12 +142,13 @@ impl<'tree> Walk<'tree> {
                 .iter()
                 .find(|binding| binding.kind == parent.kind());
             if let Some(binding) = binding {
-                return self.binding_name(binding, parent, value);
+                return self.binding_name(binding, parent, value, inner);
             }
             let wraps = ancestor.kind.role.has(Role::WRAPPER) && self.open_functions == 0;
             if !wraps && !ancestor.kind.role.has(Role::TRANSPARENT) {
                 return None;
             }
+            inner = value;
             value = parent;
         }
         None
@@ -148,14 +159,19 @@ impl<'tree> Walk<'tree> {
         binding: &Binding,
         parent: Node<'tree>,
         value: Node<'tree>,
+        inner: Node<'tree>,
     ) -> Option<String> {
         if binding.value.of(parent) != Some(value) {
             return None;
         }
         let Some(slot) = binding.name else {
-            return Some(name::DEFAULT.to_owned());
+            // What a function returns is not exported, though both may be written alike.
+            return (self.open_functions == 0).then(|| name::DEFAULT.to_owned());
         };
-        let mut named = slot.of(parent)?;
+        let mut named = match slot {
+            Slot::Item(kind) => beside(inner, value, child_of_kind(parent, kind)?)?,
+            slot => slot.of(parent)?,
+        };
         if matches!(slot, Slot::Kind(_)) {
             while let Some(inner) = named.named_child(0) {
                 named = inner;
@@ -169,7 +185,7 @@ impl Slot {
     fn of(self, parent: Node<'_>) -> Option<Node<'_>> {
         match self {
             Self::Field(field) => parent.child_by_field_name(field),
-            Self::Kind(kind) => child_of_kind(parent, kind),
+            Self::Kind(kind) | Self::Item(kind) => child_of_kind(parent, kind),
             Self::First => parent.named_child(0),
             Self::Last => {
                 let last = u32::try_from(parent.named_child_count()).ok()?;
@@ -187,6 +203,15 @@ impl Definitions {
             self.containers.contains(&target).then_some(Role::CONTAINER)
         }
     }
+}
+
+/// Returns the child of `others` that stands where `item` stands in `list`.
+fn beside<'tree>(item: Node<'tree>, list: Node<'tree>, others: Node<'tree>) -> Option<Node<'tree>> {
+    let mut cursor = list.walk();
+    let position = list
+        .named_children(&mut cursor)
+        .position(|child| child == item)?;
+    others.named_child(u32::try_from(position).ok()?)
 }
 
 fn child_of_kind<'tree>(node: Node<'tree>, kind: &str) -> Option<Node<'tree>> {

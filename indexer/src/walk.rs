@@ -3,7 +3,7 @@
 
 mod naming;
 
-use std::ops::Range;
+use std::{num::NonZeroU16, ops::Range};
 
 use tree_sitter::{Node, Tree, TreeCursor};
 
@@ -95,6 +95,8 @@ struct Walk<'tree> {
 struct Ancestor<'tree> {
     node: Node<'tree>,
     kind: Kind,
+    /// The field that it is in.
+    field: Option<NonZeroU16>,
     /// The roles that hold for everything below.
     inherited: Role,
     opens_statement: bool,
@@ -204,6 +206,9 @@ impl<'tree> Walk<'tree> {
             .child(0)
             .filter(|child| self.spec.modifiers.contains(&child.kind()));
         modifiers.is_some_and(|modifiers| {
+            if self.marks_test(modifiers) {
+                return true;
+            }
             let mut cursor = modifiers.walk();
             modifiers
                 .named_children(&mut cursor)
@@ -287,15 +292,32 @@ impl<'tree> Walk<'tree> {
         if is_name && definition.start <= range.start && range.end <= definition.end {
             return Place::Definition;
         }
-        let is_called = match parent.kind.callee {
-            Callee::None => false,
-            Callee::Field(field) => cursor.field_id() == Some(field),
-            Callee::Any => true,
-        };
-        if is_called && kind.role.has(Role::NAMED) {
+        if kind.role.has(Role::NAMED) && self.is_called(cursor) {
             return Place::Callee;
         }
         Place::of(parent.inherited)
+    }
+
+    /// Tells whether a leaf is what a construct above calls, or the last name of it.
+    fn is_called(&self, cursor: &TreeCursor<'tree>) -> bool {
+        let mut child = cursor.node();
+        let mut field = cursor.field_id();
+        for ancestor in self.ancestors.iter().rev() {
+            match ancestor.kind.callee {
+                Callee::None => {}
+                Callee::Field(called) => return field == Some(called),
+                Callee::Any => return true,
+            }
+            let ends_path = || {
+                let count = u32::try_from(ancestor.node.child_count()).ok()?;
+                ancestor.node.child(count.checked_sub(1)?)
+            };
+            if !ancestor.kind.role.has(Role::PATH) || ends_path() != Some(child) {
+                return false;
+            }
+            (child, field) = (ancestor.node, ancestor.field);
+        }
+        false
     }
 
     fn open(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>, kind: Kind) {
@@ -311,7 +333,7 @@ impl<'tree> Walk<'tree> {
         let opens_statement = wanted && self.is_statement(cursor, kind);
         let function = named
             .as_ref()
-            .filter(|_| is_function && self.has_body(node))
+            .filter(|_| role.has(Role::CLOSURE) || (is_function && self.has_body(node)))
             .map(|named| {
                 self.open_functions += 1;
                 self.function_span(node, &named.name)
@@ -339,6 +361,7 @@ impl<'tree> Walk<'tree> {
         self.ancestors.push(Ancestor {
             node,
             kind,
+            field: cursor.field_id(),
             inherited,
             opens_statement,
             opens_name,
@@ -374,8 +397,11 @@ impl<'tree> Walk<'tree> {
         }
     }
 
-    /// Says where an indented block ends, which is otherwise only white space.
+    /// Says where an indented block ends, which is otherwise only white space; a brace says it too.
     fn push_block_end(&mut self, block: Node<'tree>) {
+        if block.child(0).is_some_and(|first| first.kind() == "{") {
+            return;
+        }
         let end = block.end_byte() as u32;
         self.walked
             .stream
@@ -396,7 +422,7 @@ impl<'tree> Walk<'tree> {
             return false;
         }
         parent.kind.role.has(Role::BLOCK)
-            || (parent.kind.role.has(Role::CLOSURE)
+            || (parent.kind.role.any(Role::CLOSURE.with(Role::BODIED))
                 && cursor.field_id().is_some()
                 && cursor.field_id() == self.table.body_field)
     }
@@ -409,7 +435,7 @@ impl<'tree> Walk<'tree> {
         }
         let has_body = |node: Node<'tree>| {
             let mut cursor = node.walk();
-            node.named_children(&mut cursor)
+            node.children(&mut cursor)
                 .any(|child| self.spec.bodies.contains(&child.kind()))
         };
         let arguments = self.spec.definitions.as_ref().and_then(|definitions| {
@@ -421,15 +447,12 @@ impl<'tree> Walk<'tree> {
     }
 
     fn function_span(&mut self, node: Node<'tree>, name: &str) -> FunctionSpan {
-        let mut qualified = self.names.join(".");
-        if !qualified.is_empty() {
-            qualified.push('.');
-        }
-        qualified.push_str(name);
+        let names = self.names.iter().map(String::as_str).chain([name]);
+        let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
         let tokens = self.walked.stream.token_count();
         let statements = self.walked.stream.statement_count();
         FunctionSpan {
-            name: qualified,
+            name: names.join("."),
             bytes: node.byte_range(),
             start_line: node.start_position().row as u32 + 1,
             end_line: node.end_position().row as u32 + 1,

@@ -61,6 +61,7 @@ pub(crate) fn walk(
         names: Vec::new(),
         definition: 0..0,
         open_functions: 0,
+        last: End::default(),
         skip_next_at: None,
     };
     walk.run(tree.walk())?;
@@ -87,8 +88,17 @@ struct Walk<'tree> {
     definition: Range<usize>,
     /// Named functions around the current node.
     open_functions: usize,
+    /// Where the last token so far ends, that of a comment not counted.
+    last: End,
     /// The depth at which the next sibling is a test.
     skip_next_at: Option<usize>,
+}
+
+/// The end of a token.
+#[derive(Debug, Clone, Copy, Default)]
+struct End {
+    byte: usize,
+    row: usize,
 }
 
 /// A node on the way to the current one, and what to do when it is left.
@@ -115,6 +125,7 @@ impl<'tree> Walk<'tree> {
                 cursor.goto_first_child();
                 continue;
             }
+            self.pass(cursor.node());
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     return Ok(());
@@ -141,6 +152,16 @@ impl<'tree> Walk<'tree> {
         }
         self.open(cursor, node, kind);
         true
+    }
+
+    /// Notes where a node ends that has been read or skipped.
+    fn pass(&mut self, node: Node<'tree>) {
+        if !node.is_extra() && node.start_byte() < node.end_byte() {
+            self.last = End {
+                byte: node.end_byte(),
+                row: node.end_position().row,
+            };
+        }
     }
 
     /// Tells whether a subtree says nothing: comments, doc strings, erased types, tests.
@@ -333,7 +354,7 @@ impl<'tree> Walk<'tree> {
         let opens_statement = wanted && self.is_statement(cursor, kind);
         let function = named
             .as_ref()
-            .filter(|_| role.has(Role::CLOSURE) || (is_function && self.has_body(node)))
+            .filter(|_| kind.role.has(Role::CLOSURE) || (is_function && self.has_body(node)))
             .map(|named| {
                 self.open_functions += 1;
                 self.function_span(node, &named.name)
@@ -392,6 +413,11 @@ impl<'tree> Walk<'tree> {
         if let Some(mut function) = ancestor.function {
             function.tokens.end = self.walked.stream.token_count();
             function.statements.end = self.walked.stream.statement_count();
+            // Without a brace to end it, a function's node can reach to the next one.
+            if self.last.byte < function.bytes.end && self.last.byte > function.bytes.start {
+                function.bytes.end = self.last.byte;
+                function.end_line = self.last.row as u32 + 1;
+            }
             self.open_functions -= 1;
             self.walked.functions.push(function);
         }

@@ -3,13 +3,27 @@
 /// Names longer than this are expressions.
 const MAX_CHARS: usize = 128;
 
+/// What a module or an object calls itself before the name of its member; in Ruby and PHP too.
+const OWNERS: &[&str] = &[
+    "module.exports.",
+    "exports.",
+    "this.",
+    "self.",
+    "$this->",
+    "@",
+];
+
+/// What the names of operators consist of.
+const OPERATORS: &str = "!%&*+-/:<=>?@[]^|~\\";
+
 /// The name of what a module exports without a name.
 pub(crate) const DEFAULT: &str = "default";
 
 /// Returns the name in a text: quotes, type arguments and the object that exports it left out;
 /// nothing if the text is no name.
 pub(crate) fn clean(text: &str) -> Option<String> {
-    let text = text.trim();
+    // The colon of a symbol is no part of what it names.
+    let text = text.trim().trim_start_matches(':');
     // `items: …` of Elixir, and a computed name: `[Symbol.iterator]() {}`.
     let text = text.strip_suffix(':').unwrap_or(text);
     let text = bracketed(text).unwrap_or(text);
@@ -27,7 +41,7 @@ pub(crate) fn clean(text: &str) -> Option<String> {
     if text == "module.exports" {
         return Some(DEFAULT.to_owned());
     }
-    let text = ["module.exports.", "exports.", "this.", "self."]
+    let text = OWNERS
         .iter()
         .find_map(|prefix| text.strip_prefix(prefix))
         .unwrap_or(text)
@@ -75,6 +89,29 @@ fn without_arguments(text: &str) -> &str {
     }
 }
 
+/// Returns the name that a function carries itself. It may be an operator, end with `=` as a setter
+/// does, and stand in backquotes with spaces.
+pub(crate) fn own(text: &str) -> Option<String> {
+    let text = text.trim();
+    let named = |name: &str| {
+        let is_name = !name.is_empty() && name.chars().count() <= MAX_CHARS;
+        is_name.then(|| name.to_owned())
+    };
+    let quoted = text
+        .strip_prefix('`')
+        .and_then(|text| text.strip_suffix('`'));
+    if let Some(quoted) = quoted {
+        return named(quoted);
+    }
+    if text.chars().all(|char| OPERATORS.contains(char)) {
+        return named(text);
+    }
+    match text.strip_suffix('=') {
+        Some(setter) => clean(setter).map(|name| name + "="),
+        None => clean(text),
+    }
+}
+
 /// Returns the type in a receiver such as `(r *Repository[K])`.
 pub(crate) fn receiver(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches('(').trim_end_matches(')');
@@ -95,6 +132,10 @@ mod tests {
             ("module.exports", Some("default")),
             ("Cart.prototype.total", Some("Cart.total")),
             ("this.onClick", Some("onClick")),
+            ("$this->total", Some("total")),
+            ("@total", Some("total")),
+            (":total", Some("total")),
+            ("$total", Some("$total")),
             ("'content-type'", Some("content-type")),
             ("'on click'", Some("on click")),
             ("'GET /carts?id={id}'", Some("GET /carts?id={id}")),
@@ -112,6 +153,23 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(clean(text).as_deref(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_own_name_of_a_function_may_be_an_operator_a_setter_or_quoted() {
+        for (text, name) in [
+            ("total", Some("total")),
+            ("size=", Some("size=")),
+            ("==", Some("==")),
+            ("<=>", Some("<=>")),
+            ("[]=", Some("[]=")),
+            ("`adds up`", Some("adds up")),
+            ("unary_!", Some("unary_!")),
+            ("f(x)", None),
+            ("", None),
+        ] {
+            assert_eq!(own(text).as_deref(), name, "{text}");
         }
     }
 

@@ -210,10 +210,7 @@ impl<F: AsFingerprint> Profile<F> {
             a.statements().len().max(b.statements().len()),
         );
         let mut signals = Signals {
-            content: share(
-                self.weight.min(other.weight),
-                self.weight.max(other.weight),
-            ),
+            content: share(self.weight.min(other.weight), self.weight.max(other.weight)),
             statements: share(fewer as u32, more as u32),
         };
         if hopeless(&signals) {

@@ -263,7 +263,7 @@ fn fixed(text: u32) -> u32 {
 }
 
 /// Returns the value of a name that is compared by its text.
-fn kept(text: u32) -> u32 {
+pub(crate) fn kept(text: u32) -> u32 {
     (text | NAME_BIT).max(FIRST_HASH | NAME_BIT)
 }
 

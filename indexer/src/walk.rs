@@ -3,7 +3,7 @@
 
 mod naming;
 
-use std::ops::Range;
+use std::{num::NonZeroU16, ops::Range};
 
 use tree_sitter::{Node, Tree, TreeCursor};
 
@@ -61,6 +61,7 @@ pub(crate) fn walk(
         names: Vec::new(),
         definition: 0..0,
         open_functions: 0,
+        last: End::default(),
         skip_next_at: None,
     };
     walk.run(tree.walk())?;
@@ -87,14 +88,25 @@ struct Walk<'tree> {
     definition: Range<usize>,
     /// Named functions around the current node.
     open_functions: usize,
+    /// Where the last token so far ends, that of a comment not counted.
+    last: End,
     /// The depth at which the next sibling is a test.
     skip_next_at: Option<usize>,
+}
+
+/// The end of a token.
+#[derive(Debug, Clone, Copy, Default)]
+struct End {
+    byte: usize,
+    row: usize,
 }
 
 /// A node on the way to the current one, and what to do when it is left.
 struct Ancestor<'tree> {
     node: Node<'tree>,
     kind: Kind,
+    /// The field that it is in.
+    field: Option<NonZeroU16>,
     /// The roles that hold for everything below.
     inherited: Role,
     opens_statement: bool,
@@ -113,6 +125,7 @@ impl<'tree> Walk<'tree> {
                 cursor.goto_first_child();
                 continue;
             }
+            self.pass(cursor.node());
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     return Ok(());
@@ -139,6 +152,16 @@ impl<'tree> Walk<'tree> {
         }
         self.open(cursor, node, kind);
         true
+    }
+
+    /// Notes where a node ends that has been read or skipped.
+    fn pass(&mut self, node: Node<'tree>) {
+        if !node.is_extra() && node.start_byte() < node.end_byte() {
+            self.last = End {
+                byte: node.end_byte(),
+                row: node.end_position().row,
+            };
+        }
     }
 
     /// Tells whether a subtree says nothing: comments, doc strings, erased types, tests.
@@ -204,6 +227,9 @@ impl<'tree> Walk<'tree> {
             .child(0)
             .filter(|child| self.spec.modifiers.contains(&child.kind()));
         modifiers.is_some_and(|modifiers| {
+            if self.marks_test(modifiers) {
+                return true;
+            }
             let mut cursor = modifiers.walk();
             modifiers
                 .named_children(&mut cursor)
@@ -309,15 +335,32 @@ impl<'tree> Walk<'tree> {
         if is_name && parent.kind.key.is_some() && parent.kind.key == cursor.field_id() {
             return Place::Member;
         }
-        let is_called = match parent.kind.callee {
-            Callee::None => false,
-            Callee::Field(field) => cursor.field_id() == Some(field),
-            Callee::Any => true,
-        };
-        if is_called && kind.role.has(Role::NAMED) {
+        if kind.role.has(Role::NAMED) && self.is_called(cursor) {
             return Place::Callee;
         }
         Place::of(parent.inherited)
+    }
+
+    /// Tells whether a leaf is what a construct above calls, or the last name of it.
+    fn is_called(&self, cursor: &TreeCursor<'tree>) -> bool {
+        let mut child = cursor.node();
+        let mut field = cursor.field_id();
+        for ancestor in self.ancestors.iter().rev() {
+            match ancestor.kind.callee {
+                Callee::None => {}
+                Callee::Field(called) => return field == Some(called),
+                Callee::Any => return true,
+            }
+            let ends_path = || {
+                let count = u32::try_from(ancestor.node.child_count()).ok()?;
+                ancestor.node.child(count.checked_sub(1)?)
+            };
+            if !ancestor.kind.role.has(Role::PATH) || ends_path() != Some(child) {
+                return false;
+            }
+            (child, field) = (ancestor.node, ancestor.field);
+        }
+        false
     }
 
     fn open(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>, kind: Kind) {
@@ -334,7 +377,7 @@ impl<'tree> Walk<'tree> {
         let opens_statement = wanted && !is_definition && self.is_statement(cursor, kind);
         let function = named
             .as_ref()
-            .filter(|_| is_function && self.has_body(node))
+            .filter(|_| kind.role.has(Role::CLOSURE) || (is_function && self.has_body(node)))
             .map(|named| {
                 self.open_functions += 1;
                 self.function_span(node, &named.name)
@@ -362,6 +405,7 @@ impl<'tree> Walk<'tree> {
         self.ancestors.push(Ancestor {
             node,
             kind,
+            field: cursor.field_id(),
             inherited,
             opens_statement,
             opens_name,
@@ -392,13 +436,21 @@ impl<'tree> Walk<'tree> {
         if let Some(mut function) = ancestor.function {
             function.tokens.end = self.walked.stream.token_count();
             function.statements.end = self.walked.stream.statement_count();
+            // Without a brace to end it, a function's node can reach to the next one.
+            if self.last.byte < function.bytes.end && self.last.byte > function.bytes.start {
+                function.bytes.end = self.last.byte;
+                function.end_line = self.last.row as u32 + 1;
+            }
             self.open_functions -= 1;
             self.walked.functions.push(function);
         }
     }
 
-    /// Says where an indented block ends, which is otherwise only white space.
+    /// Says where an indented block ends, which is otherwise only white space; a brace says it too.
     fn push_block_end(&mut self, block: Node<'tree>) {
+        if block.child(0).is_some_and(|first| first.kind() == "{") {
+            return;
+        }
         let end = block.end_byte() as u32;
         self.walked
             .stream
@@ -421,7 +473,7 @@ impl<'tree> Walk<'tree> {
         let field = cursor.field_id();
         let in_header = field.is_some_and(|field| self.table.headers.contains(&field));
         (parent.kind.role.has(Role::BLOCK) && !in_header)
-            || (parent.kind.role.has(Role::CLOSURE)
+            || (parent.kind.role.any(Role::CLOSURE.with(Role::BODIED))
                 && field.is_some()
                 && field == self.table.body_field)
             || self.is_one_liner(cursor, parent.node)
@@ -445,7 +497,7 @@ impl<'tree> Walk<'tree> {
         }
         let has_body = |node: Node<'tree>| {
             let mut cursor = node.walk();
-            node.named_children(&mut cursor)
+            node.children(&mut cursor)
                 .any(|child| self.spec.bodies.contains(&child.kind()))
         };
         let arguments = self.spec.definitions.as_ref().and_then(|definitions| {
@@ -457,15 +509,12 @@ impl<'tree> Walk<'tree> {
     }
 
     fn function_span(&mut self, node: Node<'tree>, name: &str) -> FunctionSpan {
-        let mut qualified = self.names.join(".");
-        if !qualified.is_empty() {
-            qualified.push('.');
-        }
-        qualified.push_str(name);
+        let names = self.names.iter().map(String::as_str).chain([name]);
+        let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
         let tokens = self.walked.stream.token_count();
         let statements = self.walked.stream.statement_count();
         FunctionSpan {
-            name: qualified,
+            name: names.join("."),
             bytes: node.byte_range(),
             start_line: node.start_position().row as u32 + 1,
             end_line: node.end_position().row as u32 + 1,

@@ -37,10 +37,8 @@ fn main() -> ExitCode {
     match write(&folders) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = std::io::Write::write_fmt(
-                &mut std::io::stderr(),
-                format_args!("error: {error}\n"),
-            );
+            let _ =
+                std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("error: {error}\n"));
             ExitCode::from(2)
         }
     }

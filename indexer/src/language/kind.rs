@@ -50,6 +50,10 @@ impl Role {
     pub(crate) const UNNAMED: Self = Self(1 << 13);
     /// A call that may define a function or a container.
     pub(crate) const DEFINITION: Self = Self(1 << 14);
+    /// A kind whose field `body` holds a statement.
+    pub(crate) const BODIED: Self = Self(1 << 15);
+    /// A kind whose last name stands for it where it is called.
+    pub(crate) const PATH: Self = Self(1 << 16);
 
     /// Tells whether all bits of `other` are set.
     pub(crate) fn has(self, other: Self) -> bool {
@@ -174,6 +178,9 @@ impl Spec {
             (self.optional, Class::Dropped),
         ];
         let class = classes.into_iter().find(|(names, _)| names.contains(&name));
+        // Ruby's block `then` begins with the optional token of that name.
+        let class =
+            class.filter(|(_, class)| *class != Class::Dropped || !self.blocks.contains(&name));
         let roles = [
             (self.functions, Role::FUNCTION),
             (self.closures, Role::CLOSURE),
@@ -186,6 +193,8 @@ impl Spec {
             (self.transparent, Role::TRANSPARENT),
             (self.wrappers, Role::WRAPPER),
             (self.erased, Role::ERASED),
+            (self.bodied, Role::BODIED),
+            (self.paths, Role::PATH),
         ];
         let mut role = Role::NAMED;
         for (_, bit) in roles.into_iter().filter(|(names, _)| names.contains(&name)) {

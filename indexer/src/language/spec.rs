@@ -18,7 +18,8 @@ pub(crate) struct Spec {
     /// Functions that carry their own name in the field `name`, or where `declarator` or
     /// `signatures` lead.
     pub(crate) functions: &'static [&'static str],
-    /// Functions that the language itself names: constructors and initialisers, each with its name.
+    /// Functions that the language itself names, each with its name: constructors, initialisers, and
+    /// accessors, which what they are bound to qualifies. An empty name says that the binding is all.
     pub(crate) unnamed: &'static [(&'static str, &'static str)],
     /// The field that leads, level by level, from a function to its name, as in C.
     pub(crate) declarator: Option<&'static str>,
@@ -28,8 +29,8 @@ pub(crate) struct Spec {
     pub(crate) definitions: Option<Definitions>,
     /// Functions without a name, named by what they are bound to.
     pub(crate) closures: &'static [&'static str],
-    /// The children that are a function's body where the grammar has no field `body`; of a definition
-    /// its arguments' children too.
+    /// The children, named or not, that are a function's body where the grammar has no field `body`; of
+    /// a definition its arguments' children too.
     pub(crate) bodies: &'static [&'static str],
     /// The constructs that bind a closure or a container to a name.
     pub(crate) bindings: &'static [Binding],
@@ -61,6 +62,8 @@ pub(crate) struct Spec {
     /// Kinds with the field that holds what they call, where no parenthesis says that it is called;
     /// an empty field means every child.
     pub(crate) calls: &'static [(&'static str, &'static str)],
+    /// Kinds whose last name stands for all of it where it is called: `a.b.c`.
+    pub(crate) paths: &'static [&'static str],
     /// Kinds with the field of a parameter that a formatter may put into parentheses: `x => x`.
     pub(crate) bare_parameters: &'static [(&'static str, &'static str)],
     /// Literals, compared by their kind only; one list per kind of value.
@@ -83,6 +86,8 @@ pub(crate) struct Spec {
     pub(crate) one_liner: Option<OneLiner>,
     /// Further statements, and parts of compound statements that count alone.
     pub(crate) statements: &'static [&'static str],
+    /// Kinds whose field `body` holds a statement, even if it is a mere expression.
+    pub(crate) bodied: &'static [&'static str],
     /// Type arguments: skipped when looking for the parenthesis of a call.
     pub(crate) type_arguments: &'static [&'static str],
     /// Subtrees without a meaning at run time.
@@ -112,6 +117,8 @@ pub(crate) struct Definitions {
     pub(crate) functions: &'static [&'static str],
     /// The texts of the macros that define what qualifies the names inside.
     pub(crate) containers: &'static [&'static str],
+    /// The texts of the macros that make a closure of their block, as `lambda` in Ruby.
+    pub(crate) closures: &'static [&'static str],
     /// The texts of the macros that define tests.
     pub(crate) tests: &'static [&'static str],
 }
@@ -211,6 +218,7 @@ impl Spec {
         keywords: &[],
         member_operators: &[".", "::", "?."],
         calls: &[],
+        paths: &[],
         bare_parameters: &[],
         strings: &[],
         numbers: &[],
@@ -222,6 +230,7 @@ impl Spec {
         headers: &[],
         one_liner: None,
         statements: &[],
+        bodied: &[],
         type_arguments: &[],
         erased: &[],
         indented: false,
@@ -240,7 +249,6 @@ impl Spec {
             self.functions,
             self.signatures,
             self.closures,
-            self.bodies,
             self.transparent,
             self.wrappers,
             self.names,
@@ -254,6 +262,8 @@ impl Spec {
             self.comments,
             self.blocks,
             self.statements,
+            self.bodied,
+            self.paths,
             self.type_arguments,
             self.erased,
             self.attributes,
@@ -284,6 +294,9 @@ impl Spec {
         let fields = fields.filter(|field| !field.is_empty());
         kinds
             .filter(|kind| grammar.id_for_node_kind(kind, true) == 0)
+            .chain(self.bodies.iter().copied().filter(|kind| {
+                [true, false].map(|named| grammar.id_for_node_kind(kind, named)) == [0, 0]
+            }))
             .chain(fields.filter(|field| grammar.field_id_for_name(field).is_none()))
             .collect()
     }

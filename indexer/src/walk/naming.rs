@@ -56,14 +56,20 @@ impl<'tree> Walk<'tree> {
         if role.has(Role::UNNAMED) {
             let unnamed = self.spec.unnamed.iter();
             let (_, name) = unnamed.into_iter().find(|(kind, _)| *kind == node.kind())?;
+            // `size.get`: an accessor belongs to a property, a constructor to nothing but its class.
+            let name = match self.bound_name(node) {
+                Some(bound) if name.is_empty() => bound,
+                Some(bound) => format!("{bound}.{name}"),
+                None => (*name).to_owned(),
+            };
             return Some(Named {
-                name: (*name).to_owned(),
+                name,
                 role,
                 definition: 0..0,
             });
         }
         let definition = self.name_range(node)?;
-        let name = name::clean(self.source.get(definition.clone())?)?;
+        let name = name::own(self.source.get(definition.clone())?)?;
         let receiver = self
             .spec
             .receiver
@@ -101,6 +107,13 @@ impl<'tree> Walk<'tree> {
     fn defined(&self, node: Node<'tree>) -> Option<Named> {
         let definitions = self.spec.definitions.as_ref()?;
         let role = definitions.role(self.text(node.child_by_field_name(definitions.target)?))?;
+        if role.has(Role::CLOSURE) {
+            return Some(Named {
+                name: self.bound_name(node)?,
+                role,
+                definition: 0..0,
+            });
+        }
         let arguments = child_of_kind(node, definitions.arguments)?;
         let head = arguments.named_child(0)?;
         let (guard, field) = definitions.guarded;
@@ -136,13 +149,13 @@ impl<'tree> Walk<'tree> {
         let (mut value, mut inner) = (node, node);
         for ancestor in self.ancestors.iter().rev() {
             let parent = ancestor.node;
-            let binding = self
-                .spec
-                .bindings
-                .iter()
-                .find(|binding| binding.kind == parent.kind());
-            if let Some(binding) = binding {
-                return self.binding_name(binding, parent, value, inner);
+            let bindings = self.spec.bindings.iter();
+            let mut bindings = bindings
+                .filter(|binding| binding.kind == parent.kind())
+                .peekable();
+            if bindings.peek().is_some() {
+                return bindings
+                    .find_map(|binding| self.binding_name(binding, parent, value, inner));
             }
             let wraps = ancestor.kind.role.has(Role::WRAPPER) && self.open_functions == 0;
             if !wraps && !ancestor.kind.role.has(Role::TRANSPARENT) {
@@ -199,6 +212,8 @@ impl Definitions {
     fn role(&self, target: &str) -> Option<Role> {
         if self.functions.contains(&target) {
             Some(Role::FUNCTION)
+        } else if self.closures.contains(&target) {
+            Some(Role::CLOSURE)
         } else {
             self.containers.contains(&target).then_some(Role::CONTAINER)
         }

@@ -170,7 +170,8 @@ impl<'tree> Walk<'tree> {
             self.skip_next_at = None;
             return true;
         }
-        (kind.role.has(Role::FUNCTION) && self.has_test_modifier(node))
+        kind.role.has(Role::TEST)
+            || (kind.role.has(Role::FUNCTION) && self.is_test(node))
             || (kind.role.has(Role::DEFINITION) && self.defines_test(node))
     }
 
@@ -199,16 +200,26 @@ impl<'tree> Walk<'tree> {
             .any(|marker| text.starts_with(marker))
     }
 
-    fn has_test_modifier(&self, node: Node<'tree>) -> bool {
-        let modifiers = node
-            .child(0)
-            .filter(|child| self.spec.modifiers.contains(&child.kind()));
-        modifiers.is_some_and(|modifiers| {
-            let mut cursor = modifiers.walk();
-            modifiers
-                .named_children(&mut cursor)
-                .any(|modifier| self.marks_test(modifier))
-        })
+    /// Tells whether a function's modifiers or its name say that it is a test.
+    fn is_test(&self, node: Node<'tree>) -> bool {
+        let (modifiers, names) = (self.spec.modifiers, self.spec.test_names);
+        if !modifiers.is_empty() {
+            let mut cursor = node.walk();
+            let is_modifier = |child: &Node<'_>| modifiers.contains(&child.kind());
+            let leading = node.named_children(&mut cursor).take_while(is_modifier);
+            let marks_test = |modifier: Node<'tree>| {
+                let mut cursor = modifier.walk();
+                let mut parts = modifier.named_children(&mut cursor);
+                self.marks_test(modifier) || parts.any(|part| self.marks_test(part))
+            };
+            if leading.into_iter().any(marks_test) {
+                return true;
+            }
+        }
+        !names.is_empty()
+            && self
+                .own_name(node)
+                .is_some_and(|(name, _)| names.contains(&&*name))
     }
 
     fn has_interpolation(&self, node: Node<'tree>) -> bool {

@@ -1,12 +1,105 @@
 //! Dart.
 
-use super::Spec;
+use super::{Binding, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("dart", tree_sitter_dart::LANGUAGE),
     scheme: 1,
     label: "Dart",
-    counted: "",
+    counted: "functions, methods, constructors with a body, getters and setters, operators, function \
+              expressions bound to a name",
     extensions: &["dart"],
+    functions: &[
+        "function_declaration",
+        "getter_declaration",
+        "setter_declaration",
+        "method_declaration",
+        "local_function_declaration",
+    ],
+    signatures: &[
+        "method_signature",
+        "function_signature",
+        "getter_signature",
+        "setter_signature",
+        "constructor_signature",
+        "constant_constructor_signature",
+        "factory_constructor_signature",
+        "operator_signature",
+    ],
+    operators: &["operator"],
+    closures: &["function_expression"],
+    bodies: &["function_body"],
+    bindings: &[
+        Binding::fields("initialized_variable_declaration", "name", "value"),
+        Binding::fields("initialized_identifier", "name", "value"),
+        Binding::fields("static_final_declaration", "name", "value"),
+        Binding::fields("assignment_expression", "left", "right"),
+    ],
+    transparent: &["parenthesized_expression"],
+    wrappers: &["arguments", "call_expression", "named_argument"],
+    containers: &[
+        ("class_declaration", "name"),
+        ("mixin_declaration", "name"),
+        ("extension_declaration", "name"),
+        ("extension_type_declaration", "name"),
+        ("enum_declaration", "name"),
+    ],
+    names: &["identifier", "identifier_dollar_escaped"],
+    types: &["type_identifier"],
+    // The name of an argument is one of the callee's, not a local one.
+    type_parents: &["annotation", "label"],
+    member_operators: &[".", "?.", "..", "?.."],
+    strings: &[
+        "string_literal_single_quotes",
+        "string_literal_double_quotes",
+        "string_literal_single_quotes_multiple",
+        "string_literal_double_quotes_multiple",
+        "raw_string_literal_single_quotes",
+        "raw_string_literal_double_quotes",
+        "raw_string_literal_single_quotes_multiple",
+        "raw_string_literal_double_quotes_multiple",
+        "template_chars_single",
+        "template_chars_double",
+        "template_chars_single_single",
+        "template_chars_double_single",
+        "template_chars_raw_slash",
+    ],
+    numbers: &[
+        "decimal_integer_literal",
+        "hex_integer_literal",
+        "decimal_floating_point_literal",
+    ],
+    interpolations: &["template_substitution"],
+    // An escape sequence is met outside an atom only in a string with expressions.
+    comments: &[
+        "comment",
+        "block_comment",
+        "documentation_comment",
+        "documentation_block_comment",
+        "escape_sequence",
+    ],
+    // Either quote may enclose a string.
+    optional: &["'", "\"", "'''", "\"\"\""],
+    blocks: &["block", "switch_block", "function_body", "function_expression_body"],
+    statements: &[
+        "if_statement",
+        "for_statement",
+        "while_statement",
+        "do_statement",
+        "switch_statement",
+        "switch_statement_case",
+        "switch_statement_default",
+        "switch_expression_case",
+        "return_statement",
+        "rethrow_statement",
+        "yield_statement",
+        "break_statement",
+        "continue_statement",
+        "expression_statement",
+        "try_statement",
+        "catch_clause",
+        "finally_clause",
+    ],
+    type_arguments: &["type_arguments"],
     ..Spec::EMPTY
 };

@@ -50,6 +50,7 @@ impl Role {
     pub(crate) const UNNAMED: Self = Self(1 << 13);
     /// A call that may define a function or a container.
     pub(crate) const DEFINITION: Self = Self(1 << 14);
+    pub(crate) const TEST: Self = Self(1 << 15);
 
     /// Tells whether all bits of `other` are set.
     pub(crate) fn has(self, other: Self) -> bool {
@@ -176,6 +177,7 @@ impl Spec {
             (self.transparent, Role::TRANSPARENT),
             (self.wrappers, Role::WRAPPER),
             (self.erased, Role::ERASED),
+            (self.tests, Role::TEST),
         ];
         let mut role = Role::NAMED;
         for (_, bit) in roles.into_iter().filter(|(names, _)| names.contains(&name)) {

@@ -24,6 +24,8 @@ pub(crate) struct Spec {
     pub(crate) declarator: Option<&'static str>,
     /// Children of a function that hold its name in the field `name`, as in Dart.
     pub(crate) signatures: &'static [&'static str],
+    /// Fields with the operator that a function without a name overloads.
+    pub(crate) operators: &'static [&'static str],
     /// Functions that are calls of a macro, as in Elixir.
     pub(crate) definitions: Option<Definitions>,
     /// Functions without a name, named by what they are bound to.
@@ -85,6 +87,13 @@ pub(crate) struct Spec {
     pub(crate) modifiers: &'static [&'static str],
     /// Beginnings of an attribute or annotation, without white space, that mark a test.
     pub(crate) test_markers: &'static [&'static str],
+    /// Kinds that are tests: `test "adds" { … }`.
+    pub(crate) tests: &'static [&'static str],
+    /// Names of functions that are tests, because a macro makes them: `TEST(Cart, Adds) { … }`.
+    pub(crate) test_names: &'static [&'static str],
+    /// Keywords after which a word in capitals may be a macro, which the grammar takes for the name:
+    /// `class API Cart { … }`.
+    pub(crate) macros_after: &'static [&'static str],
 }
 
 /// Functions and modules that are calls: `def total(cart) do … end`.
@@ -170,6 +179,7 @@ impl Spec {
         unnamed: &[],
         declarator: None,
         signatures: &[],
+        operators: &[],
         definitions: None,
         closures: &[],
         bodies: &[],
@@ -199,6 +209,9 @@ impl Spec {
         attributes: &[],
         modifiers: &[],
         test_markers: &[],
+        tests: &[],
+        test_names: &[],
+        macros_after: &[],
     };
 
     /// Returns the kinds and fields of this spec that its grammar does not have: misspelled ones.
@@ -229,6 +242,7 @@ impl Spec {
             self.erased,
             self.attributes,
             self.modifiers,
+            self.tests,
         ];
         let pairs = [self.containers, self.calls, self.bare_parameters];
         let pairs = || pairs.into_iter().flatten();
@@ -244,6 +258,7 @@ impl Spec {
             .map(|(_, field)| *field)
             .chain(self.receiver)
             .chain(self.declarator)
+            .chain(self.operators.iter().copied())
             .chain(self.bindings.iter().flat_map(Binding::field_names))
             .chain(definitions().flat_map(|definitions| [definitions.target, definitions.guarded]));
         let fields = fields.filter(|field| !field.is_empty());

@@ -48,7 +48,8 @@ pub(crate) fn declared(text: &str) -> Option<String> {
     }
     let is_name = !name.is_empty()
         && name.chars().count() <= MAX_CHARS
-        && !qualified.contains(|char| "(){},=;\0".contains(char));
+        && !name.contains(|char| "{},;\0".contains(char))
+        && (!name.contains(['(', ')', '=']) || name.contains(OPERATOR));
     is_name.then_some(name)
 }
 
@@ -60,7 +61,11 @@ pub(crate) fn operator(text: &str) -> String {
     let text = text.get(..end.unwrap_or(text.len())).unwrap_or(text);
     let mut words = text.split_whitespace().peekable();
     let is_word = |word: &&str| word.starts_with(char::is_alphabetic);
-    let space = if words.peek().is_some_and(is_word) { " " } else { "" };
+    let space = if words.peek().is_some_and(is_word) {
+        " "
+    } else {
+        ""
+    };
     let words: Vec<&str> = words.collect();
     format!("{OPERATOR}{space}{}", words.join(space))
 }

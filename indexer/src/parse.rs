@@ -1,7 +1,5 @@
 //! Calls tree-sitter, with a limit on its time.
 
-mod macros;
-
 use std::{
     ops::ControlFlow,
     time::{Duration, Instant},
@@ -9,7 +7,7 @@ use std::{
 
 use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
 
-use crate::{exclusion::SkipReason, language::Language};
+use crate::{exclusion::SkipReason, language::Language, preprocessor};
 
 /// Files beyond this size are skipped: they are data or bundles, not what people write.
 pub(crate) const MAX_BYTES: usize = 1024 * 1024;
@@ -39,7 +37,7 @@ pub(crate) fn parse(language: Language, source: &str) -> Result<Tree, SkipReason
         }
     };
     let options = ParseOptions::new().progress_callback(&mut within_budget);
-    let bytes = macros::hidden(source, spec.macros_after);
+    let bytes = preprocessor::prepared(spec, source);
     let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
     parser
         .parse_with_options(&mut read, None, Some(options))

@@ -10,6 +10,7 @@ pub(super) static SPEC: Spec = Spec {
     extensions: &["c", "h"],
     functions: &["function_definition"],
     declarator: Some("declarator"),
+    reserved: RESERVED,
     names: &["identifier", "statement_identifier"],
     members: MEMBERS,
     types: &["type_identifier"],
@@ -34,9 +35,11 @@ pub(super) static SPEC: Spec = Spec {
         "goto_statement",
         "expression_statement",
     ],
+    conditionals: true,
     ..Spec::EMPTY
 };
 
 pub(super) const MEMBERS: &[&str] = &["field_identifier"];
 pub(super) const MEMBER_OPERATORS: &[&str] = &[".", "->", "::"];
 pub(super) const BLOCKS: &[&str] = &["compound_statement"];
+pub(super) const RESERVED: &[&str] = &["if", "for", "while", "switch", "catch", "else"];

@@ -26,6 +26,7 @@ pub(super) static SPEC: Spec = Spec {
         ("struct_specifier", "name"),
         ("union_specifier", "name"),
     ],
+    reserved: c::RESERVED,
     names: &["identifier", "statement_identifier"],
     members: c::MEMBERS,
     types: &["type_identifier", "namespace_identifier"],
@@ -75,5 +76,6 @@ pub(super) static SPEC: Spec = Spec {
         "BOOST_FIXTURE_TEST_CASE",
     ],
     macros_after: &["class", "struct", "union"],
+    conditionals: true,
     ..Spec::EMPTY
 };

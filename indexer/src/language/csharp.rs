@@ -45,6 +45,9 @@ pub(super) static SPEC: Spec = Spec {
         ("record_declaration", "name"),
         ("enum_declaration", "name"),
     ],
+    reserved: &[
+        "if", "for", "foreach", "while", "switch", "catch", "using", "lock", "else",
+    ],
     names: &["identifier", "implicit_parameter", "discard"],
     type_parents: &["attribute"],
     strings: &[
@@ -106,5 +109,6 @@ pub(super) static SPEC: Spec = Spec {
         "[TestMethod",
         "[DataTestMethod",
     ],
+    conditionals: true,
     ..Spec::EMPTY
 };

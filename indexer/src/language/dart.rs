@@ -80,7 +80,12 @@ pub(super) static SPEC: Spec = Spec {
     ],
     // Either quote may enclose a string.
     optional: &["'", "\"", "'''", "\"\"\""],
-    blocks: &["block", "switch_block", "function_body", "function_expression_body"],
+    blocks: &[
+        "block",
+        "switch_block",
+        "function_body",
+        "function_expression_body",
+    ],
     statements: &[
         "if_statement",
         "for_statement",

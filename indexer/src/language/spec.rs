@@ -26,6 +26,8 @@ pub(crate) struct Spec {
     pub(crate) signatures: &'static [&'static str],
     /// Fields with the operator that a function without a name overloads.
     pub(crate) operators: &'static [&'static str],
+    /// Words that are no names, though error recovery takes them for those of functions.
+    pub(crate) reserved: &'static [&'static str],
     /// Functions that are calls of a macro, as in Elixir.
     pub(crate) definitions: Option<Definitions>,
     /// Functions without a name, named by what they are bound to.
@@ -91,6 +93,8 @@ pub(crate) struct Spec {
     pub(crate) tests: &'static [&'static str],
     /// Names of functions that are tests, because a macro makes them: `TEST(Cart, Adds) { … }`.
     pub(crate) test_names: &'static [&'static str],
+    /// Whether lines that begin with `#if` choose what is compiled.
+    pub(crate) conditionals: bool,
     /// Keywords after which a word in capitals may be a macro, which the grammar takes for the name:
     /// `class API Cart { … }`.
     pub(crate) macros_after: &'static [&'static str],
@@ -180,6 +184,7 @@ impl Spec {
         declarator: None,
         signatures: &[],
         operators: &[],
+        reserved: &[],
         definitions: None,
         closures: &[],
         bodies: &[],
@@ -211,6 +216,7 @@ impl Spec {
         test_markers: &[],
         tests: &[],
         test_names: &[],
+        conditionals: false,
         macros_after: &[],
     };
 

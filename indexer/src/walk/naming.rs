@@ -81,7 +81,8 @@ impl<'tree> Walk<'tree> {
     pub(super) fn own_name(&self, node: Node<'tree>) -> Option<(String, Range<usize>)> {
         let named = |range: Range<usize>| {
             let name = self.clean(self.source.get(range.clone())?)?;
-            Some((name, range))
+            let is_name = !self.spec.reserved.contains(&&*name);
+            is_name.then_some((name, range))
         };
         if let Some(field) = self.spec.declarator {
             return named(declared_range(node, field, self.source)?);
@@ -221,7 +222,8 @@ fn declared_range<'tree>(node: Node<'tree>, field: &str, source: &str) -> Option
         .last()?
         .byte_range();
     // A class behind an unknown macro is read as a function, but without parameters.
-    let has_parameters = range != outermost.byte_range() || source.get(range.clone())?.contains('(');
+    let has_parameters =
+        range != outermost.byte_range() || source.get(range.clone())?.contains('(');
     has_parameters.then_some(range)
 }
 

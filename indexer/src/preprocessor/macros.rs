@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-/// Replaces macros in capitals between a keyword and the name of what it defines by blanks, so that
-/// every place in the source stays the same.
-pub(super) fn hidden<'source>(source: &'source str, keywords: &[&str]) -> Cow<'source, [u8]> {
-    let mut bytes = Cow::Borrowed(source.as_bytes());
+use super::blank;
+
+/// Turns macros in capitals between a keyword and the name of what it defines into blanks.
+pub(super) fn hide(source: &str, keywords: &[&str], bytes: &mut Cow<'_, [u8]>) {
     for keyword in keywords {
         for (start, _) in source.match_indices(keyword) {
             let before = source.get(..start).unwrap_or_default();
@@ -16,19 +16,18 @@ pub(super) fn hidden<'source>(source: &'source str, keywords: &[&str]) -> Cow<'s
             }
             if let Some((skipped, length)) = leading_macro(after) {
                 let start = start + keyword.len() + skipped;
-                if let Some(range) = bytes.to_mut().get_mut(start..start + length) {
-                    range.fill(b' ');
-                }
+                blank(bytes, start..start + length);
             }
         }
     }
-    bytes
 }
 
 /// Returns how far a macro before the name of a class is, and how long it is.
 fn leading_macro(text: &str) -> Option<(usize, usize)> {
     let start = text.len() - text.trim_start().len();
-    let (word, rest) = text.get(start..)?.split_at_checked(word_length(&text[start..]))?;
+    let (word, rest) = text
+        .get(start..)?
+        .split_at_checked(word_length(&text[start..]))?;
     let is_capital = |char: char| char.is_ascii_uppercase() || char.is_ascii_digit() || char == '_';
     let is_macro = start > 0 && word.len() > 1 && word.chars().all(is_capital);
     let rest = rest.strip_prefix('(').map_or(Some(rest), after_arguments)?;
@@ -64,14 +63,18 @@ mod tests {
     use super::*;
 
     fn check(source: &str, expected: &str) {
-        let hidden = hidden(source, &["class", "struct"]);
-        assert_eq!(str::from_utf8(&hidden), Ok(expected));
+        let mut bytes = Cow::Borrowed(source.as_bytes());
+        hide(source, &["class", "struct"], &mut bytes);
+        assert_eq!(str::from_utf8(&bytes), Ok(expected));
     }
 
     #[test]
     fn a_macro_before_the_name_of_a_class_becomes_blanks() {
         check("class SHOP_API Cart {", "class          Cart {");
-        check("struct API(2) Cart final : Base {", "struct        Cart final : Base {");
+        check(
+            "struct API(2) Cart final : Base {",
+            "struct        Cart final : Base {",
+        );
     }
 
     #[test]

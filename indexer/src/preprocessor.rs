@@ -25,6 +25,9 @@ pub(crate) fn prepared<'source>(spec: &Spec, source: &'source str) -> Cow<'sourc
 
 /// Turns a part of a source into blanks; lines stay lines.
 fn blank(bytes: &mut Cow<'_, [u8]>, range: std::ops::Range<usize>) {
+    if range.is_empty() {
+        return;
+    }
     if let Some(part) = bytes.to_mut().get_mut(range) {
         let visible = |byte: &&mut u8| !byte.is_ascii_whitespace();
         part.iter_mut()

@@ -133,7 +133,8 @@ impl<'tree> Walk<'tree> {
             return false;
         }
         let is_literal = matches!(kind.class, Class::String | Class::Number | Class::Character);
-        if node.child_count() == 0 || (is_literal && !self.has_interpolation(node)) {
+        let is_atom = is_literal && !self.has_interpolation(node);
+        if node.child_count() == 0 || is_atom || is_keyword_as_name(node, kind) {
             self.leaf(cursor, node, kind);
             return false;
         }
@@ -452,4 +453,10 @@ impl<'tree> Walk<'tree> {
     fn text(&self, node: Node<'tree>) -> &'tree str {
         self.source.get(node.byte_range()).unwrap_or_default()
     }
+}
+
+/// Tells whether a node is a name whose text is a keyword elsewhere: it has that as its child.
+fn is_keyword_as_name(node: Node<'_>, kind: Kind) -> bool {
+    let is_name = matches!(kind.class, Class::Name | Class::Member | Class::Type);
+    is_name && node.child_count() == 1 && node.named_child_count() == 0
 }

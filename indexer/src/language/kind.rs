@@ -50,7 +50,7 @@ impl Role {
     pub(crate) const UNNAMED: Self = Self(1 << 13);
     /// A call that may define a function or a container.
     pub(crate) const DEFINITION: Self = Self(1 << 14);
-    pub(crate) const TEST: Self = Self(1 << 15);
+    pub(crate) const TEST: Self = Self(1 << 20);
 
     /// Tells whether all bits of `other` are set.
     pub(crate) fn has(self, other: Self) -> bool {

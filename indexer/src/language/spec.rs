@@ -96,7 +96,8 @@ pub(crate) struct Spec {
     /// Whether lines that begin with `#if` choose what is compiled.
     pub(crate) conditionals: bool,
     /// Keywords after which a word in capitals may be a macro, which the grammar takes for the name:
-    /// `class API Cart { … }`.
+    /// `class API Cart { … }`. A language that has them has such macros before the bodies of functions
+    /// too.
     pub(crate) macros_after: &'static [&'static str],
 }
 

@@ -15,7 +15,9 @@ pub(crate) fn is_cpp(source: &str) -> bool {
                 conditions.push(directive.contains("__cplusplus"));
             } else if directive.starts_with("el") {
                 // What follows is for C if what precedes was for C++.
-                conditions.last_mut().map(|condition| *condition = false);
+                if let Some(condition) = conditions.last_mut() {
+                    *condition = false;
+                }
             } else if directive.starts_with("endif") {
                 conditions.pop();
             }

@@ -25,7 +25,7 @@ pub(super) fn code(line: &str, in_comment: &mut bool) -> String {
             (*in_comment, rest) = (true, after);
             continue;
         }
-        // What is in a string or character says nothing; a lone quote is a digit separator.
+        // What is in a string or character says nothing; a lone quote separates digits.
         let length = literal_length(after).unwrap_or(1);
         code.push_str(after.get(..1).unwrap_or_default());
         rest = after.get(length..).unwrap_or_default();
@@ -58,7 +58,7 @@ mod tests {
             ("a /* b", "a ", true),
             ("a / b", "a / b", false),
             ("f(\"{ // \\\" {\", '{', '\\'')", "f(\", ', ')", false),
-            ("1'000'000 + {", "1'000'000 + {", false),
+            ("1'000 + {", "1'000 + {", false),
             ("\"open", "\"", false),
         ] {
             let mut in_comment = false;

@@ -1,12 +1,28 @@
-//! Hides macros that a grammar takes for names. A macro between `class` and the name, as every
-//! library with exported symbols has it, would make the class a function with one broken body.
+//! Hides macros in capitals that a grammar takes for names. A macro between `class` and the name, as
+//! every library with exported symbols has it, would make the class a function with one broken body;
+//! one between parameters and body, as for thread annotations, would be taken for the function.
 
 use std::borrow::Cow;
 
 use super::blank;
 
-/// Turns macros in capitals between a keyword and the name of what it defines into blanks.
+/// The words that may stand between the parameters of a function and its macros.
+const QUALIFIERS: &[&str] = &["const", "noexcept", "override", "final"];
+
+/// How long the arguments of a macro behind a function's parameters may be.
+const MAX_ARGUMENTS: usize = 200;
+
+/// Turns macros into blanks: between a keyword and the name of what it defines, and between the
+/// parameters and the body of a function.
 pub(super) fn hide(source: &str, keywords: &[&str], bytes: &mut Cow<'_, [u8]>) {
+    if keywords.is_empty() {
+        return;
+    }
+    for (body, _) in source.match_indices('{') {
+        let before = source.get(..body).unwrap_or_default();
+        let length = without_trailing_macros(before).len();
+        blank(bytes, length..body);
+    }
     for keyword in keywords {
         for (start, _) in source.match_indices(keyword) {
             let before = source.get(..start).unwrap_or_default();
@@ -28,11 +44,61 @@ fn leading_macro(text: &str) -> Option<(usize, usize)> {
     let (word, rest) = text
         .get(start..)?
         .split_at_checked(word_length(&text[start..]))?;
-    let is_capital = |char: char| char.is_ascii_uppercase() || char.is_ascii_digit() || char == '_';
-    let is_macro = start > 0 && word.len() > 1 && word.chars().all(is_capital);
+    let is_macro = start > 0 && is_macro(word);
     let rest = rest.strip_prefix('(').map_or(Some(rest), after_arguments)?;
     let length = text.len() - start - rest.len();
     (is_macro && starts_definition(rest)).then_some((start, length))
+}
+
+/// Returns the head of a function without the macros behind its parameters.
+fn without_trailing_macros(head: &str) -> &str {
+    let mut shown = head;
+    while let Some(before) = without_last_macro(shown) {
+        shown = before;
+    }
+    shown
+}
+
+fn without_last_macro(head: &str) -> Option<&str> {
+    let head = head.trim_end();
+    let name = match head.strip_suffix(')') {
+        Some(_) => without_arguments(head)?.trim_end(),
+        None => head,
+    };
+    let before = name.trim_end_matches(is_part);
+    let is_macro = is_macro(name.get(before.len()..)?);
+    let mut parameters = before.trim_end();
+    while let Some(rest) = QUALIFIERS
+        .iter()
+        .find_map(|qualifier| parameters.strip_suffix(qualifier))
+    {
+        parameters = rest.trim_end();
+    }
+    (is_macro && parameters.ends_with(')')).then_some(before)
+}
+
+/// Returns what precedes the parentheses at the end of a text.
+fn without_arguments(text: &str) -> Option<&str> {
+    let mut depth = 0_u32;
+    for (index, char) in text.char_indices().rev().take(MAX_ARGUMENTS) {
+        match char {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return text.get(..index);
+        }
+    }
+    None
+}
+
+/// Tells whether a word is in capitals, as macros are.
+fn is_macro(word: &str) -> bool {
+    let is_capital = |char: char| char.is_ascii_uppercase() || char.is_ascii_digit() || char == '_';
+    word.len() > 1
+        && word.starts_with(|char: char| !char.is_ascii_digit())
+        && word.chars().all(is_capital)
 }
 
 /// Returns what follows the arguments of a macro.
@@ -75,6 +141,29 @@ mod tests {
             "struct API(2) Cart final : Base {",
             "struct        Cart final : Base {",
         );
+    }
+
+    #[test]
+    fn macros_between_parameters_and_body_become_blanks() {
+        check("int f(int a) UNUSED {", "int f(int a)        {");
+        check(
+            "int f() const REQUIRES(a(b)) NO_ALIAS {",
+            "int f() const                         {",
+        );
+    }
+
+    #[test]
+    fn what_looks_like_a_trailing_macro_stays() {
+        for source in [
+            "TEST(a, b) {",
+            "int F() {",
+            "a ? B : C {",
+            "X(a);\nY(b) {",
+            "F(a)) {",
+            "{",
+        ] {
+            check(source, source);
+        }
     }
 
     #[test]

@@ -31,7 +31,7 @@ impl Default for ExtractOptions {
 /// What one file gave.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Extraction {
-    /// The language by extension.
+    /// The language by extension; of a header by its content too.
     pub language: Option<Language>,
     /// Lines of the file.
     pub lines: u32,
@@ -102,6 +102,8 @@ fn fill(
         return Err(SkipReason::Binary);
     }
     let source = str::from_utf8(bytes).map_err(|_| SkipReason::NotUtf8)?;
+    let language = Language::of_file(path, source).unwrap_or(language);
+    extraction.language = Some(language);
     extraction.lines = u32::try_from(source.lines().count()).unwrap_or(u32::MAX);
     if let Some(reason) = content_exclusion(language, source) {
         return Err(reason);

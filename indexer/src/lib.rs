@@ -45,6 +45,7 @@ mod lcs;
 pub mod manifest;
 mod name;
 mod parse;
+mod preprocessor;
 pub mod publication;
 pub mod similarity;
 mod token;

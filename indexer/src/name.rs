@@ -112,6 +112,64 @@ pub(crate) fn own(text: &str) -> Option<String> {
     }
 }
 
+/// Returns the name in a declarator of C or C++: qualified by dots, template arguments left out.
+pub(crate) fn declared(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(['*', '&', '(']).trim();
+    let (qualified, overloaded) = match operator_start(text) {
+        Some(start) => text.split_at(start),
+        None => (text.trim_end_matches(')'), ""),
+    };
+    let mut depth = 0_u32;
+    let mut name = String::new();
+    for char in qualified.chars().filter(|char| !char.is_whitespace()) {
+        match char {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => name.push(char),
+            _ => {}
+        }
+    }
+    let mut name = name.trim_start_matches("::").replace("::", ".");
+    if let Some(overloaded) = overloaded.strip_prefix(OPERATOR) {
+        name.push_str(&operator(overloaded));
+    }
+    let is_name = !name.is_empty()
+        && name.chars().count() <= MAX_CHARS
+        && !name.contains(|char| "{},;\0".contains(char))
+        && (!name.contains(['(', ')', '=']) || name.contains(OPERATOR));
+    is_name.then_some(name)
+}
+
+/// Returns the name of a function that overloads an operator: `operator+`, `operator bool`. What
+/// follows the operator, from its parameters on, is left out.
+pub(crate) fn operator(text: &str) -> String {
+    let text = text.trim();
+    let end = text.strip_prefix("()").map_or(text.find('('), |_| Some(2));
+    let text = text.get(..end.unwrap_or(text.len())).unwrap_or(text);
+    let mut words = text.split_whitespace().peekable();
+    let is_word = |word: &&str| word.starts_with(char::is_alphabetic);
+    let space = if words.peek().is_some_and(is_word) {
+        " "
+    } else {
+        ""
+    };
+    let words: Vec<&str> = words.collect();
+    format!("{OPERATOR}{space}{}", words.join(space))
+}
+
+const OPERATOR: &str = "operator";
+
+/// Returns where the last part of a qualified name starts if it is that of an operator.
+fn operator_start(text: &str) -> Option<usize> {
+    let is_part = |char: char| char.is_alphanumeric() || char == '_';
+    let mut starts = text.match_indices(OPERATOR).map(|(start, _)| start);
+    starts.find(|start| {
+        let before = text.get(..*start).unwrap_or_default();
+        let after = text.get(start + OPERATOR.len()..).unwrap_or_default();
+        !before.ends_with(is_part) && !after.starts_with(is_part)
+    })
+}
+
 /// Returns the type in a receiver such as `(r *Repository[K])`.
 pub(crate) fn receiver(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches('(').trim_end_matches(')');
@@ -170,6 +228,28 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(own(text).as_deref(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn declarators_give_qualified_names_without_template_arguments() {
+        for (text, name) in [
+            ("total", Some("total")),
+            ("(total)", Some("total")),
+            ("Cart<T, Less<T>>::total", Some("Cart.total")),
+            ("::shop::Cart::~Cart", Some("shop.Cart.~Cart")),
+            ("size<int>", Some("size")),
+            ("Cart::operator==", Some("Cart.operator==")),
+            ("operator << ", Some("operator<<")),
+            ("Cart<T>::operator()", Some("Cart.operator()")),
+            ("Cart::operator[]", Some("Cart.operator[]")),
+            ("operator  bool() const", Some("operator bool")),
+            ("operator new", Some("operator new")),
+            ("operator_name", Some("operator_name")),
+            ("a, b", None),
+            ("", None),
+        ] {
+            assert_eq!(declared(text).as_deref(), name, "{text}");
         }
     }
 

@@ -146,7 +146,8 @@ impl<'tree> Walk<'tree> {
             return false;
         }
         let is_literal = matches!(kind.class, Class::String | Class::Number | Class::Character);
-        if node.child_count() == 0 || (is_literal && !self.has_interpolation(node)) {
+        let is_atom = is_literal && !self.has_interpolation(node);
+        if node.child_count() == 0 || is_atom || is_keyword_as_name(node, kind) {
             self.leaf(cursor, node, kind);
             return false;
         }
@@ -193,7 +194,8 @@ impl<'tree> Walk<'tree> {
             self.skip_next_at = None;
             return true;
         }
-        (kind.role.has(Role::FUNCTION) && self.has_test_modifier(node))
+        kind.role.has(Role::TEST)
+            || (kind.role.has(Role::FUNCTION) && self.is_test(node))
             || (kind.role.has(Role::DEFINITION) && self.defines_test(node))
     }
 
@@ -222,19 +224,26 @@ impl<'tree> Walk<'tree> {
             .any(|marker| text.starts_with(marker))
     }
 
-    fn has_test_modifier(&self, node: Node<'tree>) -> bool {
-        let modifiers = node
-            .child(0)
-            .filter(|child| self.spec.modifiers.contains(&child.kind()));
-        modifiers.is_some_and(|modifiers| {
-            if self.marks_test(modifiers) {
+    /// Tells whether a function's modifiers or its name say that it is a test.
+    fn is_test(&self, node: Node<'tree>) -> bool {
+        let (modifiers, names) = (self.spec.modifiers, self.spec.test_names);
+        if !modifiers.is_empty() {
+            let mut cursor = node.walk();
+            let is_modifier = |child: &Node<'_>| modifiers.contains(&child.kind());
+            let leading = node.named_children(&mut cursor).take_while(is_modifier);
+            let marks_test = |modifier: Node<'tree>| {
+                let mut cursor = modifier.walk();
+                let mut parts = modifier.named_children(&mut cursor);
+                self.marks_test(modifier) || parts.any(|part| self.marks_test(part))
+            };
+            if leading.into_iter().any(marks_test) {
                 return true;
             }
-            let mut cursor = modifiers.walk();
-            modifiers
-                .named_children(&mut cursor)
-                .any(|modifier| self.marks_test(modifier))
-        })
+        }
+        !names.is_empty()
+            && self
+                .own_name(node)
+                .is_some_and(|(name, _)| names.contains(&&*name))
     }
 
     fn has_interpolation(&self, node: Node<'tree>) -> bool {
@@ -526,4 +535,10 @@ impl<'tree> Walk<'tree> {
     fn text(&self, node: Node<'tree>) -> &'tree str {
         self.source.get(node.byte_range()).unwrap_or_default()
     }
+}
+
+/// Tells whether a node is a name whose text is a keyword elsewhere: it has that as its child.
+fn is_keyword_as_name(node: Node<'_>, kind: Kind) -> bool {
+    let is_name = matches!(kind.class, Class::Name | Class::Member | Class::Type);
+    is_name && node.child_count() == 1 && node.named_child_count() == 0
 }

@@ -84,6 +84,18 @@ pub(crate) fn survivors(language: Language, source: &str, expected: &[&str]) {
     assert_eq!(names, expected);
 }
 
+/// Checks that the first functions of both sources are alike but not the same, because they call and
+/// use other things.
+#[track_caller]
+pub(crate) fn less_similar(language: Language, source: &str, variant: &str) {
+    let (a, b) = (fragments(language, source), fragments(language, variant));
+    let (a, b) = (&a[0].fingerprint, &b[0].fingerprint);
+    assert_eq!(a.blind_hash(), b.blind_hash());
+    let renamed = compare(a, b).signals;
+    assert_eq!(renamed.statements, 1.0, "{renamed:?}");
+    assert!(renamed.content < 0.9, "{renamed:?}");
+}
+
 /// Checks that the first functions of both sources are no copies.
 #[track_caller]
 pub(crate) fn differ(language: Language, source: &str, variant: &str) {

@@ -54,6 +54,7 @@ impl Role {
     pub(crate) const BODIED: Self = Self(1 << 15);
     /// A kind whose last name stands for it where it is called.
     pub(crate) const PATH: Self = Self(1 << 16);
+    pub(crate) const TEST: Self = Self(1 << 20);
 
     /// Tells whether all bits of `other` are set.
     pub(crate) fn has(self, other: Self) -> bool {
@@ -195,6 +196,7 @@ impl Spec {
             (self.erased, Role::ERASED),
             (self.bodied, Role::BODIED),
             (self.paths, Role::PATH),
+            (self.tests, Role::TEST),
         ];
         let mut role = Role::NAMED;
         for (_, bit) in roles.into_iter().filter(|(names, _)| names.contains(&name)) {

@@ -25,6 +25,10 @@ pub(crate) struct Spec {
     pub(crate) declarator: Option<&'static str>,
     /// Children of a function that hold its name in the field `name`, as in Dart.
     pub(crate) signatures: &'static [&'static str],
+    /// Fields with the operator that a function without a name overloads.
+    pub(crate) operators: &'static [&'static str],
+    /// Words that are no names, though error recovery takes them for those of functions.
+    pub(crate) reserved: &'static [&'static str],
     /// Functions that are calls of a macro, as in Elixir.
     pub(crate) definitions: Option<Definitions>,
     /// Functions without a name, named by what they are bound to.
@@ -100,6 +104,16 @@ pub(crate) struct Spec {
     pub(crate) modifiers: &'static [&'static str],
     /// Beginnings of an attribute or annotation, without white space, that mark a test.
     pub(crate) test_markers: &'static [&'static str],
+    /// Kinds that are tests: `test "adds" { … }`.
+    pub(crate) tests: &'static [&'static str],
+    /// Names of functions that are tests, because a macro makes them: `TEST(Cart, Adds) { … }`.
+    pub(crate) test_names: &'static [&'static str],
+    /// Whether lines that begin with `#if` choose what is compiled.
+    pub(crate) conditionals: bool,
+    /// Keywords after which a word in capitals may be a macro, which the grammar takes for the name:
+    /// `class API Cart { … }`. A language that has them has such macros before the bodies of functions
+    /// too.
+    pub(crate) macros_after: &'static [&'static str],
 }
 
 /// Functions and modules that are calls: `def total(cart) do … end`.
@@ -202,6 +216,8 @@ impl Spec {
         unnamed: &[],
         declarator: None,
         signatures: &[],
+        operators: &[],
+        reserved: &[],
         definitions: None,
         closures: &[],
         bodies: &[],
@@ -237,6 +253,10 @@ impl Spec {
         attributes: &[],
         modifiers: &[],
         test_markers: &[],
+        tests: &[],
+        test_names: &[],
+        conditionals: false,
+        macros_after: &[],
     };
 
     /// Returns the kinds and fields of this spec that its grammar does not have: misspelled ones.
@@ -268,6 +288,7 @@ impl Spec {
             self.erased,
             self.attributes,
             self.modifiers,
+            self.tests,
         ];
         let pairs = [self.containers, self.calls, self.bare_parameters, self.keys];
         let pairs = || pairs.into_iter().flatten();
@@ -285,6 +306,7 @@ impl Spec {
             .map(|(_, field)| *field)
             .chain(self.receiver)
             .chain(self.declarator)
+            .chain(self.operators.iter().copied())
             .chain(self.bindings.iter().flat_map(Binding::field_names))
             .chain(self.headers.iter().copied())
             .chain(

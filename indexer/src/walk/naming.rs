@@ -38,7 +38,7 @@ impl<'tree> Walk<'tree> {
             .iter()
             .find(|(name, _)| *name == node.kind());
         let field = container.map_or("name", |(_, field)| field);
-        let own = || name::clean(self.text(node.child_by_field_name(field)?));
+        let own = || self.clean(self.text(node.child_by_field_name(field)?));
         let bound = self.bound_name(node).or_else(own);
         // What a module exports is known by its own name, not as part of `default`.
         let name = bound.filter(|name| !role.has(Role::CONTAINER) || name != name::DEFAULT)?;
@@ -65,11 +65,10 @@ impl<'tree> Walk<'tree> {
             return Some(Named {
                 name,
                 role,
-                definition: 0..0,
+                definition: name_field(node).unwrap_or_default(),
             });
         }
-        let definition = self.name_range(node)?;
-        let name = name::own(self.source.get(definition.clone())?)?;
+        let (name, definition) = self.own_name(node)?;
         let receiver = self
             .spec
             .receiver
@@ -83,16 +82,20 @@ impl<'tree> Walk<'tree> {
         })
     }
 
-    /// Returns where a function's name is: at the end of its declarators, in its signature, or in its
-    /// field `name`.
-    fn name_range(&self, node: Node<'tree>) -> Option<Range<usize>> {
+    /// Returns the name that a function carries, and where it is: at the end of its declarators, in
+    /// its signature, in its field `name`, or the operator that it overloads.
+    pub(super) fn own_name(&self, node: Node<'tree>) -> Option<(String, Range<usize>)> {
+        let named = |range: Range<usize>| {
+            let text = self.source.get(range.clone())?;
+            let name = match self.spec.declarator {
+                Some(_) => name::declared(text),
+                None => name::own(text),
+            }?;
+            let is_name = !self.spec.reserved.contains(&&*name);
+            is_name.then_some((name, range))
+        };
         if let Some(field) = self.spec.declarator {
-            let inner = |node: Node<'tree>| {
-                node.child_by_field_name(field)
-                    .or_else(|| declarator_without_field(node))
-            };
-            let innermost = std::iter::successors(inner(node), |node| inner(*node)).last();
-            return innermost.map(|name| name.byte_range());
+            return named(declared_range(node, field, self.source)?);
         }
         let signature = |node: Node<'tree>| {
             let mut cursor = node.walk();
@@ -100,7 +103,22 @@ impl<'tree> Walk<'tree> {
             children.find(|child| self.spec.signatures.contains(&child.kind()))
         };
         let holder = std::iter::successors(Some(node), |node| signature(*node)).last()?;
-        name_field(holder)
+        if let Some(range) = name_field(holder) {
+            return named(range);
+        }
+        let mut operators = self.spec.operators.iter();
+        let operator = operators.find_map(|field| holder.child_by_field_name(field))?;
+        let name = name::operator(self.text(operator));
+        Some((name, operator.byte_range()))
+    }
+
+    /// Turns the text that names something into its name.
+    fn clean(&self, text: &str) -> Option<String> {
+        if self.spec.declarator.is_some() {
+            name::declared(text)
+        } else {
+            name::clean(text)
+        }
     }
 
     /// Returns the name of what a call defines.
@@ -190,7 +208,7 @@ impl<'tree> Walk<'tree> {
                 named = inner;
             }
         }
-        name::clean(self.text(named))
+        self.clean(self.text(named))
     }
 }
 
@@ -233,6 +251,24 @@ fn child_of_kind<'tree>(node: Node<'tree>, kind: &str) -> Option<Node<'tree>> {
     let mut cursor = node.walk();
     node.named_children(&mut cursor)
         .find(|child| child.kind() == kind)
+}
+
+/// Returns where the name in a function's declarators is, each in a field of the one around it.
+fn declared_range<'tree>(node: Node<'tree>, field: &str, source: &str) -> Option<Range<usize>> {
+    let inner = |node: Node<'tree>| {
+        let inner = node.child_by_field_name(field);
+        inner
+            .filter(|inner| !inner.kind().starts_with("abstract"))
+            .or_else(|| declarator_without_field(node))
+    };
+    let outermost = inner(node)?;
+    let range = std::iter::successors(Some(outermost), |node| inner(*node))
+        .last()?
+        .byte_range();
+    // A class behind an unknown macro is read as a function, but without parameters.
+    let has_parameters =
+        range != outermost.byte_range() || source.get(range.clone())?.contains('(');
+    has_parameters.then_some(range)
 }
 
 /// Returns the declarator inside one that has no field for it: that of a reference, or in parentheses.

@@ -11,7 +11,7 @@ use self::{
 };
 
 use crate::{
-    fingerprint::Fingerprint,
+    fingerprint::{Convention, Fingerprint},
     similarity::{AsFingerprint, Profile, Similarity},
 };
 
@@ -97,9 +97,13 @@ impl CandidateIndex {
         Self::default()
     }
 
-    /// Adds a fragment; one with the same id is replaced.
+    /// Adds a fragment; one with the same id is replaced. Markup without logic is left out: icons are
+    /// alike, and there is nothing in them to call.
     pub fn insert(&mut self, id: u32, fingerprint: Arc<Fingerprint>) {
         self.remove(id);
+        if fingerprint.convention() == Convention::Markup {
+            return;
+        }
         let mut comparison_hash = fingerprint.comparison_hash();
         // Two different fragments with one hash would be taken for copies; the next hash is as good.
         while let Some(&group) = self.by_comparison.get(&comparison_hash) {
@@ -334,6 +338,7 @@ impl Group {
         let ours = &self.profile.fingerprint;
         ours.language() == other.language()
             && ours.scheme() == other.scheme()
+            && ours.convention() == other.convention()
             && ours.stream() == other.stream()
             && ours.statements() == other.statements()
     }

@@ -14,6 +14,25 @@ use crate::{
 /// The version of the binary encoding.
 const ENCODING: u8 = 2;
 
+/// Why fragments may be alike without one being copied from the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Convention {
+    /// They may not.
+    #[default]
+    None = 0,
+    /// Every class writes such a method anew, as it does equality and its hash.
+    Method = 1,
+    /// It is markup without logic: an icon, a bare layout.
+    Markup = 2,
+}
+
+impl Convention {
+    fn from_number(number: u8) -> Option<Self> {
+        let all = [Self::None, Self::Method, Self::Markup];
+        all.get(usize::from(number)).copied()
+    }
+}
+
 /// What a fragment is compared by. Enough to score, not to read; it is no secret either, since a
 /// guessed source can be hashed and compared.
 ///
@@ -28,6 +47,7 @@ pub struct Fingerprint {
     /// One hash per statement, of its blind tokens, in reading order. The header of a compound
     /// statement is a statement of its own.
     statements: Box<[u32]>,
+    convention: Convention,
     raw_hash: u64,
     blind_hash: u64,
     renamed_hash: u64,
@@ -35,7 +55,12 @@ pub struct Fingerprint {
 
 impl Fingerprint {
     /// Computes the fingerprint of a fragment's tokens.
-    pub(crate) fn new(language: Language, tokens: &[Token], statements: Box<[u32]>) -> Self {
+    pub(crate) fn new(
+        language: Language,
+        tokens: &[Token],
+        statements: Box<[u32]>,
+        convention: Convention,
+    ) -> Self {
         let stream: Box<[u32]> = tokens.iter().map(|token| token.semi).collect();
         Self {
             language,
@@ -45,6 +70,7 @@ impl Fingerprint {
             renamed_hash: renamed_hash(tokens),
             stream,
             statements,
+            convention,
         }
     }
 
@@ -63,7 +89,7 @@ impl Fingerprint {
             write_number(&mut stream, position);
         }
 
-        let mut bytes = vec![ENCODING, self.language.number()];
+        let mut bytes = vec![ENCODING, self.language.number(), self.convention as u8];
         bytes.extend(self.scheme.to_le_bytes());
         bytes.extend(self.raw_hash.to_le_bytes());
         bytes.extend(self.renamed_hash.to_le_bytes());
@@ -83,15 +109,18 @@ impl Fingerprint {
     /// The bytes are not a fingerprint of this encoding.
     pub fn decode(bytes: &[u8]) -> Result<Self, FingerprintError> {
         let mut reader = Reader { bytes, offset: 0 };
-        let [version, number] = reader.array()?;
+        let [version] = reader.array()?;
         if version != ENCODING {
             return Err(FingerprintError::UnknownEncoding {
                 version,
                 known: ENCODING,
             });
         }
+        let [number, convention] = reader.array()?;
         let language =
             Language::from_number(number).ok_or(FingerprintError::UnknownLanguage { number })?;
+        let convention = Convention::from_number(convention)
+            .ok_or_else(|| reader.malformed("an unknown convention"))?;
         let scheme = u16::from_le_bytes(reader.array()?);
         let raw_hash = u64::from_le_bytes(reader.array()?);
         let renamed_hash = u64::from_le_bytes(reader.array()?);
@@ -108,6 +137,7 @@ impl Fingerprint {
             scheme,
             stream,
             statements,
+            convention,
             raw_hash,
             blind_hash,
             renamed_hash,
@@ -157,14 +187,19 @@ impl Fingerprint {
         &self.statements
     }
 
+    /// Returns why the fragment may be like others without being copied.
+    pub(crate) fn convention(&self) -> Convention {
+        self.convention
+    }
+
     /// Returns a hash of everything that a comparison looks at, for grouping what compares alike.
     pub(crate) fn comparison_hash(&self) -> u64 {
         let values = self.stream.iter().chain(&self.statements);
-        hash(
-            values
-                .copied()
-                .chain([u32::from(self.language.number()), u32::from(self.scheme)]),
-        )
+        hash(values.copied().chain([
+            u32::from(self.language.number()),
+            u32::from(self.scheme),
+            self.convention as u32,
+        ]))
     }
 }
 

@@ -7,7 +7,10 @@ use std::{fmt, str::FromStr, sync::Arc};
 use self::score::{MOST_EDITED, calibrate, mean, mean_at};
 
 use crate::{
-    error::UnknownOperatingPoint, fingerprint::Fingerprint, frequency, lcs::common_subsequence,
+    error::UnknownOperatingPoint,
+    fingerprint::{Convention, Fingerprint},
+    frequency,
+    lcs::common_subsequence,
     token::mix,
 };
 
@@ -222,10 +225,12 @@ impl<F: AsFingerprint> Profile<F> {
         }
         let common = common_subsequence(a.statements(), b.statements());
         signals.statements = share(common as u32, more as u32);
+        let conventional =
+            a.convention() == Convention::Method && b.convention() == Convention::Method;
         let score = if same {
             1.0
         } else {
-            calibrate(mean(&signals)).min(MOST_EDITED)
+            edited_score(&signals, conventional)
         };
         (score >= threshold).then_some(Similarity {
             score,
@@ -256,6 +261,17 @@ impl AsFingerprint for Arc<Fingerprint> {
 fn are_comparable(a: &Fingerprint, b: &Fingerprint) -> bool {
     let same_scheme = a.language() != b.language() || a.scheme() == b.scheme();
     a.language().comparable_with(b.language()) && same_scheme
+}
+
+/// Returns the similarity of fragments whose blind streams differ. Two methods that every class writes
+/// anew are alike by convention: only near copies of them are reported.
+fn edited_score(signals: &Signals, conventional: bool) -> f32 {
+    let score = calibrate(mean(signals)).min(MOST_EDITED);
+    if conventional && score < OperatingPoint::Block.threshold() {
+        score.min(OperatingPoint::Related.threshold())
+    } else {
+        score
+    }
 }
 
 fn clone_type(a: &Fingerprint, b: &Fingerprint, same: bool) -> CloneType {

@@ -9,6 +9,7 @@ use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::{
     exclusion::SkipReason,
+    fingerprint::Convention,
     language::{Callee, Class, Kind, KindTable, Language, Role, Spec, text_hash},
     token::{Place, TokenStream},
 };
@@ -42,6 +43,10 @@ pub(crate) struct FunctionSpan {
     pub(crate) end_line: u32,
     pub(crate) tokens: Range<usize>,
     pub(crate) statements: Range<usize>,
+    pub(crate) convention: Convention,
+    /// How much markup and logic there was before it.
+    markup: u32,
+    logic: u32,
 }
 
 /// Collects the tokens and functions of a tree.
@@ -61,6 +66,8 @@ pub(crate) fn walk(
         names: Vec::new(),
         definition: 0..0,
         open_functions: 0,
+        markup: 0,
+        logic: 0,
         last: End::default(),
         skip_next_at: None,
     };
@@ -88,6 +95,9 @@ struct Walk<'tree> {
     definition: Range<usize>,
     /// Named functions around the current node.
     open_functions: usize,
+    /// How many nodes of markup and of logic there were so far.
+    markup: u32,
+    logic: u32,
     /// Where the last token so far ends, that of a comment not counted.
     last: End,
     /// The depth at which the next sibling is a test.
@@ -373,6 +383,8 @@ impl<'tree> Walk<'tree> {
     }
 
     fn open(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>, kind: Kind) {
+        self.markup += u32::from(kind.role.has(Role::MARKUP));
+        self.logic += u32::from(kind.role.has(Role::LOGIC));
         let named = self.named(node, kind);
         let callable = Role::FUNCTION.with(Role::CLOSURE);
         let role = named
@@ -451,6 +463,9 @@ impl<'tree> Walk<'tree> {
                 function.end_line = self.last.row as u32 + 1;
             }
             self.open_functions -= 1;
+            if self.markup > function.markup && self.logic == function.logic {
+                function.convention = Convention::Markup;
+            }
             self.walked.functions.push(function);
         }
     }
@@ -529,6 +544,13 @@ impl<'tree> Walk<'tree> {
             end_line: node.end_position().row as u32 + 1,
             tokens: tokens..tokens,
             statements: statements..statements,
+            convention: if self.spec.conventional.contains(&name) {
+                Convention::Method
+            } else {
+                Convention::None
+            },
+            markup: self.markup,
+            logic: self.logic,
         }
     }
 

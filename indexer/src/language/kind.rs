@@ -54,7 +54,10 @@ impl Role {
     pub(crate) const BODIED: Self = Self(1 << 15);
     /// A kind whose last name stands for it where it is called.
     pub(crate) const PATH: Self = Self(1 << 16);
-    pub(crate) const TEST: Self = Self(1 << 20);
+    /// A test, whatever its name.
+    pub(crate) const TEST: Self = Self(1 << 17);
+    pub(crate) const MARKUP: Self = Self(1 << 18);
+    pub(crate) const LOGIC: Self = Self(1 << 19);
 
     /// Tells whether all bits of `other` are set.
     pub(crate) fn has(self, other: Self) -> bool {
@@ -197,6 +200,8 @@ impl Spec {
             (self.bodied, Role::BODIED),
             (self.paths, Role::PATH),
             (self.tests, Role::TEST),
+            (self.markup, Role::MARKUP),
+            (self.logic, Role::LOGIC),
         ];
         let mut role = Role::NAMED;
         for (_, bit) in roles.into_iter().filter(|(names, _)| names.contains(&name)) {

@@ -31,6 +31,13 @@ pub(crate) struct Spec {
     pub(crate) reserved: &'static [&'static str],
     /// Functions that are calls of a macro, as in Elixir.
     pub(crate) definitions: Option<Definitions>,
+    /// Names of methods that every class writes anew, equality and its hash: they are alike without one
+    /// being copied from the other.
+    pub(crate) conventional: &'static [&'static str],
+    /// Kinds of markup; a function with markup but no logic is a picture or a layout, not a function.
+    pub(crate) markup: &'static [&'static str],
+    /// Kinds that make a function with markup one that computes something.
+    pub(crate) logic: &'static [&'static str],
     /// Functions without a name, named by what they are bound to.
     pub(crate) closures: &'static [&'static str],
     /// The children, named or not, that are a function's body where the grammar has no field `body`; of
@@ -219,6 +226,9 @@ impl Spec {
         operators: &[],
         reserved: &[],
         definitions: None,
+        conventional: &[],
+        markup: &[],
+        logic: &[],
         closures: &[],
         bodies: &[],
         bindings: &[],
@@ -268,6 +278,8 @@ impl Spec {
         let lists = [
             self.functions,
             self.signatures,
+            self.markup,
+            self.logic,
             self.closures,
             self.transparent,
             self.wrappers,

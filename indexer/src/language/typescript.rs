@@ -68,6 +68,8 @@ pub(super) static TSX_SPEC: Spec = Spec {
         "non_null_expression",
     ],
     type_parents: javascript::TYPE_PARENTS,
+    markup: javascript::MARKUP,
+    logic: javascript::LOGIC,
     strings: javascript::STRINGS,
     ..SPEC
 };

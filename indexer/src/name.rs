@@ -25,6 +25,13 @@ pub(crate) fn clean(text: &str) -> Option<String> {
     is_name.then_some(text)
 }
 
+/// Returns the name in quotes that makes any text a name in Zig: `@"zig env"`.
+pub(crate) fn verbatim(text: &str) -> Option<String> {
+    let name = text.strip_prefix("@\"")?.strip_suffix('"')?;
+    let is_name = !name.is_empty() && name.chars().count() <= MAX_CHARS;
+    is_name.then(|| name.to_owned())
+}
+
 /// Returns the name in a declarator of C or C++: qualified by dots, template arguments left out.
 pub(crate) fn declared(text: &str) -> Option<String> {
     let text = text.trim_start_matches(['*', '&', '(']).trim();

@@ -107,7 +107,7 @@ impl<'tree> Walk<'tree> {
         if self.spec.declarator.is_some() {
             name::declared(text)
         } else {
-            name::clean(text)
+            name::verbatim(text).or_else(|| name::clean(text))
         }
     }
 

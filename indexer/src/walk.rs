@@ -296,7 +296,9 @@ impl<'tree> Walk<'tree> {
         };
         let is_name = matches!(kind.class, Class::Name | Class::Member | Class::Type);
         let definition = &self.definition;
-        if is_name && definition.start <= range.start && range.end <= definition.end {
+        let is_defined = definition.start <= range.start && range.end <= definition.end;
+        let declared = parent.kind.declared;
+        if is_name && (is_defined || (declared.is_some() && declared == cursor.field_id())) {
             return Place::Definition;
         }
         let is_called = match parent.kind.callee {

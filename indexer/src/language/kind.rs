@@ -82,6 +82,8 @@ pub(crate) struct Kind {
     pub(crate) text_hash: Option<u32>,
     /// Which of its children is called.
     pub(crate) callee: Callee,
+    /// The field of a name that is declared.
+    pub(crate) declared: Option<NonZeroU16>,
     /// The field of a parameter that may stand without parentheses.
     pub(crate) bare_parameter: Option<NonZeroU16>,
 }
@@ -207,6 +209,7 @@ impl Spec {
                 Some(None) => Callee::Any,
                 Some(Some(field)) => Callee::Field(field),
             },
+            declared: field(self.declared).flatten(),
             bare_parameter: field(self.bare_parameters).flatten(),
         }
     }

@@ -59,6 +59,9 @@ pub(crate) struct Spec {
     /// Kinds with the field that holds what they call, where no parenthesis says that it is called;
     /// an empty field means every child.
     pub(crate) calls: &'static [(&'static str, &'static str)],
+    /// Kinds with the field of a name that is declared: it is local even if a parenthesis follows, as in
+    /// `Cart cart(2);` of C++.
+    pub(crate) declared: &'static [(&'static str, &'static str)],
     /// Kinds with the field of a parameter that a formatter may put into parentheses: `x => x`.
     pub(crate) bare_parameters: &'static [(&'static str, &'static str)],
     /// Literals, compared by their kind only; one list per kind of value.
@@ -200,6 +203,7 @@ impl Spec {
         type_parents: &[],
         member_operators: &[".", "::", "?."],
         calls: &[],
+        declared: &[],
         bare_parameters: &[],
         strings: &[],
         numbers: &[],
@@ -251,7 +255,12 @@ impl Spec {
             self.modifiers,
             self.tests,
         ];
-        let pairs = [self.containers, self.calls, self.bare_parameters];
+        let pairs = [
+            self.containers,
+            self.calls,
+            self.declared,
+            self.bare_parameters,
+        ];
         let pairs = || pairs.into_iter().flatten();
         let definitions = || self.definitions.iter();
         let kinds = lists.into_iter().flatten().copied();

@@ -7,6 +7,10 @@ use std::{borrow::Cow, ops::Range};
 
 use super::{blank, line::code};
 
+/// Conditionals deeper than this are left alone: nobody writes them, and hiding each takes the time of
+/// all that are in it.
+const MAX_DEPTH: usize = 64;
+
 /// A conditional that has been opened and not closed.
 struct Conditional {
     /// Where its directives are, in the order of the source.
@@ -33,7 +37,7 @@ struct Branch {
 
 /// Turns conditionals that cut through a statement into blanks.
 pub(super) fn hide(source: &str, bytes: &mut Cow<'_, [u8]>) {
-    if !source.contains("#") {
+    if !source.contains('#') {
         return;
     }
     let mut open: Vec<Conditional> = Vec::new();
@@ -53,7 +57,9 @@ pub(super) fn hide(source: &str, bytes: &mut Cow<'_, [u8]>) {
                     .last()
                     .map_or(outside, |conditional| conditional.branch);
                 if let Some(closed) = step(&mut open, directive, range, branch) {
-                    closed.hide(bytes);
+                    if open.len() < MAX_DEPTH {
+                        closed.hide(bytes);
+                    }
                     let around = open.last_mut();
                     around
                         .map_or(&mut outside, |conditional| &mut conditional.branch)

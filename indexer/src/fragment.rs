@@ -133,7 +133,7 @@ fn fill(
             end_line: function.end_line,
             bytes: function.bytes,
             tokens: count,
-            fingerprint: Fingerprint::new(language, tokens, statements),
+            fingerprint: Fingerprint::new(language, tokens, statements, function.convention),
         });
     }
     Ok(())

@@ -27,8 +27,6 @@ pub(crate) struct Token {
     pub(crate) start: u32,
     /// Where its text ends in the source.
     pub(crate) end: u32,
-    /// Whether it names something that is called.
-    pub(crate) callee: bool,
     place: Place,
 }
 
@@ -46,6 +44,8 @@ pub(crate) enum Place {
     TypePosition,
     /// It is called, though no parenthesis follows.
     Callee,
+    /// It names a member, though no operator precedes.
+    Member,
 }
 
 /// A statement without the statements inside it: a compound statement's header stands alone, as in
@@ -118,7 +118,7 @@ impl TokenStream {
         let (blind, semi) = match place {
             Place::Callee => (NAME, kept(text)),
             Place::Definition => (blind, blind),
-            Place::TypePosition if kind.class == Class::Name => (blind, kept(text)),
+            Place::TypePosition | Place::Member if kind.class == Class::Name => (blind, kept(text)),
             _ => (blind, semi),
         };
         let (start, end) = span;
@@ -128,7 +128,6 @@ impl TokenStream {
             semi,
             start,
             end,
-            callee: place == Place::Callee,
             place,
         };
         let symbols = &*SYMBOLS;
@@ -170,7 +169,7 @@ impl TokenStream {
             if token.blind != NAME || token.place == Place::Definition {
                 continue;
             }
-            let callee = token.callee || symbols.is_called(&self.tokens, index);
+            let callee = token.place == Place::Callee || symbols.is_called(&self.tokens, index);
             let member = index
                 .checked_sub(1)
                 .is_some_and(|previous| member_operators.contains(&self.tokens[previous].semi));
@@ -178,7 +177,6 @@ impl TokenStream {
                 .get(token.start as usize..token.end as usize)
                 .unwrap_or_default();
             let token = &mut self.tokens[index];
-            token.callee = callee;
             if callee || member || text.starts_with(char::is_uppercase) {
                 token.semi = kept(token.text);
             }
@@ -265,7 +263,7 @@ fn fixed(text: u32) -> u32 {
 }
 
 /// Returns the value of a name that is compared by its text.
-fn kept(text: u32) -> u32 {
+pub(crate) fn kept(text: u32) -> u32 {
     (text | NAME_BIT).max(FIRST_HASH | NAME_BIT)
 }
 

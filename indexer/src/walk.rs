@@ -3,12 +3,13 @@
 
 mod naming;
 
-use std::ops::Range;
+use std::{num::NonZeroU16, ops::Range};
 
 use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::{
     exclusion::SkipReason,
+    fingerprint::Convention,
     language::{Callee, Class, Kind, KindTable, Language, Role, Spec, text_hash},
     token::{Place, TokenStream},
 };
@@ -42,6 +43,10 @@ pub(crate) struct FunctionSpan {
     pub(crate) end_line: u32,
     pub(crate) tokens: Range<usize>,
     pub(crate) statements: Range<usize>,
+    pub(crate) convention: Convention,
+    /// How much markup and logic there was before it.
+    markup: u32,
+    logic: u32,
 }
 
 /// Collects the tokens and functions of a tree.
@@ -61,6 +66,9 @@ pub(crate) fn walk(
         names: Vec::new(),
         definition: 0..0,
         open_functions: 0,
+        markup: 0,
+        logic: 0,
+        last: End::default(),
         skip_next_at: None,
     };
     walk.run(tree.walk())?;
@@ -87,14 +95,28 @@ struct Walk<'tree> {
     definition: Range<usize>,
     /// Named functions around the current node.
     open_functions: usize,
+    /// How many nodes of markup and of logic there were so far.
+    markup: u32,
+    logic: u32,
+    /// Where the last token so far ends, that of a comment not counted.
+    last: End,
     /// The depth at which the next sibling is a test.
     skip_next_at: Option<usize>,
+}
+
+/// The end of a token.
+#[derive(Debug, Clone, Copy, Default)]
+struct End {
+    byte: usize,
+    row: usize,
 }
 
 /// A node on the way to the current one, and what to do when it is left.
 struct Ancestor<'tree> {
     node: Node<'tree>,
     kind: Kind,
+    /// The field that it is in.
+    field: Option<NonZeroU16>,
     /// The roles that hold for everything below.
     inherited: Role,
     opens_statement: bool,
@@ -113,6 +135,7 @@ impl<'tree> Walk<'tree> {
                 cursor.goto_first_child();
                 continue;
             }
+            self.pass(cursor.node());
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     return Ok(());
@@ -140,6 +163,16 @@ impl<'tree> Walk<'tree> {
         }
         self.open(cursor, node, kind);
         true
+    }
+
+    /// Notes where a node ends that has been read or skipped.
+    fn pass(&mut self, node: Node<'tree>) {
+        if !node.is_extra() && node.start_byte() < node.end_byte() {
+            self.last = End {
+                byte: node.end_byte(),
+                row: node.end_position().row,
+            };
+        }
     }
 
     /// Tells whether a subtree says nothing: comments, doc strings, erased types, tests.
@@ -246,8 +279,12 @@ impl<'tree> Walk<'tree> {
         if opens_statement {
             self.walked.stream.open_statement();
         }
-        let text = kind.text_hash.unwrap_or_else(|| self.hash(range.clone()));
-        let place = self.place(cursor, &range, kind);
+        let text = kind.text_hash.unwrap_or_else(|| self.leaf_hash(node, kind));
+        let (kind, place) = if self.is_keyword(node, kind) {
+            (Kind::default(), Place::Plain)
+        } else {
+            (kind, self.place(cursor, &range, kind))
+        };
         let parenthesised = self.is_bare_parameter(cursor, kind);
         if parenthesised {
             self.push_absent("(", range.start);
@@ -279,10 +316,25 @@ impl<'tree> Walk<'tree> {
             .push(Kind::default(), text, (at, at), Place::Plain);
     }
 
-    /// Returns the hash of a text, carriage returns left out: a string over several lines is the same
-    /// with either line ending.
-    fn hash(&self, range: Range<usize>) -> u32 {
-        let text = self.source.as_bytes().get(range).unwrap_or_default();
+    /// Tells whether a name is a keyword to a reader.
+    fn is_keyword(&self, node: Node<'tree>, kind: Kind) -> bool {
+        if self.spec.keywords.is_empty() || !matches!(kind.class, Class::Name | Class::Member) {
+            return false;
+        }
+        let text = self.text(node).trim_end();
+        let is = |keyword: &&str| match keyword.strip_suffix('*') {
+            Some(beginning) => text.starts_with(beginning),
+            None => text == *keyword,
+        };
+        self.spec.keywords.iter().any(is)
+    }
+
+    /// Returns the hash of a leaf's text, carriage returns left out: a string over several lines is
+    /// the same with either line ending. Some grammars give a name the white space behind it.
+    fn leaf_hash(&self, node: Node<'tree>, kind: Kind) -> u32 {
+        let text = self.text(node).as_bytes();
+        let is_literal = matches!(kind.class, Class::String | Class::Number | Class::Character);
+        let text = if is_literal { text } else { text.trim_ascii() };
         if text.contains(&b'\r') {
             let text: Vec<u8> = text.iter().copied().filter(|byte| *byte != b'\r').collect();
             return text_hash(&text);
@@ -301,18 +353,40 @@ impl<'tree> Walk<'tree> {
         if is_name && (is_defined || (declared.is_some() && declared == cursor.field_id())) {
             return Place::Definition;
         }
-        let is_called = match parent.kind.callee {
-            Callee::None => false,
-            Callee::Field(field) => cursor.field_id() == Some(field),
-            Callee::Any => true,
-        };
-        if is_called && kind.role.has(Role::NAMED) {
+        if is_name && parent.kind.key.is_some() && parent.kind.key == cursor.field_id() {
+            return Place::Member;
+        }
+        if kind.role.has(Role::NAMED) && self.is_called(cursor) {
             return Place::Callee;
         }
         Place::of(parent.inherited)
     }
 
+    /// Tells whether a leaf is what a construct above calls, or the last name of it.
+    fn is_called(&self, cursor: &TreeCursor<'tree>) -> bool {
+        let mut child = cursor.node();
+        let mut field = cursor.field_id();
+        for ancestor in self.ancestors.iter().rev() {
+            match ancestor.kind.callee {
+                Callee::None => {}
+                Callee::Field(called) => return field == Some(called),
+                Callee::Any => return true,
+            }
+            let ends_path = || {
+                let last = ancestor.node.child_count().checked_sub(1)?;
+                ancestor.node.child(last)
+            };
+            if !ancestor.kind.role.has(Role::PATH) || ends_path() != Some(child) {
+                return false;
+            }
+            (child, field) = (ancestor.node, ancestor.field);
+        }
+        false
+    }
+
     fn open(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>, kind: Kind) {
+        self.markup += u32::from(kind.role.has(Role::MARKUP));
+        self.logic += u32::from(kind.role.has(Role::LOGIC));
         let named = self.named(node, kind);
         let callable = Role::FUNCTION.with(Role::CLOSURE);
         let role = named
@@ -322,10 +396,11 @@ impl<'tree> Walk<'tree> {
         let wanted = self.open_functions > 0
             || self.scope == Scope::Everything
             || (is_function && named.is_some());
-        let opens_statement = wanted && self.is_statement(cursor, kind);
+        let is_definition = named.is_some() && kind.role.has(Role::DEFINITION);
+        let opens_statement = wanted && !is_definition && self.is_statement(cursor, kind);
         let function = named
             .as_ref()
-            .filter(|_| is_function && self.has_body(node))
+            .filter(|_| kind.role.has(Role::CLOSURE) || (is_function && self.has_body(node)))
             .map(|named| {
                 self.open_functions += 1;
                 self.function_span(node, &named.name)
@@ -353,6 +428,7 @@ impl<'tree> Walk<'tree> {
         self.ancestors.push(Ancestor {
             node,
             kind,
+            field: cursor.field_id(),
             inherited,
             opens_statement,
             opens_name,
@@ -383,13 +459,24 @@ impl<'tree> Walk<'tree> {
         if let Some(mut function) = ancestor.function {
             function.tokens.end = self.walked.stream.token_count();
             function.statements.end = self.walked.stream.statement_count();
+            // Without a brace to end it, a function's node can reach to the next one.
+            if self.last.byte < function.bytes.end && self.last.byte > function.bytes.start {
+                function.bytes.end = self.last.byte;
+                function.end_line = self.last.row as u32 + 1;
+            }
             self.open_functions -= 1;
+            if self.markup > function.markup && self.logic == function.logic {
+                function.convention = Convention::Markup;
+            }
             self.walked.functions.push(function);
         }
     }
 
-    /// Says where an indented block ends, which is otherwise only white space.
+    /// Says where an indented block ends, which is otherwise only white space; a brace says it too.
     fn push_block_end(&mut self, block: Node<'tree>) {
+        if block.child(0).is_some_and(|first| first.kind() == "{") {
+            return;
+        }
         let end = block.end_byte() as u32;
         self.walked
             .stream
@@ -409,10 +496,23 @@ impl<'tree> Walk<'tree> {
         if !role.has(Role::NAMED) || role.has(Role::BLOCK) {
             return false;
         }
-        parent.kind.role.has(Role::BLOCK)
-            || (parent.kind.role.has(Role::CLOSURE)
-                && cursor.field_id().is_some()
-                && cursor.field_id() == self.table.body_field)
+        let field = cursor.field_id();
+        let in_header = field.is_some_and(|field| self.table.headers.contains(&field));
+        (parent.kind.role.has(Role::BLOCK) && !in_header)
+            || (parent.kind.role.any(Role::CLOSURE.with(Role::BODIED))
+                && field.is_some()
+                && field == self.table.body_field)
+            || self.is_one_liner(cursor, parent.node)
+    }
+
+    /// Tells whether a node is a block that is written as one expression.
+    fn is_one_liner(&self, cursor: &TreeCursor<'tree>, parent: Node<'tree>) -> bool {
+        self.spec.one_liner.is_some_and(|one_liner| {
+            let key = parent.child_by_field_name(one_liner.key);
+            parent.kind() == one_liner.kind
+                && cursor.field_name() == Some(one_liner.value)
+                && key.is_some_and(|key| one_liner.keys.contains(&self.text(key).trim_end()))
+        })
     }
 
     /// Tells whether a function has a body; a mere declaration has none.
@@ -423,7 +523,7 @@ impl<'tree> Walk<'tree> {
         }
         let has_body = |node: Node<'tree>| {
             let mut cursor = node.walk();
-            node.named_children(&mut cursor)
+            node.children(&mut cursor)
                 .any(|child| self.spec.bodies.contains(&child.kind()))
         };
         let arguments = self.spec.definitions.as_ref().and_then(|definitions| {
@@ -435,20 +535,24 @@ impl<'tree> Walk<'tree> {
     }
 
     fn function_span(&mut self, node: Node<'tree>, name: &str) -> FunctionSpan {
-        let mut qualified = self.names.join(".");
-        if !qualified.is_empty() {
-            qualified.push('.');
-        }
-        qualified.push_str(name);
+        let names = self.names.iter().map(String::as_str).chain([name]);
+        let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
         let tokens = self.walked.stream.token_count();
         let statements = self.walked.stream.statement_count();
         FunctionSpan {
-            name: qualified,
+            name: names.join("."),
             bytes: node.byte_range(),
             start_line: node.start_position().row as u32 + 1,
             end_line: node.end_position().row as u32 + 1,
             tokens: tokens..tokens,
             statements: statements..statements,
+            convention: if self.spec.conventional.contains(&name) {
+                Convention::Method
+            } else {
+                Convention::None
+            },
+            markup: self.markup,
+            logic: self.logic,
         }
     }
 

@@ -36,6 +36,13 @@ fn deeply_nested_calls_do_not_overflow_the_stack() {
         format!("class A {{ int f() {{ return {}; }} }}", calls("f(")),
     );
     check("a.rs", format!("fn f() -> u8 {{ {} }}", calls("f(")));
+    check(
+        "a.lua",
+        format!("function f() return {} end", calls("f(\n")),
+    );
+    check("a.ex", format!("def f do\n  {}\nend", calls("f(\n")));
+    let substitutions = format!("{}1{}", "$(f ".repeat(20_000), ")".repeat(20_000));
+    check("a.sh", format!("f() {{\n  f {substitutions}\n}}\n"));
     // As long, but in lines, because one line of this length is taken for minified.
     let script = format!("function f() {{ return {} }}", calls("f(\n"));
     check("a.js", script.clone());
@@ -80,16 +87,29 @@ fn conditionals_and_macros_alone_are_survived() {
 
 #[test]
 fn brackets_alone_are_survived() {
-    for path in ["a.py", "a.go", "a.java", "a.rs", "a.js", "a.ts", "a.tsx"] {
-        for bracket in ["(", "{", "[", "}", "(\n", "<"] {
-            on_small_stack(path, bracket.repeat(200_000 / bracket.len()));
+    let check = |paths: &[&'static str], length: usize| {
+        for path in paths {
+            for bracket in ["(", "{", "[", "}", "(\n", "<"] {
+                on_small_stack(path, bracket.repeat(length / bracket.len()));
+            }
         }
-    }
+    };
+    check(
+        &[
+            "a.py", "a.go", "a.java", "a.rs", "a.js", "a.ts", "a.tsx", "a.ex",
+        ],
+        200_000,
+    );
+    // Longer ones are given up after the parser's budget, which only costs time.
+    check(&["a.sh", "a.lua"], 10_000);
 }
 
 #[test]
 fn junk_gives_no_fragments_but_syntax_errors() {
-    for path in ["a.go", "a.java", "a.js", "a.rs", "a.ts", "a.tsx"] {
+    // To a shell it is a command.
+    for path in [
+        "a.go", "a.java", "a.js", "a.rs", "a.ts", "a.tsx", "a.lua", "a.ex",
+    ] {
         let extraction = on_small_stack(path, "1,2}{");
         assert_eq!(extraction.fragments, [], "{path}");
         assert!(extraction.syntax_errors > 0, "{path}");

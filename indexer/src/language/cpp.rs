@@ -10,6 +10,7 @@ pub(super) static SPEC: Spec = Spec {
     extensions: &[
         "cpp", "cc", "cxx", "c++", "hpp", "hh", "hxx", "h++", "ipp", "inl", "tpp",
     ],
+    conventional: &["operator==", "operator!="],
     functions: &["function_definition"],
     declarator: Some("declarator"),
     closures: &["lambda_expression"],

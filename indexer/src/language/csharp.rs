@@ -8,6 +8,7 @@ pub(super) static SPEC: Spec = Spec {
     label: "C#",
     counted: "methods, constructors, accessors, operators, local functions, lambdas bound to a name",
     extensions: &["cs"],
+    conventional: &["Equals", "GetHashCode", "operator==", "operator!="],
     functions: &[
         "method_declaration",
         "constructor_declaration",

@@ -9,6 +9,7 @@ pub(super) static SPEC: Spec = Spec {
     counted: "functions, methods, constructors with a body, getters and setters, operators, function \
               expressions bound to a name",
     extensions: &["dart"],
+    conventional: &["operator==", "operator ==", "hashCode"],
     functions: &[
         "function_declaration",
         "getter_declaration",

@@ -18,7 +18,8 @@ pub(crate) struct Spec {
     /// Functions that carry their own name in the field `name`, or where `declarator` or
     /// `signatures` lead.
     pub(crate) functions: &'static [&'static str],
-    /// Functions that the language itself names: constructors and initialisers, each with its name.
+    /// Functions that the language itself names, each with its name: constructors, initialisers, and
+    /// accessors, which what they are bound to qualifies. An empty name says that the binding is all.
     pub(crate) unnamed: &'static [(&'static str, &'static str)],
     /// The field that leads, level by level, from a function to its name, as in C.
     pub(crate) declarator: Option<&'static str>,
@@ -30,10 +31,17 @@ pub(crate) struct Spec {
     pub(crate) reserved: &'static [&'static str],
     /// Functions that are calls of a macro, as in Elixir.
     pub(crate) definitions: Option<Definitions>,
+    /// Names of methods that every class writes anew, equality and its hash: they are alike without one
+    /// being copied from the other.
+    pub(crate) conventional: &'static [&'static str],
+    /// Kinds of markup; a function with markup but no logic is a picture or a layout, not a function.
+    pub(crate) markup: &'static [&'static str],
+    /// Kinds that make a function with markup one that computes something.
+    pub(crate) logic: &'static [&'static str],
     /// Functions without a name, named by what they are bound to.
     pub(crate) closures: &'static [&'static str],
-    /// The children that are a function's body where the grammar has no field `body`; of a definition
-    /// its arguments' children too.
+    /// The children, named or not, that are a function's body where the grammar has no field `body`; of
+    /// a definition its arguments' children too.
     pub(crate) bodies: &'static [&'static str],
     /// The constructs that bind a closure or a container to a name.
     pub(crate) bindings: &'static [Binding],
@@ -54,6 +62,12 @@ pub(crate) struct Spec {
     pub(crate) types: &'static [&'static str],
     /// Kinds below which every name is that of a type or component.
     pub(crate) type_parents: &'static [&'static str],
+    /// Kinds with the field of a name that is that of a member, though no operator says so: the key
+    /// of a table.
+    pub(crate) keys: &'static [(&'static str, &'static str)],
+    /// Texts of names that are keywords to a reader, though the grammar sees names; one that ends in
+    /// `*` stands for all that begin so, such as the flags of a command.
+    pub(crate) keywords: &'static [&'static str],
     /// The tokens after which a name is that of a member.
     pub(crate) member_operators: &'static [&'static str],
     /// Kinds with the field that holds what they call, where no parenthesis says that it is called;
@@ -62,6 +76,8 @@ pub(crate) struct Spec {
     /// Kinds with the field of a name that is declared: it is local even if a parenthesis follows, as in
     /// `Cart cart(2);` of C++.
     pub(crate) declared: &'static [(&'static str, &'static str)],
+    /// Kinds whose last name stands for all of it where it is called: `a.b.c`.
+    pub(crate) paths: &'static [&'static str],
     /// Kinds with the field of a parameter that a formatter may put into parentheses: `x => x`.
     pub(crate) bare_parameters: &'static [(&'static str, &'static str)],
     /// Literals, compared by their kind only; one list per kind of value.
@@ -78,8 +94,14 @@ pub(crate) struct Spec {
     pub(crate) optional: &'static [&'static str],
     /// Kinds whose named children are statements.
     pub(crate) blocks: &'static [&'static str],
+    /// The fields of a block whose children are its header, no statements: a condition.
+    pub(crate) headers: &'static [&'static str],
+    /// Where a block is written as one expression behind a keyword: `do: total + 1`.
+    pub(crate) one_liner: Option<OneLiner>,
     /// Further statements, and parts of compound statements that count alone.
     pub(crate) statements: &'static [&'static str],
+    /// Kinds whose field `body` holds a statement, even if it is a mere expression.
+    pub(crate) bodied: &'static [&'static str],
     /// Type arguments: skipped when looking for the parenthesis of a call.
     pub(crate) type_arguments: &'static [&'static str],
     /// Subtrees without a meaning at run time.
@@ -113,14 +135,29 @@ pub(crate) struct Definitions {
     pub(crate) target: &'static str,
     /// The kind of the child with what is defined.
     pub(crate) arguments: &'static str,
-    /// The field of a guarded head with the head itself: `total(cart) when …`.
-    pub(crate) guarded: &'static str,
+    /// The operator of a guarded head, and the field with the head itself: `total(cart) when …`.
+    pub(crate) guarded: (&'static str, &'static str),
     /// The texts of the macros that define functions.
     pub(crate) functions: &'static [&'static str],
     /// The texts of the macros that define what qualifies the names inside.
     pub(crate) containers: &'static [&'static str],
+    /// The texts of the macros that make a closure of their block, as `lambda` in Ruby.
+    pub(crate) closures: &'static [&'static str],
     /// The texts of the macros that define tests.
     pub(crate) tests: &'static [&'static str],
+}
+
+/// A block that is one expression: the value of a pair with one of some keys.
+#[derive(Clone, Copy)]
+pub(crate) struct OneLiner {
+    /// The kind of the pair.
+    pub(crate) kind: &'static str,
+    /// Its field with the key.
+    pub(crate) key: &'static str,
+    /// Its field with the expression.
+    pub(crate) value: &'static str,
+    /// The texts of the keys.
+    pub(crate) keys: &'static [&'static str],
 }
 
 /// A construct that gives a closure or a container its name.
@@ -140,6 +177,8 @@ pub(crate) enum Slot {
     Field(&'static str),
     /// The first child of a kind, and of a name its first leaf.
     Kind(&'static str),
+    /// The child of the first child of a kind that stands where the closure stands in its own list.
+    Item(&'static str),
     /// The first named child.
     First,
     /// The last named child.
@@ -166,11 +205,11 @@ impl Binding {
     }
 
     /// What a module exports without a name.
-    pub(super) const fn default_export(kind: &'static str, value: &'static str) -> Self {
+    pub(super) const fn default_export(kind: &'static str, value: Slot) -> Self {
         Self {
             kind,
             name: None,
-            value: Slot::Field(value),
+            value,
         }
     }
 }
@@ -190,6 +229,9 @@ impl Spec {
         operators: &[],
         reserved: &[],
         definitions: None,
+        conventional: &[],
+        markup: &[],
+        logic: &[],
         closures: &[],
         bodies: &[],
         bindings: &[],
@@ -201,9 +243,12 @@ impl Spec {
         members: &[],
         types: &[],
         type_parents: &[],
+        keys: &[],
+        keywords: &[],
         member_operators: &[".", "::", "?."],
         calls: &[],
         declared: &[],
+        paths: &[],
         bare_parameters: &[],
         strings: &[],
         numbers: &[],
@@ -212,7 +257,10 @@ impl Spec {
         comments: &[],
         optional: &[],
         blocks: &[],
+        headers: &[],
+        one_liner: None,
         statements: &[],
+        bodied: &[],
         type_arguments: &[],
         erased: &[],
         indented: false,
@@ -234,8 +282,9 @@ impl Spec {
         let lists = [
             self.functions,
             self.signatures,
+            self.markup,
+            self.logic,
             self.closures,
-            self.bodies,
             self.transparent,
             self.wrappers,
             self.names,
@@ -249,6 +298,8 @@ impl Spec {
             self.comments,
             self.blocks,
             self.statements,
+            self.bodied,
+            self.paths,
             self.type_arguments,
             self.erased,
             self.attributes,
@@ -260,26 +311,36 @@ impl Spec {
             self.calls,
             self.declared,
             self.bare_parameters,
+            self.keys,
         ];
         let pairs = || pairs.into_iter().flatten();
         let definitions = || self.definitions.iter();
+        let one_liner = || self.one_liner.iter();
         let kinds = lists.into_iter().flatten().copied();
         let kinds = kinds
             .chain(pairs().map(|(kind, _)| *kind))
             .chain(self.unnamed.iter().map(|(kind, _)| *kind))
             .chain(self.bindings.iter().map(|binding| binding.kind))
             .chain(self.bindings.iter().flat_map(Binding::kinds))
-            .chain(definitions().flat_map(|definitions| [definitions.kind, definitions.arguments]));
+            .chain(definitions().flat_map(|definitions| [definitions.kind, definitions.arguments]))
+            .chain(one_liner().map(|one_liner| one_liner.kind));
         let fields = pairs()
             .map(|(_, field)| *field)
             .chain(self.receiver)
             .chain(self.declarator)
             .chain(self.operators.iter().copied())
             .chain(self.bindings.iter().flat_map(Binding::field_names))
-            .chain(definitions().flat_map(|definitions| [definitions.target, definitions.guarded]));
+            .chain(self.headers.iter().copied())
+            .chain(
+                definitions().flat_map(|definitions| [definitions.target, definitions.guarded.1]),
+            )
+            .chain(one_liner().flat_map(|one_liner| [one_liner.key, one_liner.value]));
         let fields = fields.filter(|field| !field.is_empty());
         kinds
             .filter(|kind| grammar.id_for_node_kind(kind, true) == 0)
+            .chain(self.bodies.iter().copied().filter(|kind| {
+                [true, false].map(|named| grammar.id_for_node_kind(kind, named)) == [0, 0]
+            }))
             .chain(fields.filter(|field| grammar.field_id_for_name(field).is_none()))
             .collect()
     }
@@ -293,7 +354,7 @@ impl Binding {
 
     fn kinds(&self) -> impl Iterator<Item = &'static str> {
         self.all().filter_map(|slot| match slot {
-            Slot::Kind(kind) => Some(kind),
+            Slot::Kind(kind) | Slot::Item(kind) => Some(kind),
             _ => None,
         })
     }

@@ -56,8 +56,14 @@ impl<'tree> Walk<'tree> {
         if role.has(Role::UNNAMED) {
             let unnamed = self.spec.unnamed.iter();
             let (_, name) = unnamed.into_iter().find(|(kind, _)| *kind == node.kind())?;
+            // `size.get`: an accessor belongs to a property, a constructor to nothing but its class.
+            let name = match self.bound_name(node) {
+                Some(bound) if name.is_empty() => bound,
+                Some(bound) => format!("{bound}.{name}"),
+                None => (*name).to_owned(),
+            };
             return Some(Named {
-                name: (*name).to_owned(),
+                name,
                 role,
                 definition: name_field(node).unwrap_or_default(),
             });
@@ -80,7 +86,11 @@ impl<'tree> Walk<'tree> {
     /// its signature, in its field `name`, or the operator that it overloads.
     pub(super) fn own_name(&self, node: Node<'tree>) -> Option<(String, Range<usize>)> {
         let named = |range: Range<usize>| {
-            let name = self.clean(self.source.get(range.clone())?)?;
+            let text = self.source.get(range.clone())?;
+            let name = match self.spec.declarator {
+                Some(_) => name::declared(text),
+                None => name::own(text),
+            }?;
             let is_name = !self.spec.reserved.contains(&&*name);
             is_name.then_some((name, range))
         };
@@ -107,7 +117,7 @@ impl<'tree> Walk<'tree> {
         if self.spec.declarator.is_some() {
             name::declared(text)
         } else {
-            name::verbatim(text).or_else(|| name::clean(text))
+            name::clean(text)
         }
     }
 
@@ -115,11 +125,26 @@ impl<'tree> Walk<'tree> {
     fn defined(&self, node: Node<'tree>) -> Option<Named> {
         let definitions = self.spec.definitions.as_ref()?;
         let role = definitions.role(self.text(node.child_by_field_name(definitions.target)?))?;
+        if role.has(Role::CLOSURE) {
+            return Some(Named {
+                name: self.bound_name(node)?,
+                role,
+                definition: 0..0,
+            });
+        }
         let arguments = child_of_kind(node, definitions.arguments)?;
         let head = arguments.named_child(0)?;
-        let guarded = |head: Node<'tree>| head.child_by_field_name(definitions.guarded);
+        let (guard, field) = definitions.guarded;
+        let guarded = |head: Node<'tree>| {
+            let operator = head.child_by_field_name("operator")?;
+            head.child_by_field_name(field)
+                .filter(|_| operator.kind() == guard)
+        };
         let head = std::iter::successors(Some(head), |head| guarded(*head)).last()?;
-        let name = head.child_by_field_name(definitions.target).unwrap_or(head);
+        let name = head
+            .child_by_field_name(definitions.target)
+            .or_else(|| head.child_by_field_name("operator"))
+            .unwrap_or(head);
         Some(Named {
             name: name::clean(self.text(name))?,
             role,
@@ -132,26 +157,29 @@ impl<'tree> Walk<'tree> {
         self.spec.definitions.as_ref().is_some_and(|definitions| {
             let target = node.child_by_field_name(definitions.target);
             target.is_some_and(|target| definitions.tests.contains(&self.text(target)))
+                && self.has_body(node)
         })
     }
 
     /// Returns the name that a closure or object is bound to.
     fn bound_name(&self, node: Node<'tree>) -> Option<String> {
-        let mut value = node;
+        // The value that the binding sees, and the node inside it on the way to the closure.
+        let (mut value, mut inner) = (node, node);
         for ancestor in self.ancestors.iter().rev() {
             let parent = ancestor.node;
-            let binding = self
-                .spec
-                .bindings
-                .iter()
-                .find(|binding| binding.kind == parent.kind());
-            if let Some(binding) = binding {
-                return self.binding_name(binding, parent, value);
+            let bindings = self.spec.bindings.iter();
+            let mut bindings = bindings
+                .filter(|binding| binding.kind == parent.kind())
+                .peekable();
+            if bindings.peek().is_some() {
+                return bindings
+                    .find_map(|binding| self.binding_name(binding, parent, value, inner));
             }
             let wraps = ancestor.kind.role.has(Role::WRAPPER) && self.open_functions == 0;
             if !wraps && !ancestor.kind.role.has(Role::TRANSPARENT) {
                 return None;
             }
+            inner = value;
             value = parent;
         }
         None
@@ -162,14 +190,19 @@ impl<'tree> Walk<'tree> {
         binding: &Binding,
         parent: Node<'tree>,
         value: Node<'tree>,
+        inner: Node<'tree>,
     ) -> Option<String> {
         if binding.value.of(parent) != Some(value) {
             return None;
         }
         let Some(slot) = binding.name else {
-            return Some(name::DEFAULT.to_owned());
+            // What a function returns is not exported, though both may be written alike.
+            return (self.open_functions == 0).then(|| name::DEFAULT.to_owned());
         };
-        let mut named = slot.of(parent)?;
+        let mut named = match slot {
+            Slot::Item(kind) => beside(inner, value, child_of_kind(parent, kind)?)?,
+            slot => slot.of(parent)?,
+        };
         if matches!(slot, Slot::Kind(_)) {
             while let Some(inner) = named.named_child(0) {
                 named = inner;
@@ -183,7 +216,7 @@ impl Slot {
     fn of(self, parent: Node<'_>) -> Option<Node<'_>> {
         match self {
             Self::Field(field) => parent.child_by_field_name(field),
-            Self::Kind(kind) => child_of_kind(parent, kind),
+            Self::Kind(kind) | Self::Item(kind) => child_of_kind(parent, kind),
             Self::First => parent.named_child(0),
             Self::Last => {
                 let last = u32::try_from(parent.named_child_count()).ok()?;
@@ -197,10 +230,21 @@ impl Definitions {
     fn role(&self, target: &str) -> Option<Role> {
         if self.functions.contains(&target) {
             Some(Role::FUNCTION)
+        } else if self.closures.contains(&target) {
+            Some(Role::CLOSURE)
         } else {
             self.containers.contains(&target).then_some(Role::CONTAINER)
         }
     }
+}
+
+/// Returns the child of `others` that stands where `item` stands in `list`.
+fn beside<'tree>(item: Node<'tree>, list: Node<'tree>, others: Node<'tree>) -> Option<Node<'tree>> {
+    let mut cursor = list.walk();
+    let position = list
+        .named_children(&mut cursor)
+        .position(|child| child == item)?;
+    others.named_child(u32::try_from(position).ok()?)
 }
 
 fn child_of_kind<'tree>(node: Node<'tree>, kind: &str) -> Option<Node<'tree>> {

@@ -24,11 +24,13 @@ pub(crate) enum Convention {
     Method = 1,
     /// It is markup without logic: an icon, a bare layout.
     Markup = 2,
+    /// It copies values and does at most one other thing: an accessor, a constructor, a delegation.
+    Plain = 3,
 }
 
 impl Convention {
     fn from_number(number: u8) -> Option<Self> {
-        let all = [Self::None, Self::Method, Self::Markup];
+        let all = [Self::None, Self::Method, Self::Markup, Self::Plain];
         all.get(usize::from(number)).copied()
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     exclusion::{SkipReason, content_exclusion, exclusion},
-    fingerprint::Fingerprint,
+    fingerprint::{Convention, Fingerprint},
     language::Language,
     parse,
     walk::{self, Scope, Walked},
@@ -125,6 +125,10 @@ fn fill(
         if count < options.min_tokens {
             continue;
         }
+        let convention = match function.convention {
+            Convention::None if stream.is_plain(function.statements.clone()) => Convention::Plain,
+            convention => convention,
+        };
         let statements = stream.statement_hashes(function.statements);
         extraction.fragments.push(Fragment {
             name: function.name,
@@ -133,7 +137,7 @@ fn fill(
             end_line: function.end_line,
             bytes: function.bytes,
             tokens: count,
-            fingerprint: Fingerprint::new(language, tokens, statements, function.convention),
+            fingerprint: Fingerprint::new(language, tokens, statements, convention),
         });
     }
     Ok(())

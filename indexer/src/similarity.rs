@@ -36,6 +36,9 @@ pub enum OperatingPoint {
     Block,
 }
 
+/// The similarity from which on fragments that are alike by convention are taken for copies.
+const CONVENTIONAL: f32 = 0.90;
+
 /// The fewest tokens that can block a change: shorter functions look alike by chance.
 const BLOCK_TOKENS: u32 = 100;
 
@@ -225,8 +228,7 @@ impl<F: AsFingerprint> Profile<F> {
         }
         let common = common_subsequence(a.statements(), b.statements());
         signals.statements = share(common as u32, more as u32);
-        let conventional =
-            a.convention() == Convention::Method && b.convention() == Convention::Method;
+        let conventional = a.convention() != Convention::None && a.convention() == b.convention();
         let score = if same {
             1.0
         } else {
@@ -263,11 +265,11 @@ fn are_comparable(a: &Fingerprint, b: &Fingerprint) -> bool {
     a.language().comparable_with(b.language()) && same_scheme
 }
 
-/// Returns the similarity of fragments whose blind streams differ. Two methods that every class writes
-/// anew are alike by convention: only near copies of them are reported.
+/// Returns the similarity of fragments whose blind streams differ. Two equality methods, constructors
+/// or delegations are alike by convention: only near copies of them are reported.
 fn edited_score(signals: &Signals, conventional: bool) -> f32 {
     let score = calibrate(mean(signals)).min(MOST_EDITED);
-    if conventional && score < OperatingPoint::Block.threshold() {
+    if conventional && score < CONVENTIONAL {
         score.min(OperatingPoint::Related.threshold())
     } else {
         score

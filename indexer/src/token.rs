@@ -54,6 +54,8 @@ pub(crate) enum Place {
 struct Statement {
     hash: u64,
     tokens: u32,
+    /// Whether it calls and computes nothing: `this.total = total`.
+    plain: bool,
 }
 
 /// The tokens and statements of a source text in reading order.
@@ -93,11 +95,25 @@ impl TokenStream {
             .collect()
     }
 
+    /// Tells whether the statements in a range do no more than one thing beside copying values, as
+    /// accessors, constructors and delegating functions do.
+    pub(crate) fn is_plain(&self, range: std::ops::Range<usize>) -> bool {
+        let statements = self.statements.get(range).unwrap_or_default();
+        let others = statements
+            .iter()
+            .filter(|statement| statement.tokens > 0 && !statement.plain);
+        others.count() <= 1
+    }
+
     /// Begins a statement.
     pub(crate) fn open_statement(&mut self) {
         self.keep_comma();
         self.open.push(self.statements.len());
-        self.statements.push(Statement { hash: 0, tokens: 0 });
+        self.statements.push(Statement {
+            hash: 0,
+            tokens: 0,
+            plain: true,
+        });
     }
 
     /// Ends the innermost statement.
@@ -155,6 +171,7 @@ impl TokenStream {
         if let Some(statement) = statement.and_then(|index| self.statements.get_mut(index)) {
             statement.hash = mix(statement.hash, token.blind);
             statement.tokens += 1;
+            statement.plain &= SYMBOLS.plain.contains(&token.blind);
         }
     }
 
@@ -191,6 +208,8 @@ struct Symbols {
     opening: [u32; 3],
     closing: [u32; 4],
     comma: u32,
+    /// What a statement consists of that only copies a value.
+    plain: [u32; 17],
     path: u32,
     optional: u32,
     bang: u32,
@@ -203,6 +222,25 @@ impl Symbols {
             opening: [value("("), value("["), value("{")],
             closing: [value(")"), value("]"), value("}"), value(">")],
             comma: value(","),
+            plain: [
+                NAME,
+                STRING,
+                NUMBER,
+                CHARACTER,
+                value("."),
+                value("->"),
+                value("="),
+                value(";"),
+                value("this"),
+                value("self"),
+                value("return"),
+                value("null"),
+                value("true"),
+                value("false"),
+                value("None"),
+                value("nil"),
+                value("final"),
+            ],
             path: value("::"),
             optional: value("?."),
             bang: value("!"),

@@ -89,6 +89,8 @@ pub(crate) struct Kind {
     pub(crate) text_hash: Option<u32>,
     /// Which of its children is called.
     pub(crate) callee: Callee,
+    /// The field of a name that is declared.
+    pub(crate) declared: Option<NonZeroU16>,
     /// The field of a parameter that may stand without parentheses.
     pub(crate) bare_parameter: Option<NonZeroU16>,
     /// The field of a name that is that of a member.
@@ -231,6 +233,7 @@ impl Spec {
                 Some(None) => Callee::Any,
                 Some(Some(field)) => Callee::Field(field),
             },
+            declared: field(self.declared).flatten(),
             bare_parameter: field(self.bare_parameters).flatten(),
             key: field(self.keys).flatten(),
         }

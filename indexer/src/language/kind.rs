@@ -51,6 +51,9 @@ impl Role {
     /// A call that may define a function or a container.
     pub(crate) const DEFINITION: Self = Self(1 << 14);
 
+    /// Tokens that may be source text.
+    pub(crate) const EMBEDDED: Self = Self(1 << 20);
+
     /// Tells whether all bits of `other` are set.
     pub(crate) fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
@@ -201,6 +204,9 @@ impl Spec {
         let definitions = self.definitions.as_ref();
         if definitions.is_some_and(|definitions| definitions.kind == name) {
             role = role.with(Role::DEFINITION);
+        }
+        if self.embedded.is_some_and(|embedded| embedded.kind == name) {
+            role = role.with(Role::EMBEDDED);
         }
         let field = |pairs: &[(&str, &'static str)]| {
             let pair = pairs.iter().find(|(kind, _)| *kind == name);

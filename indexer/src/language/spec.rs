@@ -87,6 +87,8 @@ pub(crate) struct Spec {
     pub(crate) type_arguments: &'static [&'static str],
     /// Subtrees without a meaning at run time.
     pub(crate) erased: &'static [&'static str],
+    /// Source text that the grammar sees as mere tokens, as in the macros of Rust.
+    pub(crate) embedded: Option<Embedded>,
     /// Whether the end of a block is a token of its own, because no brace says it.
     pub(crate) indented: bool,
     /// Attributes that precede the item they apply to.
@@ -114,6 +116,19 @@ pub(crate) struct Definitions {
     pub(crate) containers: &'static [&'static str],
     /// The texts of the macros that define tests.
     pub(crate) tests: &'static [&'static str],
+}
+
+/// Tokens in braces that are parsed again, because what stands there may be functions.
+#[derive(Clone, Copy)]
+pub(crate) struct Embedded {
+    /// The kind that holds the tokens, its braces first and last.
+    pub(crate) kind: &'static str,
+    /// What it must belong to, at any depth of its own kind.
+    pub(crate) within: &'static str,
+    /// The token that opens it.
+    pub(crate) opening: &'static str,
+    /// The tokens of which it must hold one.
+    pub(crate) keywords: &'static [&'static str],
 }
 
 /// A block that is one expression: the value of a pair with one of some keys.
@@ -224,6 +239,7 @@ impl Spec {
         statements: &[],
         type_arguments: &[],
         erased: &[],
+        embedded: None,
         indented: false,
         attributes: &[],
         modifiers: &[],
@@ -263,6 +279,7 @@ impl Spec {
         let pairs = || pairs.into_iter().flatten();
         let definitions = || self.definitions.iter();
         let one_liner = || self.one_liner.iter();
+        let embedded = self.embedded.iter();
         let kinds = lists.into_iter().flatten().copied();
         let kinds = kinds
             .chain(pairs().map(|(kind, _)| *kind))
@@ -270,7 +287,8 @@ impl Spec {
             .chain(self.bindings.iter().map(|binding| binding.kind))
             .chain(self.bindings.iter().flat_map(Binding::kinds))
             .chain(definitions().flat_map(|definitions| [definitions.kind, definitions.arguments]))
-            .chain(one_liner().map(|one_liner| one_liner.kind));
+            .chain(one_liner().map(|one_liner| one_liner.kind))
+            .chain(embedded.flat_map(|embedded| [embedded.kind, embedded.within]));
         let fields = pairs()
             .map(|(_, field)| *field)
             .chain(self.receiver)

@@ -113,6 +113,8 @@ struct Ancestor<'tree> {
     inherited: Role,
     opens_statement: bool,
     opens_name: bool,
+    /// Whether a parenthesis that the source leaves out is open.
+    opens_parenthesis: bool,
     function: Option<FunctionSpan>,
 }
 
@@ -321,12 +323,17 @@ impl<'tree> Walk<'tree> {
         } else {
             above.with(kind.role.and(lasting))
         };
+        let opens_parenthesis = wanted && self.is_bare_arguments(node, kind);
+        if opens_parenthesis {
+            self.push_absent("(", node.start_byte());
+        }
         self.ancestors.push(Ancestor {
             node,
             kind,
             inherited,
             opens_statement,
             opens_name,
+            opens_parenthesis,
             function,
         });
     }
@@ -340,6 +347,9 @@ impl<'tree> Walk<'tree> {
             .is_some_and(|depth| depth > self.ancestors.len())
         {
             self.skip_next_at = None;
+        }
+        if ancestor.opens_parenthesis {
+            self.push_absent(")", ancestor.node.end_byte());
         }
         if ancestor.opens_statement {
             self.walked.stream.close_statement();

@@ -53,6 +53,8 @@ impl Role {
 
     /// Tokens that may be source text.
     pub(crate) const EMBEDDED: Self = Self(1 << 20);
+    /// Arguments that may stand without parentheses.
+    pub(crate) const BARE_ARGUMENTS: Self = Self(1 << 21);
 
     /// Tells whether all bits of `other` are set.
     pub(crate) fn has(self, other: Self) -> bool {
@@ -189,6 +191,7 @@ impl Spec {
             (self.transparent, Role::TRANSPARENT),
             (self.wrappers, Role::WRAPPER),
             (self.erased, Role::ERASED),
+            (self.bare_arguments, Role::BARE_ARGUMENTS),
         ];
         let mut role = Role::NAMED;
         for (_, bit) in roles.into_iter().filter(|(names, _)| names.contains(&name)) {

@@ -63,6 +63,8 @@ pub(crate) struct Spec {
     pub(crate) calls: &'static [(&'static str, &'static str)],
     /// Kinds with the field of a parameter that a formatter may put into parentheses: `x => x`.
     pub(crate) bare_parameters: &'static [(&'static str, &'static str)],
+    /// Arguments that a formatter may put into parentheses: `merge a, b`; those of keywords stay bare.
+    pub(crate) bare_arguments: &'static [&'static str],
     /// Literals, compared by their kind only; one list per kind of value.
     pub(crate) strings: &'static [&'static str],
     /// Numbers.
@@ -227,6 +229,7 @@ impl Spec {
         member_operators: &[".", "::", "?."],
         calls: &[],
         bare_parameters: &[],
+        bare_arguments: &[],
         strings: &[],
         numbers: &[],
         characters: &[],
@@ -272,6 +275,7 @@ impl Spec {
             self.statements,
             self.type_arguments,
             self.erased,
+            self.bare_arguments,
             self.attributes,
             self.modifiers,
         ];

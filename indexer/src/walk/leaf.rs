@@ -4,7 +4,7 @@ use tree_sitter::{Node, TreeCursor};
 
 use super::{Scope, Walk};
 use crate::{
-    language::{Class, Kind, text_hash},
+    language::{Class, Kind, Role, text_hash},
     token::Place,
 };
 
@@ -46,6 +46,23 @@ impl<'tree> Walk<'tree> {
         let parent = self.ancestors.last();
         let field = parent.and_then(|parent| parent.kind.bare_parameter);
         kind.class == Class::Name && field.is_some() && field == cursor.field_id()
+    }
+
+    /// Tells whether arguments stand without the parentheses that they may have.
+    pub(super) fn is_bare_arguments(&self, node: Node<'tree>, kind: Kind) -> bool {
+        if !kind.role.has(Role::BARE_ARGUMENTS) {
+            return false;
+        }
+        let is_bare = node.child(0).is_some_and(|first| first.kind() != "(");
+        // What is called stands first in the call.
+        let called = self
+            .ancestors
+            .last()
+            .and_then(|parent| parent.node.child(0));
+        is_bare
+            && called.is_some_and(|called| {
+                called != node && !self.is_keyword(called, self.table.kind(called.kind_id()))
+            })
     }
 
     /// Adds a token that the source may leave out.

@@ -53,6 +53,8 @@ impl Role {
 
     /// Tokens that may be source text.
     pub(crate) const EMBEDDED: Self = Self(1 << 20);
+    /// An expression in parentheses that may mean nothing.
+    pub(crate) const PARENTHESES: Self = Self(1 << 22);
     /// Arguments that may stand without parentheses.
     pub(crate) const BARE_ARGUMENTS: Self = Self(1 << 21);
 
@@ -207,6 +209,12 @@ impl Spec {
         let definitions = self.definitions.as_ref();
         if definitions.is_some_and(|definitions| definitions.kind == name) {
             role = role.with(Role::DEFINITION);
+        }
+        if self
+            .parentheses
+            .is_some_and(|parentheses| parentheses.kind == name)
+        {
+            role = role.with(Role::PARENTHESES);
         }
         if self.embedded.is_some_and(|embedded| embedded.kind == name) {
             role = role.with(Role::EMBEDDED);

@@ -65,6 +65,8 @@ pub(crate) struct Spec {
     pub(crate) bare_parameters: &'static [(&'static str, &'static str)],
     /// Arguments that a formatter may put into parentheses: `merge a, b`; those of keywords stay bare.
     pub(crate) bare_arguments: &'static [&'static str],
+    /// Parentheses that a formatter puts around what it breaks into lines.
+    pub(crate) parentheses: Option<Parentheses>,
     /// Literals, compared by their kind only; one list per kind of value.
     pub(crate) strings: &'static [&'static str],
     /// Numbers.
@@ -118,6 +120,19 @@ pub(crate) struct Definitions {
     pub(crate) containers: &'static [&'static str],
     /// The texts of the macros that define tests.
     pub(crate) tests: &'static [&'static str],
+}
+
+/// Parentheses that mean nothing.
+#[derive(Clone, Copy)]
+pub(crate) struct Parentheses {
+    /// The kind of an expression in parentheses.
+    pub(crate) kind: &'static str,
+    /// The kinds directly around it in which they mean nothing.
+    pub(crate) within: &'static [&'static str],
+    /// The kinds directly inside it for which they mean something all the same.
+    pub(crate) except: &'static [&'static str],
+    /// The kinds directly inside it around which they never mean anything.
+    pub(crate) always: &'static [&'static str],
 }
 
 /// Tokens in braces that are parsed again, because what stands there may be functions.
@@ -230,6 +245,7 @@ impl Spec {
         calls: &[],
         bare_parameters: &[],
         bare_arguments: &[],
+        parentheses: None,
         strings: &[],
         numbers: &[],
         characters: &[],
@@ -284,6 +300,7 @@ impl Spec {
         let definitions = || self.definitions.iter();
         let one_liner = || self.one_liner.iter();
         let embedded = self.embedded.iter();
+        let parentheses = self.parentheses.iter();
         let kinds = lists.into_iter().flatten().copied();
         let kinds = kinds
             .chain(pairs().map(|(kind, _)| *kind))
@@ -292,6 +309,11 @@ impl Spec {
             .chain(self.bindings.iter().flat_map(Binding::kinds))
             .chain(definitions().flat_map(|definitions| [definitions.kind, definitions.arguments]))
             .chain(one_liner().map(|one_liner| one_liner.kind))
+            .chain(parentheses.flat_map(|parentheses| {
+                let lists = [parentheses.within, parentheses.except, parentheses.always];
+                let kinds = lists.into_iter().flatten().copied();
+                kinds.chain([parentheses.kind])
+            }))
             .chain(embedded.flat_map(|embedded| [embedded.kind, embedded.within]));
         let fields = pairs()
             .map(|(_, field)| *field)

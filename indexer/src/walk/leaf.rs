@@ -13,7 +13,7 @@ impl<'tree> Walk<'tree> {
     pub(super) fn leaf(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>, kind: Kind) {
         let range = node.byte_range();
         let wanted = self.open_functions > 0 || self.scope == Scope::Everything;
-        if !wanted || range.is_empty() {
+        if !wanted || range.is_empty() || self.is_redundant(kind) {
             return;
         }
         let opens_statement = self.is_statement(cursor, kind);
@@ -39,6 +39,22 @@ impl<'tree> Walk<'tree> {
         if opens_statement {
             self.walked.stream.close_statement();
         }
+    }
+
+    /// Tells whether a leaf is a parenthesis that means nothing where it stands.
+    fn is_redundant(&self, kind: Kind) -> bool {
+        let [.., around, parent] = self.ancestors.as_slice() else {
+            return false;
+        };
+        if kind.role.has(Role::NAMED) || !parent.kind.role.has(Role::PARENTHESES) {
+            return false;
+        }
+        let inner = parent.node.named_child(0).map_or("", |inner| inner.kind());
+        self.spec.parentheses.is_some_and(|parentheses| {
+            parentheses.always.contains(&inner)
+                || (parentheses.within.contains(&around.node.kind())
+                    && !parentheses.except.contains(&inner))
+        })
     }
 
     /// Tells whether a parameter stands without the parentheses that it may have.

@@ -53,6 +53,8 @@ impl Role {
 
     /// Tokens that may be source text.
     pub(crate) const EMBEDDED: Self = Self(1 << 20);
+    /// Has a token that a formatter may add or remove.
+    pub(crate) const OPTIONAL_IN: Self = Self(1 << 23);
     /// An expression in parentheses that may mean nothing.
     pub(crate) const PARENTHESES: Self = Self(1 << 22);
     /// Arguments that may stand without parentheses.
@@ -200,6 +202,9 @@ impl Spec {
             role = role.with(bit);
         }
         let listed = |pairs: &[(&str, &str)]| pairs.iter().any(|(kind, _)| *kind == name);
+        if listed(self.optional_in) {
+            role = role.with(Role::OPTIONAL_IN);
+        }
         if listed(self.containers) {
             role = role.with(Role::CONTAINER);
         }

@@ -1,10 +1,10 @@
 //! Rust.
 
-use super::{Binding, Embedded, Spec};
+use super::{Binding, Embedded, Parentheses, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("rust", tree_sitter_rust::LANGUAGE),
-    scheme: 2,
+    scheme: 3,
     label: "Rust",
     counted: "functions, methods, closures bound to a name",
     extensions: &["rs"],
@@ -26,6 +26,14 @@ pub(super) static SPEC: Spec = Spec {
     numbers: &["integer_literal", "float_literal"],
     characters: &["char_literal"],
     comments: &["line_comment", "block_comment"],
+    // An arm or closure that does not fit into a line gets braces, and an arm loses its comma.
+    optional_in: &[("match_arm", ",")],
+    parentheses: Some(Parentheses {
+        kind: "block",
+        within: &["match_arm", "closure_expression"],
+        except: &["expression_statement", "let_declaration", "empty_statement"],
+        always: &[],
+    }),
     blocks: &["block", "match_block"],
     statements: &[
         "match_arm",
@@ -104,6 +112,20 @@ mod tests {
                 ("outer", 21, 24),
                 ("outer.double", 22, 22),
             ],
+        );
+    }
+
+    #[test]
+    fn braces_and_commas_that_rustfmt_adds_mean_nothing() {
+        let source = "fn f(a: A) -> u8 {\n    match a.find(|b| b.ok()) {\n        None => 1,\n        \
+             Some(b) => b.size(),\n    }\n}";
+        let variant = "fn g(x: A) -> u8 {\n    match x.find(|y| {\n        y.ok()\n    }) {\n        \
+             None => 1,\n        Some(y) => {\n            y.size()\n        }\n    }\n}";
+        check::copies(Language::Rust, source, variant);
+        check::differ(
+            Language::Rust,
+            source,
+            &source.replace("b.size()", "{ b.size(); }"),
         );
     }
 

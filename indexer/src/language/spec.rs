@@ -65,7 +65,9 @@ pub(crate) struct Spec {
     pub(crate) bare_parameters: &'static [(&'static str, &'static str)],
     /// Arguments that a formatter may put into parentheses: `merge a, b`; those of keywords stay bare.
     pub(crate) bare_arguments: &'static [&'static str],
-    /// Parentheses that a formatter puts around what it breaks into lines.
+    /// Tokens that a formatter may add to or remove from one kind, each with that kind.
+    pub(crate) optional_in: &'static [(&'static str, &'static str)],
+    /// Parentheses or braces that a formatter puts around what it breaks into lines.
     pub(crate) parentheses: Option<Parentheses>,
     /// Literals, compared by their kind only; one list per kind of value.
     pub(crate) strings: &'static [&'static str],
@@ -122,10 +124,10 @@ pub(crate) struct Definitions {
     pub(crate) tests: &'static [&'static str],
 }
 
-/// Parentheses that mean nothing.
+/// Parentheses or braces that mean nothing.
 #[derive(Clone, Copy)]
 pub(crate) struct Parentheses {
-    /// The kind of an expression in parentheses.
+    /// The kind of an expression in parentheses, or of a block that is one expression.
     pub(crate) kind: &'static str,
     /// The kinds directly around it in which they mean nothing.
     pub(crate) within: &'static [&'static str],
@@ -245,6 +247,7 @@ impl Spec {
         calls: &[],
         bare_parameters: &[],
         bare_arguments: &[],
+        optional_in: &[],
         parentheses: None,
         strings: &[],
         numbers: &[],
@@ -304,6 +307,7 @@ impl Spec {
         let kinds = lists.into_iter().flatten().copied();
         let kinds = kinds
             .chain(pairs().map(|(kind, _)| *kind))
+            .chain(self.optional_in.iter().map(|(kind, _)| *kind))
             .chain(self.unnamed.iter().map(|(kind, _)| *kind))
             .chain(self.bindings.iter().map(|binding| binding.kind))
             .chain(self.bindings.iter().flat_map(Binding::kinds))

@@ -13,7 +13,7 @@ impl<'tree> Walk<'tree> {
     pub(super) fn leaf(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>, kind: Kind) {
         let range = node.byte_range();
         let wanted = self.open_functions > 0 || self.scope == Scope::Everything;
-        if !wanted || range.is_empty() || self.is_redundant(kind) {
+        if !wanted || range.is_empty() || self.is_redundant(node, kind) {
             return;
         }
         let opens_statement = self.is_statement(cursor, kind);
@@ -41,20 +41,34 @@ impl<'tree> Walk<'tree> {
         }
     }
 
-    /// Tells whether a leaf is a parenthesis that means nothing where it stands.
-    fn is_redundant(&self, kind: Kind) -> bool {
+    /// Tells whether a leaf means nothing where it stands: a parenthesis, brace or separator that a
+    /// formatter may add or remove.
+    fn is_redundant(&self, node: Node<'tree>, kind: Kind) -> bool {
         let [.., around, parent] = self.ancestors.as_slice() else {
             return false;
         };
-        if kind.role.has(Role::NAMED) || !parent.kind.role.has(Role::PARENTHESES) {
+        if kind.role.has(Role::NAMED) {
             return false;
         }
-        let inner = parent.node.named_child(0).map_or("", |inner| inner.kind());
-        self.spec.parentheses.is_some_and(|parentheses| {
-            parentheses.always.contains(&inner)
-                || (parentheses.within.contains(&around.node.kind())
-                    && !parentheses.except.contains(&inner))
-        })
+        let optional =
+            |(kind, token): &(&str, &str)| *kind == parent.node.kind() && *token == node.kind();
+        if parent.kind.role.has(Role::OPTIONAL_IN) && self.spec.optional_in.iter().any(optional) {
+            return true;
+        }
+        if !parent.kind.role.has(Role::PARENTHESES) {
+            return false;
+        }
+        let mut cursor = parent.node.walk();
+        let children = parent.node.named_children(&mut cursor);
+        let mut inner = children.filter(|child| !child.is_extra());
+        let single = inner.next().filter(|_| inner.next().is_none());
+        single
+            .zip(self.spec.parentheses)
+            .is_some_and(|(inner, parentheses)| {
+                parentheses.always.contains(&inner.kind())
+                    || (parentheses.within.contains(&around.node.kind())
+                        && !parentheses.except.contains(&inner.kind()))
+            })
     }
 
     /// Tells whether a parameter stands without the parentheses that it may have.

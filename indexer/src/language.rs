@@ -41,7 +41,7 @@ use serde::{Deserialize, Serialize};
 use crate::{error::UnknownLanguage, preprocessor};
 
 pub(crate) use kind::{Callee, Class, Kind, KindTable, Role, text_hash};
-pub(crate) use spec::{Binding, Definitions, OneLiner, Slot, Spec};
+pub(crate) use spec::{Binding, Definitions, Embedded, OneLiner, Parentheses, Slot, Spec};
 
 /// A language whose functions are found and compared. The order is that of the numbers in encoded
 /// fingerprints: a new language comes last.

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
+use tree_sitter::{ParseOptions, ParseState, Parser, Range, Tree};
 
 use crate::{exclusion::SkipReason, language::Language, preprocessor};
 
@@ -19,6 +19,15 @@ const BUDGET: Duration = Duration::from_secs(5);
 
 /// Parses a source text. Syntax errors are part of the tree.
 pub(crate) fn parse(language: Language, source: &str) -> Result<Tree, SkipReason> {
+    parse_part(language, source, None)
+}
+
+/// Parses a part of a source text, or the whole; positions are those in the whole.
+pub(crate) fn parse_part(
+    language: Language,
+    source: &str,
+    part: Option<Range>,
+) -> Result<Tree, SkipReason> {
     let mut parser = Parser::new();
     let spec = language.spec();
     let grammar = tree_sitter::Language::new(spec.grammar.ok_or(SkipReason::UnsupportedLanguage)?);
@@ -27,6 +36,10 @@ pub(crate) fn parse(language: Language, source: &str) -> Result<Tree, SkipReason
     parser
         .set_language(&grammar)
         .map_err(|_| SkipReason::UnsupportedLanguage)?;
+    if let Some(part) = part {
+        // One range that does not end before it starts is always accepted.
+        let _ = parser.set_included_ranges(&[part]);
+    }
 
     let started = Instant::now();
     let mut within_budget = |_: &ParseState| {

@@ -1,16 +1,20 @@
 //! Walks a syntax tree once and collects its tokens and functions. Iterative: the depth of the tree
 //! is bounded by memory and [`MAX_DEPTH`], not by the stack.
 
+mod embedded;
+mod leaf;
 mod naming;
 
 use std::{num::NonZeroU16, ops::Range};
 
+use embedded::Part;
 use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::{
     exclusion::SkipReason,
     fingerprint::Convention,
     language::{Callee, Class, Kind, KindTable, Language, Role, Spec, text_hash},
+    parse,
     token::{Place, TokenStream},
 };
 
@@ -56,23 +60,26 @@ pub(crate) fn walk(
     tree: &Tree,
     scope: Scope,
 ) -> Result<Walked, SkipReason> {
-    let mut walk = Walk {
-        spec: language.spec(),
-        table: language.table(),
-        source,
-        scope,
-        walked: Walked::default(),
-        ancestors: Vec::new(),
-        names: Vec::new(),
-        definition: 0..0,
-        open_functions: 0,
-        markup: 0,
-        logic: 0,
-        last: End::default(),
-        skip_next_at: None,
-    };
+    let mut walk = Walk::new(language, source, scope);
     walk.run(tree.walk())?;
-    let mut walked = walk.walked;
+    let Walk {
+        mut walked,
+        mut parts,
+        ..
+    } = walk;
+    let syntax_errors = walked.syntax_errors;
+    while let Some(part) = parts.pop() {
+        let Ok(tree) = parse::parse_part(language, source, Some(part.range)) else {
+            break;
+        };
+        let mut walk = Walk::new(language, source, scope);
+        (walk.walked, walk.names, walk.nesting) = (walked, part.names, part.nesting);
+        walk.run(tree.walk())?;
+        walked = walk.walked;
+        parts.append(&mut walk.parts);
+    }
+    // Tokens that are no source text are no mistake of their author.
+    walked.syntax_errors = syntax_errors;
     walked
         .stream
         .resolve_names(source, language.spec().member_operators);
@@ -102,6 +109,10 @@ struct Walk<'tree> {
     last: End,
     /// The depth at which the next sibling is a test.
     skip_next_at: Option<usize>,
+    /// Tokens that are to be parsed on their own.
+    parts: Vec<Part>,
+    /// How many such parts stand around this tree.
+    nesting: usize,
 }
 
 /// The end of a token.
@@ -121,10 +132,32 @@ struct Ancestor<'tree> {
     inherited: Role,
     opens_statement: bool,
     opens_name: bool,
+    /// Whether a parenthesis that the source leaves out is open.
+    opens_parenthesis: bool,
     function: Option<FunctionSpan>,
 }
 
 impl<'tree> Walk<'tree> {
+    fn new(language: Language, source: &'tree str, scope: Scope) -> Self {
+        Self {
+            spec: language.spec(),
+            table: language.table(),
+            source,
+            scope,
+            walked: Walked::default(),
+            ancestors: Vec::new(),
+            names: Vec::new(),
+            definition: 0..0,
+            open_functions: 0,
+            markup: 0,
+            logic: 0,
+            last: End::default(),
+            skip_next_at: None,
+            parts: Vec::new(),
+            nesting: 0,
+        }
+    }
+
     fn run(&mut self, mut cursor: TreeCursor<'tree>) -> Result<(), SkipReason> {
         loop {
             if self.enter(&cursor) {
@@ -153,6 +186,10 @@ impl<'tree> Walk<'tree> {
         }
         let kind = self.table.kind(node.kind_id());
         if self.is_skipped(node, kind) {
+            return false;
+        }
+        if let Some(part) = self.embedded(node, kind) {
+            self.parts.push(part);
             return false;
         }
         let is_literal = matches!(kind.class, Class::String | Class::Number | Class::Character);
@@ -269,79 +306,6 @@ impl<'tree> Walk<'tree> {
         })
     }
 
-    fn leaf(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>, kind: Kind) {
-        let range = node.byte_range();
-        let wanted = self.open_functions > 0 || self.scope == Scope::Everything;
-        if !wanted || range.is_empty() {
-            return;
-        }
-        let opens_statement = self.is_statement(cursor, kind);
-        if opens_statement {
-            self.walked.stream.open_statement();
-        }
-        let text = kind.text_hash.unwrap_or_else(|| self.leaf_hash(node, kind));
-        let (kind, place) = if self.is_keyword(node, kind) {
-            (Kind::default(), Place::Plain)
-        } else {
-            (kind, self.place(cursor, &range, kind))
-        };
-        let parenthesised = self.is_bare_parameter(cursor, kind);
-        if parenthesised {
-            self.push_absent("(", range.start);
-        }
-        // Files are at most 1 MiB, so offsets fit.
-        let span = (range.start as u32, range.end as u32);
-        self.walked.stream.push(kind, text, span, place);
-        if parenthesised {
-            self.push_absent(")", range.end);
-        }
-        if opens_statement {
-            self.walked.stream.close_statement();
-        }
-    }
-
-    /// Tells whether a parameter stands without the parentheses that it may have.
-    fn is_bare_parameter(&self, cursor: &TreeCursor<'tree>, kind: Kind) -> bool {
-        let parent = self.ancestors.last();
-        let field = parent.and_then(|parent| parent.kind.bare_parameter);
-        kind.class == Class::Name && field.is_some() && field == cursor.field_id()
-    }
-
-    /// Adds a token that the source may leave out.
-    fn push_absent(&mut self, text: &str, at: usize) {
-        let at = at as u32;
-        let text = text_hash(text.as_bytes());
-        self.walked
-            .stream
-            .push(Kind::default(), text, (at, at), Place::Plain);
-    }
-
-    /// Tells whether a name is a keyword to a reader.
-    fn is_keyword(&self, node: Node<'tree>, kind: Kind) -> bool {
-        if self.spec.keywords.is_empty() || !matches!(kind.class, Class::Name | Class::Member) {
-            return false;
-        }
-        let text = self.text(node).trim_end();
-        let is = |keyword: &&str| match keyword.strip_suffix('*') {
-            Some(beginning) => text.starts_with(beginning),
-            None => text == *keyword,
-        };
-        self.spec.keywords.iter().any(is)
-    }
-
-    /// Returns the hash of a leaf's text, carriage returns left out: a string over several lines is
-    /// the same with either line ending. Some grammars give a name the white space behind it.
-    fn leaf_hash(&self, node: Node<'tree>, kind: Kind) -> u32 {
-        let text = self.text(node).as_bytes();
-        let is_literal = matches!(kind.class, Class::String | Class::Number | Class::Character);
-        let text = if is_literal { text } else { text.trim_ascii() };
-        if text.contains(&b'\r') {
-            let text: Vec<u8> = text.iter().copied().filter(|byte| *byte != b'\r').collect();
-            return text_hash(&text);
-        }
-        text_hash(text)
-    }
-
     fn place(&self, cursor: &TreeCursor<'tree>, range: &Range<usize>, kind: Kind) -> Place {
         let Some(parent) = self.ancestors.last() else {
             return Place::Plain;
@@ -425,6 +389,10 @@ impl<'tree> Walk<'tree> {
         } else {
             above.with(kind.role.and(lasting))
         };
+        let opens_parenthesis = wanted && self.is_bare_arguments(node, kind);
+        if opens_parenthesis {
+            self.push_absent("(", node.start_byte());
+        }
         self.ancestors.push(Ancestor {
             node,
             kind,
@@ -432,6 +400,7 @@ impl<'tree> Walk<'tree> {
             inherited,
             opens_statement,
             opens_name,
+            opens_parenthesis,
             function,
         });
     }
@@ -445,6 +414,9 @@ impl<'tree> Walk<'tree> {
             .is_some_and(|depth| depth > self.ancestors.len())
         {
             self.skip_next_at = None;
+        }
+        if ancestor.opens_parenthesis {
+            self.push_absent(")", ancestor.node.end_byte());
         }
         if ancestor.opens_statement {
             self.walked.stream.close_statement();

@@ -28,6 +28,7 @@ pub(super) static SPEC: Spec = Spec {
     members: &["atom", "keyword"],
     types: &["alias"],
     calls: &[("call", "target")],
+    bare_arguments: &["arguments"],
     keywords: KEYWORDS,
     member_operators: &[".", "@"],
     strings: &["string", "charlist", "sigil", "quoted_content"],
@@ -114,7 +115,7 @@ mod tests {
 
     case Repo.fetch(cart.id, opts) do
       {:ok, row} when row.size > 3 ->
-        Logger.info("total #{sum} of #{row.id}")
+        Logger.info "total #{sum} of #{row.id}"
         {:ok, sum * @rate}
 
       _ ->

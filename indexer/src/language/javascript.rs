@@ -1,10 +1,10 @@
 //! JavaScript, with JSX.
 
-use super::{Binding, Slot, Spec};
+use super::{Binding, Parentheses, Slot, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("javascript", tree_sitter_javascript::LANGUAGE),
-    scheme: 2,
+    scheme: 3,
     label: "JavaScript",
     counted: COUNTED,
     extensions: &["js", "jsx", "mjs", "cjs"],
@@ -41,6 +41,7 @@ pub(super) static SPEC: Spec = Spec {
     comments: COMMENTS,
     optional: OPTIONAL,
     bare_parameters: BARE_PARAMETERS,
+    parentheses: PARENTHESES,
     blocks: BLOCKS,
     statements: STATEMENTS,
     ..Spec::EMPTY
@@ -49,6 +50,26 @@ pub(super) static SPEC: Spec = Spec {
 pub(super) const COUNTED: &str = "functions, methods, constructors, accessors, arrow functions and function \
      expressions bound to a name or exported";
 pub(super) const BARE_PARAMETERS: &[(&str, &str)] = &[("arrow_function", "parameter")];
+// Without them, an object as the body of an arrow function would read as a block.
+pub(super) const PARENTHESES: Option<Parentheses> = Some(Parentheses {
+    always: &["jsx_element", "jsx_self_closing_element"],
+    ..BREAKING
+});
+/// Those around what is broken into lines, in a grammar without markup.
+pub(super) const BREAKING: Parentheses = Parentheses {
+    kind: "parenthesized_expression",
+    within: &[
+        "return_statement",
+        "throw_statement",
+        "arrow_function",
+        "variable_declarator",
+        "assignment_expression",
+        "arguments",
+        "pair",
+    ],
+    except: &["object", "sequence_expression"],
+    always: &[],
+};
 pub(super) const FUNCTIONS: &[&str] = &[
     "function_declaration",
     "generator_function_declaration",
@@ -292,6 +313,31 @@ const B = class extends A { open() {} };
 }
 "#;
         check::copies(Language::JavaScript, CART, variant);
+    }
+
+    #[test]
+    fn parentheses_around_broken_lines_mean_nothing() {
+        let source = "const a = (b) => {\n  const c = b.d && b.e;\n  return c || <p>{b ? <i /> : c}</p>;\n};";
+        let variant = "const a = (b) => {\n  const c = (\n    b.d && b.e\n  );\n  \
+             return (\n    c || (\n      <p>{b ? (<i />) : c}</p>\n    )\n  );\n};";
+        check::copies(
+            Language::JavaScript,
+            source,
+            &variant
+                .replace("b.", "x.")
+                .replace("(b)", "(x)")
+                .replace("{b", "{x"),
+        );
+        check::differ(
+            Language::JavaScript,
+            "const f = (a) => a * (1 + 2);",
+            "const f = (a) => a * 1 + 2;",
+        );
+        check::differ(
+            Language::JavaScript,
+            "const f = (a) => ({ a });",
+            "const f = (a) => { a };",
+        );
     }
 
     #[test]

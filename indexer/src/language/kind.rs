@@ -59,6 +59,15 @@ impl Role {
     pub(crate) const MARKUP: Self = Self(1 << 18);
     pub(crate) const LOGIC: Self = Self(1 << 19);
 
+    /// Tokens that may be source text.
+    pub(crate) const EMBEDDED: Self = Self(1 << 20);
+    /// Has a token that a formatter may add or remove.
+    pub(crate) const OPTIONAL_IN: Self = Self(1 << 23);
+    /// An expression in parentheses that may mean nothing.
+    pub(crate) const PARENTHESES: Self = Self(1 << 22);
+    /// Arguments that may stand without parentheses.
+    pub(crate) const BARE_ARGUMENTS: Self = Self(1 << 21);
+
     /// Tells whether all bits of `other` are set.
     pub(crate) fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
@@ -204,12 +213,16 @@ impl Spec {
             (self.tests, Role::TEST),
             (self.markup, Role::MARKUP),
             (self.logic, Role::LOGIC),
+            (self.bare_arguments, Role::BARE_ARGUMENTS),
         ];
         let mut role = Role::NAMED;
         for (_, bit) in roles.into_iter().filter(|(names, _)| names.contains(&name)) {
             role = role.with(bit);
         }
         let listed = |pairs: &[(&str, &str)]| pairs.iter().any(|(kind, _)| *kind == name);
+        if listed(self.optional_in) {
+            role = role.with(Role::OPTIONAL_IN);
+        }
         if listed(self.containers) {
             role = role.with(Role::CONTAINER);
         }
@@ -219,6 +232,15 @@ impl Spec {
         let definitions = self.definitions.as_ref();
         if definitions.is_some_and(|definitions| definitions.kind == name) {
             role = role.with(Role::DEFINITION);
+        }
+        if self
+            .parentheses
+            .is_some_and(|parentheses| parentheses.kind == name)
+        {
+            role = role.with(Role::PARENTHESES);
+        }
+        if self.embedded.is_some_and(|embedded| embedded.kind == name) {
+            role = role.with(Role::EMBEDDED);
         }
         let field = |pairs: &[(&str, &'static str)]| {
             let pair = pairs.iter().find(|(kind, _)| *kind == name);

@@ -1,10 +1,10 @@
 //! Rust.
 
-use super::{Binding, Spec};
+use super::{Binding, Embedded, Parentheses, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("rust", tree_sitter_rust::LANGUAGE),
-    scheme: 2,
+    scheme: 3,
     label: "Rust",
     counted: "functions, methods, closures bound to a name",
     extensions: &["rs"],
@@ -12,6 +12,7 @@ pub(super) static SPEC: Spec = Spec {
     functions: &["function_item"],
     closures: &["closure_expression"],
     bindings: &[
+        Binding::fields("field_initializer", "field", "value"),
         Binding::fields("let_declaration", "pattern", "value"),
         Binding::fields("static_item", "name", "value"),
         Binding::fields("const_item", "name", "value"),
@@ -26,6 +27,14 @@ pub(super) static SPEC: Spec = Spec {
     numbers: &["integer_literal", "float_literal"],
     characters: &["char_literal"],
     comments: &["line_comment", "block_comment"],
+    // An arm or closure that does not fit into a line gets braces, and an arm loses its comma.
+    optional_in: &[("match_arm", ",")],
+    parentheses: Some(Parentheses {
+        kind: "block",
+        within: &["match_arm", "closure_expression"],
+        except: &["expression_statement", "let_declaration", "empty_statement"],
+        always: &[],
+    }),
     blocks: &["block", "match_block"],
     statements: &[
         "match_arm",
@@ -37,6 +46,13 @@ pub(super) static SPEC: Spec = Spec {
         "else_clause",
     ],
     type_arguments: &["type_arguments"],
+    // `cfg_if! { if #[cfg(unix)] { fn … } }`
+    embedded: Some(Embedded {
+        kind: "token_tree",
+        within: "macro_invocation",
+        opening: "{",
+        keywords: &["fn", "impl", "trait", "mod"],
+    }),
     attributes: &["attribute_item"],
     test_markers: &[
         "#[test",
@@ -97,6 +113,112 @@ mod tests {
                 ("outer", 21, 24),
                 ("outer.double", 22, 22),
             ],
+        );
+    }
+
+    #[test]
+    fn braces_and_commas_that_rustfmt_adds_mean_nothing() {
+        let source = "fn f(a: A) -> u8 {\n    match a.find(|b| b.ok()) {\n        None => 1,\n        \
+             Some(b) => b.size(),\n    }\n}";
+        let variant = "fn g(x: A) -> u8 {\n    match x.find(|y| {\n        y.ok()\n    }) {\n        \
+             None => 1,\n        Some(y) => {\n            y.size()\n        }\n    }\n}";
+        check::copies(Language::Rust, source, variant);
+        check::differ(
+            Language::Rust,
+            source,
+            &source.replace("b.size()", "{ b.size(); }"),
+        );
+    }
+
+    #[test]
+    fn functions_inside_macros_are_found() {
+        let source = r"
+cfg_if! {
+    if #[cfg(unix)] {
+        fn open() -> u8 { 1 }
+    } else {
+        pub(crate) async fn open() -> u8 { 2 }
+    }
+}
+impl Cart {
+    cfg_net! {
+        /// Sends.
+        pub fn send(&self) -> u8 { self.total() }
+        cfg_test! { fn nested(&self) {} }
+    }
+}
+cfg_rt! { impl<T> Pool<T> { fn spawn(&self) {} #[cfg(test)] fn check(&self) {} } }
+macro_rules! generate { ($name:ident) => { fn $name() {} } }
+generate! { declared: fn(u8) -> u8 }
+fn tokens() { quote! { fn quoted() {} }; }
+";
+        check::functions(
+            Language::Rust,
+            source,
+            &[
+                ("open", 4, 4),
+                ("open", 6, 6),
+                ("Cart.send", 12, 12),
+                ("Cart.nested", 13, 13),
+                ("Pool.spawn", 16, 16),
+                ("tokens", 19, 19),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_function_inside_a_macro_is_a_copy_of_one_outside() {
+        let outside = CART.split("trait").next().unwrap();
+        let inside = format!("cfg_rt! {{ {} }}", outside.replace("sum", "amount"));
+        check::copies(Language::Rust, outside, &inside);
+    }
+
+    #[test]
+    fn every_form_of_a_bound_closure_is_found_and_callbacks_are_not() {
+        let source = r#"
+static PATTERN: LazyLock<Regex> = LazyLock::new(|| Regex::new("x").unwrap());
+const DEFAULT: fn() -> u8 = || 1;
+async fn main() {
+    let open = async move |x: u8| x;
+    let mut close: Box<dyn Fn()> = (|| {});
+    let hooks = Hooks { before: |x| x, after: run(|x| x) };
+    lambda_runtime::run(service_fn(|event| async { handle(event).await })).await;
+}
+"#;
+        check::functions(
+            Language::Rust,
+            source,
+            &[
+                ("PATTERN", 2, 2),
+                ("DEFAULT", 3, 3),
+                ("main", 4, 9),
+                ("main.open", 5, 5),
+                ("main.close", 6, 6),
+                ("main.before", 7, 7),
+            ],
+        );
+    }
+
+    #[test]
+    fn operators_and_structure_are_compared_and_calls_are_callees() {
+        for (from, to) in [
+            ("item.price < 0.0", "item.price > 0.0"),
+            ("sum += item", "sum -= item"),
+            ("rate: &T", "rate: &mut T"),
+            ("return Err", "break Err"),
+        ] {
+            check::differ(Language::Rust, CART, &CART.replacen(from, to, 1));
+        }
+        let called = ["iter", "collect", "Err", "Price", "format", "value", "Ok"];
+        check::callees(Language::Rust, CART, &called);
+    }
+
+    #[test]
+    fn a_macro_that_the_grammar_misreads_leaves_the_functions_whole() {
+        check::survivors(
+            Language::Rust,
+            "fn a() {\n    run(str![[r#\"x\"#]]);\n}\nfn b() { let = ; }\nfn c() {}\n",
+            &["a", "b", "c"],
         );
     }
 

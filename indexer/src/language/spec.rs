@@ -80,6 +80,12 @@ pub(crate) struct Spec {
     pub(crate) paths: &'static [&'static str],
     /// Kinds with the field of a parameter that a formatter may put into parentheses: `x => x`.
     pub(crate) bare_parameters: &'static [(&'static str, &'static str)],
+    /// Arguments that a formatter may put into parentheses: `merge a, b`; those of keywords stay bare.
+    pub(crate) bare_arguments: &'static [&'static str],
+    /// Tokens that a formatter may add to or remove from one kind, each with that kind.
+    pub(crate) optional_in: &'static [(&'static str, &'static str)],
+    /// Parentheses or braces that a formatter puts around what it breaks into lines.
+    pub(crate) parentheses: Option<Parentheses>,
     /// Literals, compared by their kind only; one list per kind of value.
     pub(crate) strings: &'static [&'static str],
     /// Numbers.
@@ -106,6 +112,8 @@ pub(crate) struct Spec {
     pub(crate) type_arguments: &'static [&'static str],
     /// Subtrees without a meaning at run time.
     pub(crate) erased: &'static [&'static str],
+    /// Source text that the grammar sees as mere tokens, as in the macros of Rust.
+    pub(crate) embedded: Option<Embedded>,
     /// Whether the end of a block is a token of its own, because no brace says it.
     pub(crate) indented: bool,
     /// Attributes that precede the item they apply to.
@@ -145,6 +153,32 @@ pub(crate) struct Definitions {
     pub(crate) closures: &'static [&'static str],
     /// The texts of the macros that define tests.
     pub(crate) tests: &'static [&'static str],
+}
+
+/// Parentheses or braces that mean nothing.
+#[derive(Clone, Copy)]
+pub(crate) struct Parentheses {
+    /// The kind of an expression in parentheses, or of a block that is one expression.
+    pub(crate) kind: &'static str,
+    /// The kinds directly around it in which they mean nothing.
+    pub(crate) within: &'static [&'static str],
+    /// The kinds directly inside it for which they mean something all the same.
+    pub(crate) except: &'static [&'static str],
+    /// The kinds directly inside it around which they never mean anything.
+    pub(crate) always: &'static [&'static str],
+}
+
+/// Tokens in braces that are parsed again, because what stands there may be functions.
+#[derive(Clone, Copy)]
+pub(crate) struct Embedded {
+    /// The kind that holds the tokens, its braces first and last.
+    pub(crate) kind: &'static str,
+    /// What it must belong to, at any depth of its own kind.
+    pub(crate) within: &'static str,
+    /// The token that opens it.
+    pub(crate) opening: &'static str,
+    /// The tokens of which it must hold one.
+    pub(crate) keywords: &'static [&'static str],
 }
 
 /// A block that is one expression: the value of a pair with one of some keys.
@@ -250,6 +284,9 @@ impl Spec {
         declared: &[],
         paths: &[],
         bare_parameters: &[],
+        bare_arguments: &[],
+        optional_in: &[],
+        parentheses: None,
         strings: &[],
         numbers: &[],
         characters: &[],
@@ -263,6 +300,7 @@ impl Spec {
         bodied: &[],
         type_arguments: &[],
         erased: &[],
+        embedded: None,
         indented: false,
         attributes: &[],
         modifiers: &[],
@@ -302,6 +340,7 @@ impl Spec {
             self.paths,
             self.type_arguments,
             self.erased,
+            self.bare_arguments,
             self.attributes,
             self.modifiers,
             self.tests,
@@ -316,14 +355,23 @@ impl Spec {
         let pairs = || pairs.into_iter().flatten();
         let definitions = || self.definitions.iter();
         let one_liner = || self.one_liner.iter();
+        let embedded = self.embedded.iter();
+        let parentheses = self.parentheses.iter();
         let kinds = lists.into_iter().flatten().copied();
         let kinds = kinds
             .chain(pairs().map(|(kind, _)| *kind))
+            .chain(self.optional_in.iter().map(|(kind, _)| *kind))
             .chain(self.unnamed.iter().map(|(kind, _)| *kind))
             .chain(self.bindings.iter().map(|binding| binding.kind))
             .chain(self.bindings.iter().flat_map(Binding::kinds))
             .chain(definitions().flat_map(|definitions| [definitions.kind, definitions.arguments]))
-            .chain(one_liner().map(|one_liner| one_liner.kind));
+            .chain(one_liner().map(|one_liner| one_liner.kind))
+            .chain(parentheses.flat_map(|parentheses| {
+                let lists = [parentheses.within, parentheses.except, parentheses.always];
+                let kinds = lists.into_iter().flatten().copied();
+                kinds.chain([parentheses.kind])
+            }))
+            .chain(embedded.flat_map(|embedded| [embedded.kind, embedded.within]));
         let fields = pairs()
             .map(|(_, field)| *field)
             .chain(self.receiver)

@@ -4,7 +4,7 @@ use super::{Binding, Slot, Spec, javascript};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("typescript", tree_sitter_typescript::LANGUAGE_TYPESCRIPT),
-    scheme: 2,
+    scheme: 3,
     label: "TypeScript",
     counted: javascript::COUNTED,
     extensions: &["ts", "mts", "cts"],
@@ -47,6 +47,7 @@ pub(super) static SPEC: Spec = Spec {
     comments: javascript::COMMENTS,
     optional: javascript::OPTIONAL,
     bare_parameters: javascript::BARE_PARAMETERS,
+    parentheses: Some(javascript::BREAKING),
     blocks: javascript::BLOCKS,
     statements: javascript::STATEMENTS,
     type_arguments: &["type_arguments"],
@@ -70,6 +71,7 @@ pub(super) static TSX_SPEC: Spec = Spec {
     type_parents: javascript::TYPE_PARENTS,
     markup: javascript::MARKUP,
     logic: javascript::LOGIC,
+    parentheses: javascript::PARENTHESES,
     strings: javascript::STRINGS,
     ..SPEC
 };

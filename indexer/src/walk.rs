@@ -330,8 +330,8 @@ impl<'tree> Walk<'tree> {
                 Callee::Any => return true,
             }
             let ends_path = || {
-                let count = u32::try_from(ancestor.node.child_count()).ok()?;
-                ancestor.node.child(count.checked_sub(1)?)
+                let last = ancestor.node.child_count().checked_sub(1)?;
+                ancestor.node.child(last)
             };
             if !ancestor.kind.role.has(Role::PATH) || ends_path() != Some(child) {
                 return false;

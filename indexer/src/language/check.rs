@@ -1,9 +1,20 @@
 //! What the tests of every language check.
 
-use crate::{ExtractOptions, Fragment, Language, compare, extract, similarity::CloneType};
+use std::collections::BTreeSet;
+
+use crate::{
+    ExtractOptions, Extraction, Fragment, Language, compare, extract, language::text_hash,
+    similarity::CloneType,
+};
 
 /// Returns the functions of a source, however short.
 pub(crate) fn fragments(language: Language, source: &str) -> Vec<Fragment> {
+    let extraction = extraction(language, source);
+    assert_eq!(extraction.syntax_errors, 0, "{source}");
+    extraction.fragments
+}
+
+fn extraction(language: Language, source: &str) -> Extraction {
     let extension = language.spec().extensions[0];
     let options = ExtractOptions {
         min_tokens: 1,
@@ -11,8 +22,7 @@ pub(crate) fn fragments(language: Language, source: &str) -> Vec<Fragment> {
     };
     let extraction = extract(&format!("source.{extension}"), source.as_bytes(), &options);
     assert_eq!(extraction.skipped, None);
-    assert_eq!(extraction.syntax_errors, 0, "{source}");
-    extraction.fragments
+    extraction
 }
 
 /// Checks names, first and last lines of the functions.
@@ -51,6 +61,31 @@ pub(crate) fn contains_copy(
             .expect("a function of this name")
     };
     are_copies(&find(source, name), &find(variant, variant_name));
+}
+
+/// Checks that the first function calls exactly these, in the order of their first calls.
+#[track_caller]
+pub(crate) fn callees(language: Language, source: &str, expected: &[&str]) {
+    let fragment = &fragments(language, source)[0];
+    let expected: BTreeSet<u32> = expected
+        .iter()
+        .map(|name| text_hash(name.as_bytes()))
+        .collect();
+    let found: BTreeSet<u32> = fragment.fingerprint.callees().iter().copied().collect();
+    assert_eq!(found, expected);
+}
+
+/// Checks the names of the functions of a source with syntax errors.
+#[track_caller]
+pub(crate) fn survivors(language: Language, source: &str, expected: &[&str]) {
+    let extraction = extraction(language, source);
+    assert!(extraction.syntax_errors > 0, "{source}");
+    let names: Vec<&str> = extraction
+        .fragments
+        .iter()
+        .map(|fragment| &*fragment.name)
+        .collect();
+    assert_eq!(names, expected);
 }
 
 /// Checks that the first functions of both sources are no copies.

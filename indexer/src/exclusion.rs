@@ -129,6 +129,8 @@ const TESTS: &[&str] = &[
     "__mocks__",
     "e2e",
     "cypress",
+    "integration_test",
+    "test_driver",
 ];
 
 /// What a generator writes at the top of a file, in lower case.
@@ -166,7 +168,9 @@ pub fn exclusion(path: &str, options: &ExtractOptions) -> Option<SkipReason> {
         Some(SkipReason::Generated)
     } else if has_minified_name(file) {
         Some(SkipReason::Minified)
-    } else if !options.include_tests && (in_any(TESTS) || has_test_name(file)) {
+    } else if !options.include_tests
+        && (in_any(TESTS) || folders.into_iter().any(is_test_project) || has_test_name(file))
+    {
         Some(SkipReason::Test)
     } else {
         None
@@ -196,7 +200,9 @@ fn has_generated_header(source: &str) -> bool {
         let line = line.trim();
         let block = [("/*", "*/"), ("\"\"\"", "\"\"\""), ("<!--", "-->")];
         let opened = block.into_iter().find(|(start, _)| line.starts_with(start));
-        let is_line_comment = line.starts_with("//") || line.starts_with('#');
+        let is_line_comment = ["//", "#", "--"]
+            .iter()
+            .any(|start| line.starts_with(start));
         if block_end.is_none() && opened.is_none() && !is_line_comment {
             if line.is_empty() {
                 continue;
@@ -223,6 +229,12 @@ fn has_generated_header(source: &str) -> bool {
     false
 }
 
+/// Tells whether a folder is that of a test project of .NET: `Shop.Tests`, `Shop.UnitTests`.
+fn is_test_project(folder: &str) -> bool {
+    let last = folder.rsplit_once('.').map(|(_, last)| last);
+    last.is_some_and(|last| last.ends_with("Tests") || last == "Test")
+}
+
 fn has_generated_name(file: &str) -> bool {
     let endings = [
         ".pb.go",
@@ -232,12 +244,26 @@ fn has_generated_name(file: &str) -> bool {
         "_pb2_grpc.py",
         "_pb.js",
         "_pb.ts",
+        ".pb.cc",
+        ".pb.h",
+        ".pb.dart",
+        ".g.dart",
+        ".freezed.dart",
+        ".g.cs",
+        ".Designer.cs",
     ];
     endings.iter().any(|ending| file.ends_with(ending))
         || file.starts_with("zz_generated")
         || file.contains(".generated.")
         || file.contains("_generated.")
-        || file.contains(".gen.")
+        || is_named_generated(file)
+}
+
+/// Tells `cart.gen.ts` from `phx.gen.html.ex`, which is a generator.
+fn is_named_generated(file: &str) -> bool {
+    let file = file.replace(".d.ts", ".ts");
+    let stem = file.rsplit_once('.').map(|(stem, _)| stem);
+    stem.is_some_and(|stem| stem.ends_with(".gen"))
 }
 
 fn has_minified_name(file: &str) -> bool {
@@ -247,14 +273,24 @@ fn has_minified_name(file: &str) -> bool {
 }
 
 fn has_test_name(file: &str) -> bool {
-    let Some((stem, _)) = file.rsplit_once('.') else {
+    let Some((stem, extension)) = file.rsplit_once('.') else {
         return false;
     };
     match Language::from_path(file).map(Language::family) {
         Some(Language::Go) => stem.ends_with("_test"),
-        Some(Language::Java) => ["Test", "Tests", "TestCase", "IT"]
+        Some(
+            Language::Java
+            | Language::Kotlin
+            | Language::Scala
+            | Language::CSharp
+            | Language::Swift
+            | Language::Php,
+        ) => ["Test", "Tests", "TestCase", "IT", "Spec", "Suite"]
             .iter()
             .any(|ending| stem.ends_with(ending)),
+        Some(Language::Bash) => {
+            extension == "bats" || stem.starts_with("test_") || stem.ends_with("_test")
+        }
         Some(Language::Python) => {
             stem.starts_with("test_")
                 || stem.ends_with("_test")
@@ -262,7 +298,7 @@ fn has_test_name(file: &str) -> bool {
                 || stem == "tests"
         }
         Some(Language::Rust) => stem == "tests" || stem == "test" || stem.ends_with("_tests"),
-        Some(_) => [".test", ".spec", ".e2e", "-test", "_test", ".cy"]
+        Some(_) => [".test", ".spec", ".e2e", "-test", "_test", "_spec", ".cy"]
             .iter()
             .any(|end| stem.ends_with(end)),
         None => false,
@@ -286,10 +322,22 @@ mod tests {
         check("vendor/github.com/x/y.go", Some("vendored"));
         check("api/v1/cart.pb.go", Some("generated"));
         check("target/debug/build/x.rs", Some("generated"));
+        check("src/api.gen.ts", Some("generated"));
+        check("lib/mix/tasks/phx.gen.html.ex", None);
         check("public/app.min.js", Some("minified"));
         check("store_test.go", Some("test"));
         check("src/test/java/A.java", Some("test"));
         check("src/CartTest.java", Some("test"));
+        check("src/CartSpec.scala", Some("test"));
+        check("CartTests.cs", Some("test"));
+        check("shop/cart_spec.rb", Some("test"));
+        check("shop/cart_spec.lua", Some("test"));
+        check("lib/cart_test.exs", Some("test"));
+        check("deploy.bats", Some("test"));
+        check("latest.sh", None);
+        check("src/Shop.UnitTests/Cart.cs", Some("test"));
+        check("src/Shop.Latest/Cart.cs", None);
+        check("lib/cart.g.dart", Some("generated"));
         check("test_cart.py", Some("test"));
         check("src/cart.spec.tsx", Some("test"));
         check("src\\tests\\cart.rs", Some("test"));
@@ -323,6 +371,11 @@ mod tests {
         check(
             Language::Rust,
             "// @generated by a tool\nfn a() {}",
+            Some("generated"),
+        );
+        check(
+            Language::Lua,
+            "-- Generated by a compiler. Do not edit.\nreturn {}",
             Some("generated"),
         );
         check(Language::JavaScript, &"a=b;".repeat(1000), Some("minified"));

@@ -9,6 +9,7 @@ use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::{
     exclusion::SkipReason,
+    fingerprint::Convention,
     language::{Callee, Class, Kind, KindTable, Language, Role, Spec, text_hash},
     token::{Place, TokenStream},
 };
@@ -42,6 +43,10 @@ pub(crate) struct FunctionSpan {
     pub(crate) end_line: u32,
     pub(crate) tokens: Range<usize>,
     pub(crate) statements: Range<usize>,
+    pub(crate) convention: Convention,
+    /// How much markup and logic there was before it.
+    markup: u32,
+    logic: u32,
 }
 
 /// Collects the tokens and functions of a tree.
@@ -61,6 +66,8 @@ pub(crate) fn walk(
         names: Vec::new(),
         definition: 0..0,
         open_functions: 0,
+        markup: 0,
+        logic: 0,
         last: End::default(),
         skip_next_at: None,
     };
@@ -88,6 +95,9 @@ struct Walk<'tree> {
     definition: Range<usize>,
     /// Named functions around the current node.
     open_functions: usize,
+    /// How many nodes of markup and of logic there were so far.
+    markup: u32,
+    logic: u32,
     /// Where the last token so far ends, that of a comment not counted.
     last: End,
     /// The depth at which the next sibling is a test.
@@ -146,7 +156,8 @@ impl<'tree> Walk<'tree> {
             return false;
         }
         let is_literal = matches!(kind.class, Class::String | Class::Number | Class::Character);
-        if node.child_count() == 0 || (is_literal && !self.has_interpolation(node)) {
+        let is_atom = is_literal && !self.has_interpolation(node);
+        if node.child_count() == 0 || is_atom || is_keyword_as_name(node, kind) {
             self.leaf(cursor, node, kind);
             return false;
         }
@@ -193,7 +204,8 @@ impl<'tree> Walk<'tree> {
             self.skip_next_at = None;
             return true;
         }
-        (kind.role.has(Role::FUNCTION) && self.has_test_modifier(node))
+        kind.role.has(Role::TEST)
+            || (kind.role.has(Role::FUNCTION) && self.is_test(node))
             || (kind.role.has(Role::DEFINITION) && self.defines_test(node))
     }
 
@@ -222,19 +234,26 @@ impl<'tree> Walk<'tree> {
             .any(|marker| text.starts_with(marker))
     }
 
-    fn has_test_modifier(&self, node: Node<'tree>) -> bool {
-        let modifiers = node
-            .child(0)
-            .filter(|child| self.spec.modifiers.contains(&child.kind()));
-        modifiers.is_some_and(|modifiers| {
-            if self.marks_test(modifiers) {
+    /// Tells whether a function's modifiers or its name say that it is a test.
+    fn is_test(&self, node: Node<'tree>) -> bool {
+        let (modifiers, names) = (self.spec.modifiers, self.spec.test_names);
+        if !modifiers.is_empty() {
+            let mut cursor = node.walk();
+            let is_modifier = |child: &Node<'_>| modifiers.contains(&child.kind());
+            let leading = node.named_children(&mut cursor).take_while(is_modifier);
+            let marks_test = |modifier: Node<'tree>| {
+                let mut cursor = modifier.walk();
+                let mut parts = modifier.named_children(&mut cursor);
+                self.marks_test(modifier) || parts.any(|part| self.marks_test(part))
+            };
+            if leading.into_iter().any(marks_test) {
                 return true;
             }
-            let mut cursor = modifiers.walk();
-            modifiers
-                .named_children(&mut cursor)
-                .any(|modifier| self.marks_test(modifier))
-        })
+        }
+        !names.is_empty()
+            && self
+                .own_name(node)
+                .is_some_and(|(name, _)| names.contains(&&*name))
     }
 
     fn has_interpolation(&self, node: Node<'tree>) -> bool {
@@ -260,8 +279,12 @@ impl<'tree> Walk<'tree> {
         if opens_statement {
             self.walked.stream.open_statement();
         }
-        let text = kind.text_hash.unwrap_or_else(|| self.hash(range.clone()));
-        let place = self.place(cursor, &range, kind);
+        let text = kind.text_hash.unwrap_or_else(|| self.leaf_hash(node, kind));
+        let (kind, place) = if self.is_keyword(node, kind) {
+            (Kind::default(), Place::Plain)
+        } else {
+            (kind, self.place(cursor, &range, kind))
+        };
         let parenthesised = self.is_bare_parameter(cursor, kind);
         if parenthesised {
             self.push_absent("(", range.start);
@@ -293,10 +316,25 @@ impl<'tree> Walk<'tree> {
             .push(Kind::default(), text, (at, at), Place::Plain);
     }
 
-    /// Returns the hash of a text, carriage returns left out: a string over several lines is the same
-    /// with either line ending.
-    fn hash(&self, range: Range<usize>) -> u32 {
-        let text = self.source.as_bytes().get(range).unwrap_or_default();
+    /// Tells whether a name is a keyword to a reader.
+    fn is_keyword(&self, node: Node<'tree>, kind: Kind) -> bool {
+        if self.spec.keywords.is_empty() || !matches!(kind.class, Class::Name | Class::Member) {
+            return false;
+        }
+        let text = self.text(node).trim_end();
+        let is = |keyword: &&str| match keyword.strip_suffix('*') {
+            Some(beginning) => text.starts_with(beginning),
+            None => text == *keyword,
+        };
+        self.spec.keywords.iter().any(is)
+    }
+
+    /// Returns the hash of a leaf's text, carriage returns left out: a string over several lines is
+    /// the same with either line ending. Some grammars give a name the white space behind it.
+    fn leaf_hash(&self, node: Node<'tree>, kind: Kind) -> u32 {
+        let text = self.text(node).as_bytes();
+        let is_literal = matches!(kind.class, Class::String | Class::Number | Class::Character);
+        let text = if is_literal { text } else { text.trim_ascii() };
         if text.contains(&b'\r') {
             let text: Vec<u8> = text.iter().copied().filter(|byte| *byte != b'\r').collect();
             return text_hash(&text);
@@ -312,6 +350,9 @@ impl<'tree> Walk<'tree> {
         let definition = &self.definition;
         if is_name && definition.start <= range.start && range.end <= definition.end {
             return Place::Definition;
+        }
+        if is_name && parent.kind.key.is_some() && parent.kind.key == cursor.field_id() {
+            return Place::Member;
         }
         if kind.role.has(Role::NAMED) && self.is_called(cursor) {
             return Place::Callee;
@@ -342,6 +383,8 @@ impl<'tree> Walk<'tree> {
     }
 
     fn open(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>, kind: Kind) {
+        self.markup += u32::from(kind.role.has(Role::MARKUP));
+        self.logic += u32::from(kind.role.has(Role::LOGIC));
         let named = self.named(node, kind);
         let callable = Role::FUNCTION.with(Role::CLOSURE);
         let role = named
@@ -351,7 +394,8 @@ impl<'tree> Walk<'tree> {
         let wanted = self.open_functions > 0
             || self.scope == Scope::Everything
             || (is_function && named.is_some());
-        let opens_statement = wanted && self.is_statement(cursor, kind);
+        let is_definition = named.is_some() && kind.role.has(Role::DEFINITION);
+        let opens_statement = wanted && !is_definition && self.is_statement(cursor, kind);
         let function = named
             .as_ref()
             .filter(|_| kind.role.has(Role::CLOSURE) || (is_function && self.has_body(node)))
@@ -419,6 +463,9 @@ impl<'tree> Walk<'tree> {
                 function.end_line = self.last.row as u32 + 1;
             }
             self.open_functions -= 1;
+            if self.markup > function.markup && self.logic == function.logic {
+                function.convention = Convention::Markup;
+            }
             self.walked.functions.push(function);
         }
     }
@@ -447,10 +494,23 @@ impl<'tree> Walk<'tree> {
         if !role.has(Role::NAMED) || role.has(Role::BLOCK) {
             return false;
         }
-        parent.kind.role.has(Role::BLOCK)
+        let field = cursor.field_id();
+        let in_header = field.is_some_and(|field| self.table.headers.contains(&field));
+        (parent.kind.role.has(Role::BLOCK) && !in_header)
             || (parent.kind.role.any(Role::CLOSURE.with(Role::BODIED))
-                && cursor.field_id().is_some()
-                && cursor.field_id() == self.table.body_field)
+                && field.is_some()
+                && field == self.table.body_field)
+            || self.is_one_liner(cursor, parent.node)
+    }
+
+    /// Tells whether a node is a block that is written as one expression.
+    fn is_one_liner(&self, cursor: &TreeCursor<'tree>, parent: Node<'tree>) -> bool {
+        self.spec.one_liner.is_some_and(|one_liner| {
+            let key = parent.child_by_field_name(one_liner.key);
+            parent.kind() == one_liner.kind
+                && cursor.field_name() == Some(one_liner.value)
+                && key.is_some_and(|key| one_liner.keys.contains(&self.text(key).trim_end()))
+        })
     }
 
     /// Tells whether a function has a body; a mere declaration has none.
@@ -484,10 +544,23 @@ impl<'tree> Walk<'tree> {
             end_line: node.end_position().row as u32 + 1,
             tokens: tokens..tokens,
             statements: statements..statements,
+            convention: if self.spec.conventional.contains(&name) {
+                Convention::Method
+            } else {
+                Convention::None
+            },
+            markup: self.markup,
+            logic: self.logic,
         }
     }
 
     fn text(&self, node: Node<'tree>) -> &'tree str {
         self.source.get(node.byte_range()).unwrap_or_default()
     }
+}
+
+/// Tells whether a node is a name whose text is a keyword elsewhere: it has that as its child.
+fn is_keyword_as_name(node: Node<'_>, kind: Kind) -> bool {
+    let is_name = matches!(kind.class, Class::Name | Class::Member | Class::Type);
+    is_name && node.child_count() == 1 && node.named_child_count() == 0
 }

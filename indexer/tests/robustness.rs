@@ -36,25 +36,89 @@ fn deeply_nested_calls_do_not_overflow_the_stack() {
         format!("class A {{ int f() {{ return {}; }} }}", calls("f(")),
     );
     check("a.rs", format!("fn f() -> u8 {{ {} }}", calls("f(")));
+    check(
+        "a.lua",
+        format!("function f() return {} end", calls("f(\n")),
+    );
+    check("a.ex", format!("def f do\n  {}\nend", calls("f(\n")));
+    let substitutions = format!("{}1{}", "$(f ".repeat(20_000), ")".repeat(20_000));
+    check("a.sh", format!("f() {{\n  f {substitutions}\n}}\n"));
     // As long, but in lines, because one line of this length is taken for minified.
     let script = format!("function f() {{ return {} }}", calls("f(\n"));
     check("a.js", script.clone());
     check("a.ts", script.clone());
     check("a.tsx", script);
+    let c = format!("int f(void) {{ return {}; }}", calls("f("));
+    check("a.c", c.clone());
+    check("a.cpp", c);
+    check(
+        "a.cs",
+        format!("class A {{ int F() {{ return {}; }} }}", calls("F(")),
+    );
+    check("a.dart", format!("int f() => {};", calls("f(")));
+    check("a.zig", format!("fn f() u8 {{ return {}; }}", calls("f(")));
 }
 
 #[test]
-fn brackets_alone_are_survived() {
-    for path in ["a.py", "a.go", "a.java", "a.rs", "a.js", "a.ts", "a.tsx"] {
+fn brackets_alone_are_survived_in_the_c_family() {
+    for path in ["a.c", "a.cpp", "a.cs", "a.dart", "a.zig"] {
         for bracket in ["(", "{", "[", "}", "(\n", "<"] {
-            on_small_stack(path, bracket.repeat(200_000 / bracket.len()));
+            on_small_stack(path, bracket.repeat(20_000 / bracket.len()));
         }
     }
 }
 
 #[test]
+fn conditionals_and_macros_alone_are_survived() {
+    for path in ["a.c", "a.h", "a.cpp", "a.cs"] {
+        for line in [
+            "#if A\n",
+            "#endif\n",
+            "#else \\\n",
+            ") A(",
+            ") A {\n",
+            "class A ",
+            "#if 0\n{\n#else\n}\n",
+        ] {
+            on_small_stack(path, line.repeat(20_000 / line.len()));
+        }
+    }
+}
+
+#[test]
+fn brackets_alone_are_survived() {
+    let check = |paths: &[&'static str], length: usize| {
+        for path in paths {
+            for bracket in ["(", "{", "[", "}", "(\n", "<"] {
+                on_small_stack(path, bracket.repeat(length / bracket.len()));
+            }
+        }
+    };
+    check(
+        &[
+            "a.py", "a.go", "a.java", "a.rs", "a.js", "a.ts", "a.tsx", "a.ex",
+        ],
+        200_000,
+    );
+    // Longer ones are given up after the parser's budget, which only costs time.
+    check(&["a.sh", "a.lua"], 10_000);
+}
+
+#[test]
 fn junk_gives_no_fragments_but_syntax_errors() {
-    for path in ["a.go", "a.java", "a.js", "a.rs", "a.ts", "a.tsx"] {
+    // To a shell it is a command.
+    for path in [
+        "a.go", "a.java", "a.js", "a.rs", "a.ts", "a.tsx", "a.lua", "a.ex",
+    ] {
+        let extraction = on_small_stack(path, "1,2}{");
+        assert_eq!(extraction.fragments, [], "{path}");
+        assert!(extraction.syntax_errors > 0, "{path}");
+    }
+}
+
+#[test]
+fn junk_in_the_c_family_gives_no_fragments_but_syntax_errors() {
+    for path in ["a.c", "a.cpp", "a.cs", "a.dart", "a.zig"] {
         let extraction = on_small_stack(path, "1,2}{");
         assert_eq!(extraction.fragments, [], "{path}");
         assert!(extraction.syntax_errors > 0, "{path}");

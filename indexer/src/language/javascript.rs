@@ -1,6 +1,6 @@
 //! JavaScript, with JSX.
 
-use super::{Binding, Spec};
+use super::{Binding, Slot, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("javascript", tree_sitter_javascript::LANGUAGE),
@@ -9,15 +9,23 @@ pub(super) static SPEC: Spec = Spec {
     counted: COUNTED,
     extensions: &["js", "jsx", "mjs", "cjs"],
     functions: FUNCTIONS,
+    markup: MARKUP,
+    logic: LOGIC,
     closures: CLOSURES,
     bindings: &[
         Binding::fields("variable_declarator", "name", "value"),
         Binding::fields("assignment_expression", "left", "right"),
+        Binding::fields("augmented_assignment_expression", "left", "right"),
         Binding::fields("pair", "key", "value"),
         Binding::fields("field_definition", "property", "value"),
-        Binding::default_export("export_statement", "value"),
+        Binding::default_export("export_statement", Slot::Field("value")),
     ],
-    transparent: &["parenthesized_expression", "await_expression"],
+    transparent: &[
+        "parenthesized_expression",
+        "await_expression",
+        "ternary_expression",
+        "binary_expression",
+    ],
     wrappers: WRAPPERS,
     containers: &[
         ("class_declaration", "name"),
@@ -51,7 +59,15 @@ pub(super) const CLOSURES: &[&str] = &[
     "function_expression",
     "generator_function",
 ];
-pub(super) const WRAPPERS: &[&str] = &["arguments", "call_expression", "new_expression"];
+// A member stands between the calls of a chain: `middy(async () => …).use(…)`; handlers of one route
+// are exported as an array.
+pub(super) const WRAPPERS: &[&str] = &[
+    "arguments",
+    "call_expression",
+    "new_expression",
+    "member_expression",
+    "array",
+];
 pub(super) const NAMES: &[&str] = &[
     "identifier",
     "shorthand_property_identifier",
@@ -59,6 +75,18 @@ pub(super) const NAMES: &[&str] = &[
     "statement_identifier",
 ];
 pub(super) const MEMBERS: &[&str] = &["property_identifier", "private_property_identifier"];
+pub(super) const MARKUP: &[&str] = &["jsx_element", "jsx_self_closing_element"];
+pub(super) const LOGIC: &[&str] = &[
+    "binary_expression",
+    "call_expression",
+    "for_in_statement",
+    "for_statement",
+    "if_statement",
+    "new_expression",
+    "switch_statement",
+    "ternary_expression",
+    "while_statement",
+];
 pub(super) const TYPE_PARENTS: &[&str] = &[
     "jsx_opening_element",
     "jsx_closing_element",
@@ -140,6 +168,114 @@ function* pages() { yield 1; }
                 ("default", 20, 20),
                 ("pages", 21, 21),
             ],
+        );
+    }
+
+    const SERVERLESS: &str = r#"
+export const handler = middy(async (event) => event).use(cors()).use(errors());
+module.exports = { save: async () => {}, 'GET /carts': async () => {} };
+export default { async fetch(request, env) { return env; }, async scheduled() {} };
+app.http('cart', { methods: ['GET'], total: async (request) => request });
+exports.drop = Sentry.wrap(functions.region('x').https.onRequest(async () => {}));
+export default defineEventHandler(async (event) => event);
+export const onRequest = [authorise, async (context) => context];
+export const GET = compose(log, authorise)(async (request) => request);
+module.exports = async function (context) {};
+Deno.serve(async (request) => new Response());
+router.get('/carts', async (request) => request);
+"#;
+
+    #[test]
+    fn handlers_of_serverless_platforms_are_found_and_callbacks_are_not() {
+        check::functions(
+            Language::JavaScript,
+            SERVERLESS,
+            &[
+                ("handler", 2, 2),
+                ("save", 3, 3),
+                ("GET /carts", 3, 3),
+                ("fetch", 4, 4),
+                ("scheduled", 4, 4),
+                ("total", 5, 5),
+                ("drop", 6, 6),
+                ("default", 7, 7),
+                ("onRequest", 8, 8),
+                ("GET", 9, 9),
+                ("default", 10, 10),
+            ],
+        );
+    }
+
+    const FORMS: &str = r#"
+const Card = React.memo(React.forwardRef((props, ref) => props));
+class A {
+  static count = 1;
+  #hidden() {}
+  get size() { return 1; }
+  set size(value) {}
+  *pages() { yield 1; }
+  async *[Symbol.asyncIterator]() {}
+  static load = async () => {};
+  'quoted name'() {}
+}
+const chosen = fast ? () => 1 : function () { return 2; };
+const given = options.log || function () {};
+cache ||= () => {};
+let late;
+late = async () => {};
+A.prototype = { reset: function () {} };
+Object.assign(A.prototype, { close() {} });
+const B = class extends A { open() {} };
+(function scope() { function inner() {} return [1].map((x) => x); })();
+"#;
+
+    #[test]
+    fn every_form_of_a_bound_function_is_found() {
+        check::functions(
+            Language::JavaScript,
+            FORMS,
+            &[
+                ("Card", 2, 2),
+                ("A.#hidden", 5, 5),
+                ("A.size", 6, 6),
+                ("A.size", 7, 7),
+                ("A.pages", 8, 8),
+                ("A.Symbol.asyncIterator", 9, 9),
+                ("A.load", 10, 10),
+                ("A.quoted name", 11, 11),
+                ("chosen", 13, 13),
+                ("chosen", 13, 13),
+                ("given", 14, 14),
+                ("cache", 15, 15),
+                ("late", 17, 17),
+                ("A.reset", 18, 18),
+                ("close", 19, 19),
+                ("B.open", 20, 20),
+                ("scope", 21, 21),
+                ("scope.inner", 21, 21),
+            ],
+        );
+    }
+
+    #[test]
+    fn operators_and_structure_are_compared_and_calls_are_callees() {
+        for (from, to) in [
+            ("item.price < 0", "item.price > 0"),
+            ("sum += item", "sum -= item"),
+            ("const item of", "const item in"),
+            ("throw new Error", "return new Error"),
+        ] {
+            check::differ(Language::JavaScript, CART, &CART.replacen(from, to, 1));
+        }
+        check::callees(Language::JavaScript, CART, &["parse", "Error", "stringify"]);
+    }
+
+    #[test]
+    fn functions_around_a_syntax_error_are_found() {
+        check::survivors(
+            Language::JavaScript,
+            "function a() { return 1 }\nfunction b() { const = ; }\nfunction c() { return 2 }\n",
+            &["a", "b", "c"],
         );
     }
 

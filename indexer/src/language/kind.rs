@@ -54,6 +54,10 @@ impl Role {
     pub(crate) const BODIED: Self = Self(1 << 15);
     /// A kind whose last name stands for it where it is called.
     pub(crate) const PATH: Self = Self(1 << 16);
+    /// A test, whatever its name.
+    pub(crate) const TEST: Self = Self(1 << 17);
+    pub(crate) const MARKUP: Self = Self(1 << 18);
+    pub(crate) const LOGIC: Self = Self(1 << 19);
 
     /// Tells whether all bits of `other` are set.
     pub(crate) fn has(self, other: Self) -> bool {
@@ -87,6 +91,8 @@ pub(crate) struct Kind {
     pub(crate) callee: Callee,
     /// The field of a parameter that may stand without parentheses.
     pub(crate) bare_parameter: Option<NonZeroU16>,
+    /// The field of a name that is that of a member.
+    pub(crate) key: Option<NonZeroU16>,
 }
 
 /// Which child of a node is called, where no parenthesis says so.
@@ -106,6 +112,8 @@ pub(crate) struct KindTable {
     kinds: Vec<Kind>,
     /// The number of the field `body`.
     pub(crate) body_field: Option<NonZeroU16>,
+    /// The numbers of the fields that are the header of a block.
+    pub(crate) headers: Vec<NonZeroU16>,
 }
 
 impl KindTable {
@@ -125,6 +133,7 @@ impl Spec {
             return KindTable {
                 kinds: Vec::new(),
                 body_field: None,
+                headers: Vec::new(),
             };
         };
         let count = u16::try_from(grammar.node_kind_count()).unwrap_or(u16::MAX);
@@ -139,6 +148,11 @@ impl Spec {
         KindTable {
             kinds: (0..count).map(kind).collect(),
             body_field: grammar.field_id_for_name("body"),
+            headers: self
+                .headers
+                .iter()
+                .filter_map(|field| grammar.field_id_for_name(field))
+                .collect(),
         }
     }
 
@@ -185,6 +199,9 @@ impl Spec {
             (self.erased, Role::ERASED),
             (self.bodied, Role::BODIED),
             (self.paths, Role::PATH),
+            (self.tests, Role::TEST),
+            (self.markup, Role::MARKUP),
+            (self.logic, Role::LOGIC),
         ];
         let mut role = Role::NAMED;
         for (_, bit) in roles.into_iter().filter(|(names, _)| names.contains(&name)) {
@@ -215,6 +232,7 @@ impl Spec {
                 Some(Some(field)) => Callee::Field(field),
             },
             bare_parameter: field(self.bare_parameters).flatten(),
+            key: field(self.keys).flatten(),
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) static SPEC: Spec = Spec {
         kind: "call",
         target: "method",
         arguments: "argument_list",
-        guarded: "",
+        guarded: ("", ""),
         functions: &["define_method", "define_singleton_method"],
         containers: &[],
         closures: &["lambda", "proc"],

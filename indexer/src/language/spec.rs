@@ -25,8 +25,19 @@ pub(crate) struct Spec {
     pub(crate) declarator: Option<&'static str>,
     /// Children of a function that hold its name in the field `name`, as in Dart.
     pub(crate) signatures: &'static [&'static str],
+    /// Fields with the operator that a function without a name overloads.
+    pub(crate) operators: &'static [&'static str],
+    /// Words that are no names, though error recovery takes them for those of functions.
+    pub(crate) reserved: &'static [&'static str],
     /// Functions that are calls of a macro, as in Elixir.
     pub(crate) definitions: Option<Definitions>,
+    /// Names of methods that every class writes anew, equality and its hash: they are alike without one
+    /// being copied from the other.
+    pub(crate) conventional: &'static [&'static str],
+    /// Kinds of markup; a function with markup but no logic is a picture or a layout, not a function.
+    pub(crate) markup: &'static [&'static str],
+    /// Kinds that make a function with markup one that computes something.
+    pub(crate) logic: &'static [&'static str],
     /// Functions without a name, named by what they are bound to.
     pub(crate) closures: &'static [&'static str],
     /// The children, named or not, that are a function's body where the grammar has no field `body`; of
@@ -51,6 +62,12 @@ pub(crate) struct Spec {
     pub(crate) types: &'static [&'static str],
     /// Kinds below which every name is that of a type or component.
     pub(crate) type_parents: &'static [&'static str],
+    /// Kinds with the field of a name that is that of a member, though no operator says so: the key
+    /// of a table.
+    pub(crate) keys: &'static [(&'static str, &'static str)],
+    /// Texts of names that are keywords to a reader, though the grammar sees names; one that ends in
+    /// `*` stands for all that begin so, such as the flags of a command.
+    pub(crate) keywords: &'static [&'static str],
     /// The tokens after which a name is that of a member.
     pub(crate) member_operators: &'static [&'static str],
     /// Kinds with the field that holds what they call, where no parenthesis says that it is called;
@@ -74,6 +91,10 @@ pub(crate) struct Spec {
     pub(crate) optional: &'static [&'static str],
     /// Kinds whose named children are statements.
     pub(crate) blocks: &'static [&'static str],
+    /// The fields of a block whose children are its header, no statements: a condition.
+    pub(crate) headers: &'static [&'static str],
+    /// Where a block is written as one expression behind a keyword: `do: total + 1`.
+    pub(crate) one_liner: Option<OneLiner>,
     /// Further statements, and parts of compound statements that count alone.
     pub(crate) statements: &'static [&'static str],
     /// Kinds whose field `body` holds a statement, even if it is a mere expression.
@@ -90,6 +111,16 @@ pub(crate) struct Spec {
     pub(crate) modifiers: &'static [&'static str],
     /// Beginnings of an attribute or annotation, without white space, that mark a test.
     pub(crate) test_markers: &'static [&'static str],
+    /// Kinds that are tests: `test "adds" { … }`.
+    pub(crate) tests: &'static [&'static str],
+    /// Names of functions that are tests, because a macro makes them: `TEST(Cart, Adds) { … }`.
+    pub(crate) test_names: &'static [&'static str],
+    /// Whether lines that begin with `#if` choose what is compiled.
+    pub(crate) conditionals: bool,
+    /// Keywords after which a word in capitals may be a macro, which the grammar takes for the name:
+    /// `class API Cart { … }`. A language that has them has such macros before the bodies of functions
+    /// too.
+    pub(crate) macros_after: &'static [&'static str],
 }
 
 /// Functions and modules that are calls: `def total(cart) do … end`.
@@ -101,8 +132,8 @@ pub(crate) struct Definitions {
     pub(crate) target: &'static str,
     /// The kind of the child with what is defined.
     pub(crate) arguments: &'static str,
-    /// The field of a guarded head with the head itself: `total(cart) when …`.
-    pub(crate) guarded: &'static str,
+    /// The operator of a guarded head, and the field with the head itself: `total(cart) when …`.
+    pub(crate) guarded: (&'static str, &'static str),
     /// The texts of the macros that define functions.
     pub(crate) functions: &'static [&'static str],
     /// The texts of the macros that define what qualifies the names inside.
@@ -111,6 +142,19 @@ pub(crate) struct Definitions {
     pub(crate) closures: &'static [&'static str],
     /// The texts of the macros that define tests.
     pub(crate) tests: &'static [&'static str],
+}
+
+/// A block that is one expression: the value of a pair with one of some keys.
+#[derive(Clone, Copy)]
+pub(crate) struct OneLiner {
+    /// The kind of the pair.
+    pub(crate) kind: &'static str,
+    /// Its field with the key.
+    pub(crate) key: &'static str,
+    /// Its field with the expression.
+    pub(crate) value: &'static str,
+    /// The texts of the keys.
+    pub(crate) keys: &'static [&'static str],
 }
 
 /// A construct that gives a closure or a container its name.
@@ -130,6 +174,8 @@ pub(crate) enum Slot {
     Field(&'static str),
     /// The first child of a kind, and of a name its first leaf.
     Kind(&'static str),
+    /// The child of the first child of a kind that stands where the closure stands in its own list.
+    Item(&'static str),
     /// The first named child.
     First,
     /// The last named child.
@@ -156,11 +202,11 @@ impl Binding {
     }
 
     /// What a module exports without a name.
-    pub(super) const fn default_export(kind: &'static str, value: &'static str) -> Self {
+    pub(super) const fn default_export(kind: &'static str, value: Slot) -> Self {
         Self {
             kind,
             name: None,
-            value: Slot::Field(value),
+            value,
         }
     }
 }
@@ -177,7 +223,12 @@ impl Spec {
         unnamed: &[],
         declarator: None,
         signatures: &[],
+        operators: &[],
+        reserved: &[],
         definitions: None,
+        conventional: &[],
+        markup: &[],
+        logic: &[],
         closures: &[],
         bodies: &[],
         bindings: &[],
@@ -189,6 +240,8 @@ impl Spec {
         members: &[],
         types: &[],
         type_parents: &[],
+        keys: &[],
+        keywords: &[],
         member_operators: &[".", "::", "?."],
         calls: &[],
         paths: &[],
@@ -200,6 +253,8 @@ impl Spec {
         comments: &[],
         optional: &[],
         blocks: &[],
+        headers: &[],
+        one_liner: None,
         statements: &[],
         bodied: &[],
         type_arguments: &[],
@@ -208,6 +263,10 @@ impl Spec {
         attributes: &[],
         modifiers: &[],
         test_markers: &[],
+        tests: &[],
+        test_names: &[],
+        conditionals: false,
+        macros_after: &[],
     };
 
     /// Returns the kinds and fields of this spec that its grammar does not have: misspelled ones.
@@ -219,6 +278,8 @@ impl Spec {
         let lists = [
             self.functions,
             self.signatures,
+            self.markup,
+            self.logic,
             self.closures,
             self.transparent,
             self.wrappers,
@@ -239,23 +300,31 @@ impl Spec {
             self.erased,
             self.attributes,
             self.modifiers,
+            self.tests,
         ];
-        let pairs = [self.containers, self.calls, self.bare_parameters];
+        let pairs = [self.containers, self.calls, self.bare_parameters, self.keys];
         let pairs = || pairs.into_iter().flatten();
         let definitions = || self.definitions.iter();
+        let one_liner = || self.one_liner.iter();
         let kinds = lists.into_iter().flatten().copied();
         let kinds = kinds
             .chain(pairs().map(|(kind, _)| *kind))
             .chain(self.unnamed.iter().map(|(kind, _)| *kind))
             .chain(self.bindings.iter().map(|binding| binding.kind))
             .chain(self.bindings.iter().flat_map(Binding::kinds))
-            .chain(definitions().flat_map(|definitions| [definitions.kind, definitions.arguments]));
+            .chain(definitions().flat_map(|definitions| [definitions.kind, definitions.arguments]))
+            .chain(one_liner().map(|one_liner| one_liner.kind));
         let fields = pairs()
             .map(|(_, field)| *field)
             .chain(self.receiver)
             .chain(self.declarator)
+            .chain(self.operators.iter().copied())
             .chain(self.bindings.iter().flat_map(Binding::field_names))
-            .chain(definitions().flat_map(|definitions| [definitions.target, definitions.guarded]));
+            .chain(self.headers.iter().copied())
+            .chain(
+                definitions().flat_map(|definitions| [definitions.target, definitions.guarded.1]),
+            )
+            .chain(one_liner().flat_map(|one_liner| [one_liner.key, one_liner.value]));
         let fields = fields.filter(|field| !field.is_empty());
         kinds
             .filter(|kind| grammar.id_for_node_kind(kind, true) == 0)
@@ -275,7 +344,7 @@ impl Binding {
 
     fn kinds(&self) -> impl Iterator<Item = &'static str> {
         self.all().filter_map(|slot| match slot {
-            Slot::Kind(kind) => Some(kind),
+            Slot::Kind(kind) | Slot::Item(kind) => Some(kind),
             _ => None,
         })
     }

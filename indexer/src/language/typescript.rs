@@ -1,6 +1,6 @@
 //! TypeScript, without and with JSX.
 
-use super::{Binding, Spec, javascript};
+use super::{Binding, Slot, Spec, javascript};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("typescript", tree_sitter_typescript::LANGUAGE_TYPESCRIPT),
@@ -13,16 +13,21 @@ pub(super) static SPEC: Spec = Spec {
     bindings: &[
         Binding::fields("variable_declarator", "name", "value"),
         Binding::fields("assignment_expression", "left", "right"),
+        Binding::fields("augmented_assignment_expression", "left", "right"),
         Binding::fields("pair", "key", "value"),
         Binding::fields("public_field_definition", "name", "value"),
-        Binding::default_export("export_statement", "value"),
+        // `export = …` has no field.
+        Binding::default_export("export_statement", Slot::Last),
     ],
     transparent: &[
         "parenthesized_expression",
         "await_expression",
+        "ternary_expression",
+        "binary_expression",
         "as_expression",
         "satisfies_expression",
         "non_null_expression",
+        "type_assertion",
     ],
     wrappers: javascript::WRAPPERS,
     containers: &[
@@ -30,6 +35,7 @@ pub(super) static SPEC: Spec = Spec {
         ("abstract_class_declaration", "name"),
         ("class", "name"),
         ("internal_module", "name"),
+        ("module", "name"),
         ("object", ""),
     ],
     names: javascript::NAMES,
@@ -51,7 +57,19 @@ pub(super) static TSX_SPEC: Spec = Spec {
     grammar: grammar!("typescript", tree_sitter_typescript::LANGUAGE_TSX),
     label: "TSX",
     extensions: &["tsx"],
+    // `<T>value` would be markup.
+    transparent: &[
+        "parenthesized_expression",
+        "await_expression",
+        "ternary_expression",
+        "binary_expression",
+        "as_expression",
+        "satisfies_expression",
+        "non_null_expression",
+    ],
     type_parents: javascript::TYPE_PARENTS,
+    markup: javascript::MARKUP,
+    logic: javascript::LOGIC,
     strings: javascript::STRINGS,
     ..SPEC
 };
@@ -95,6 +113,65 @@ declare function external(id: string): void;
         );
     }
 
+    const SERVERLESS: &str = r#"
+export const handler: Handler<A, B> = middy(async (event: A): Promise<B> => event).use(cors());
+export default { async fetch(request: Request) { return env; } } satisfies ExportedHandler<Env>;
+export = async function (context: Context) { return context; };
+export const load = (async () => {}) as Loader;
+const save = <Handler>(async () => {});
+export const loader = createLoader<A>(async () => {})!;
+app.http('cart', { total: async (request: HttpRequest) => request });
+module Shop.Cart { export function open() {} }
+abstract class Store {
+  declare find: () => void;
+  get(a: string): void;
+  get(a: any) {}
+  @Input() set rate(value: number) {}
+  private async *pages<T>(): AsyncGenerator<T> {}
+}
+"#;
+
+    #[test]
+    fn handlers_behind_types_are_found_and_overloads_are_not() {
+        check::functions(
+            Language::TypeScript,
+            SERVERLESS,
+            &[
+                ("handler", 2, 2),
+                ("fetch", 3, 3),
+                ("default", 4, 4),
+                ("load", 5, 5),
+                ("save", 6, 6),
+                ("loader", 7, 7),
+                ("total", 8, 8),
+                ("Shop.Cart.open", 9, 9),
+                ("Store.get", 13, 13),
+                ("Store.rate", 14, 14),
+                ("Store.pages", 15, 15),
+            ],
+        );
+    }
+
+    #[test]
+    fn operators_and_structure_are_compared_and_calls_are_callees() {
+        for (from, to) in [
+            ("item.price < 0", "item.price > 0"),
+            ("rate ?? 1", "rate || 1"),
+            ("item!", "item"),
+        ] {
+            check::differ(Language::TypeScript, CART, &CART.replacen(from, to, 1));
+        }
+        check::callees(Language::TypeScript, CART, &["CartError", "round"]);
+    }
+
+    #[test]
+    fn functions_around_a_syntax_error_are_found() {
+        let source = "function a() { return 1 }\nfunction b() { const = ; }\nfunction c() {}\n";
+        for language in [Language::TypeScript, Language::Tsx] {
+            check::survivors(language, source, &["a", "b", "c"]);
+        }
+    }
+
     #[test]
     fn renaming_white_space_semicolons_and_comments_keep_the_blind_hash() {
         let variant = r#"const sum = async (basket: Basket, factor?: number): Promise<number> => {
@@ -114,5 +191,8 @@ declare function external(id: string): void;
         let source =
             "export function View({ a }: Props) {\n  return <p className=\"x\">{a}</p>;\n}";
         check::functions(Language::Tsx, source, &[("View", 1, 3)]);
+        let wrapped = "export const View = memo(\n  forwardRef<A, B>((props, ref) => <p ref={ref} />),\n);\n\
+             export default observer(function List<T,>(props: T) {\n  return <ul />;\n});";
+        check::functions(Language::Tsx, wrapped, &[("View", 2, 2), ("default", 4, 6)]);
     }
 }

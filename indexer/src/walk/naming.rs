@@ -38,7 +38,7 @@ impl<'tree> Walk<'tree> {
             .iter()
             .find(|(name, _)| *name == node.kind());
         let field = container.map_or("name", |(_, field)| field);
-        let own = || name::clean(self.text(node.child_by_field_name(field)?));
+        let own = || self.clean(self.text(node.child_by_field_name(field)?));
         let bound = self.bound_name(node).or_else(own);
         // What a module exports is known by its own name, not as part of `default`.
         let name = bound.filter(|name| !role.has(Role::CONTAINER) || name != name::DEFAULT)?;
@@ -65,11 +65,10 @@ impl<'tree> Walk<'tree> {
             return Some(Named {
                 name,
                 role,
-                definition: 0..0,
+                definition: name_field(node).unwrap_or_default(),
             });
         }
-        let definition = self.name_range(node)?;
-        let name = name::own(self.source.get(definition.clone())?)?;
+        let (name, definition) = self.own_name(node)?;
         let receiver = self
             .spec
             .receiver
@@ -83,16 +82,20 @@ impl<'tree> Walk<'tree> {
         })
     }
 
-    /// Returns where a function's name is: at the end of its declarators, in its signature, or in its
-    /// field `name`.
-    fn name_range(&self, node: Node<'tree>) -> Option<Range<usize>> {
+    /// Returns the name that a function carries, and where it is: at the end of its declarators, in
+    /// its signature, in its field `name`, or the operator that it overloads.
+    pub(super) fn own_name(&self, node: Node<'tree>) -> Option<(String, Range<usize>)> {
+        let named = |range: Range<usize>| {
+            let text = self.source.get(range.clone())?;
+            let name = match self.spec.declarator {
+                Some(_) => name::declared(text),
+                None => name::own(text),
+            }?;
+            let is_name = !self.spec.reserved.contains(&&*name);
+            is_name.then_some((name, range))
+        };
         if let Some(field) = self.spec.declarator {
-            let inner = |node: Node<'tree>| {
-                node.child_by_field_name(field)
-                    .or_else(|| declarator_without_field(node))
-            };
-            let innermost = std::iter::successors(inner(node), |node| inner(*node)).last();
-            return innermost.map(|name| name.byte_range());
+            return named(declared_range(node, field, self.source)?);
         }
         let signature = |node: Node<'tree>| {
             let mut cursor = node.walk();
@@ -100,7 +103,22 @@ impl<'tree> Walk<'tree> {
             children.find(|child| self.spec.signatures.contains(&child.kind()))
         };
         let holder = std::iter::successors(Some(node), |node| signature(*node)).last()?;
-        name_field(holder)
+        if let Some(range) = name_field(holder) {
+            return named(range);
+        }
+        let mut operators = self.spec.operators.iter();
+        let operator = operators.find_map(|field| holder.child_by_field_name(field))?;
+        let name = name::operator(self.text(operator));
+        Some((name, operator.byte_range()))
+    }
+
+    /// Turns the text that names something into its name.
+    fn clean(&self, text: &str) -> Option<String> {
+        if self.spec.declarator.is_some() {
+            name::declared(text)
+        } else {
+            name::clean(text)
+        }
     }
 
     /// Returns the name of what a call defines.
@@ -116,9 +134,17 @@ impl<'tree> Walk<'tree> {
         }
         let arguments = child_of_kind(node, definitions.arguments)?;
         let head = arguments.named_child(0)?;
-        let guarded = |head: Node<'tree>| head.child_by_field_name(definitions.guarded);
+        let (guard, field) = definitions.guarded;
+        let guarded = |head: Node<'tree>| {
+            let operator = head.child_by_field_name("operator")?;
+            head.child_by_field_name(field)
+                .filter(|_| operator.kind() == guard)
+        };
         let head = std::iter::successors(Some(head), |head| guarded(*head)).last()?;
-        let name = head.child_by_field_name(definitions.target).unwrap_or(head);
+        let name = head
+            .child_by_field_name(definitions.target)
+            .or_else(|| head.child_by_field_name("operator"))
+            .unwrap_or(head);
         Some(Named {
             name: name::clean(self.text(name))?,
             role,
@@ -131,12 +157,14 @@ impl<'tree> Walk<'tree> {
         self.spec.definitions.as_ref().is_some_and(|definitions| {
             let target = node.child_by_field_name(definitions.target);
             target.is_some_and(|target| definitions.tests.contains(&self.text(target)))
+                && self.has_body(node)
         })
     }
 
     /// Returns the name that a closure or object is bound to.
     fn bound_name(&self, node: Node<'tree>) -> Option<String> {
-        let mut value = node;
+        // The value that the binding sees, and the node inside it on the way to the closure.
+        let (mut value, mut inner) = (node, node);
         for ancestor in self.ancestors.iter().rev() {
             let parent = ancestor.node;
             let bindings = self.spec.bindings.iter();
@@ -144,12 +172,14 @@ impl<'tree> Walk<'tree> {
                 .filter(|binding| binding.kind == parent.kind())
                 .peekable();
             if bindings.peek().is_some() {
-                return bindings.find_map(|binding| self.binding_name(binding, parent, value));
+                return bindings
+                    .find_map(|binding| self.binding_name(binding, parent, value, inner));
             }
             let wraps = ancestor.kind.role.has(Role::WRAPPER) && self.open_functions == 0;
             if !wraps && !ancestor.kind.role.has(Role::TRANSPARENT) {
                 return None;
             }
+            inner = value;
             value = parent;
         }
         None
@@ -160,20 +190,25 @@ impl<'tree> Walk<'tree> {
         binding: &Binding,
         parent: Node<'tree>,
         value: Node<'tree>,
+        inner: Node<'tree>,
     ) -> Option<String> {
         if binding.value.of(parent) != Some(value) {
             return None;
         }
         let Some(slot) = binding.name else {
-            return Some(name::DEFAULT.to_owned());
+            // What a function returns is not exported, though both may be written alike.
+            return (self.open_functions == 0).then(|| name::DEFAULT.to_owned());
         };
-        let mut named = slot.of(parent)?;
+        let mut named = match slot {
+            Slot::Item(kind) => beside(inner, value, child_of_kind(parent, kind)?)?,
+            slot => slot.of(parent)?,
+        };
         if matches!(slot, Slot::Kind(_)) {
             while let Some(inner) = named.named_child(0) {
                 named = inner;
             }
         }
-        name::clean(self.text(named))
+        self.clean(self.text(named))
     }
 }
 
@@ -181,7 +216,7 @@ impl Slot {
     fn of(self, parent: Node<'_>) -> Option<Node<'_>> {
         match self {
             Self::Field(field) => parent.child_by_field_name(field),
-            Self::Kind(kind) => child_of_kind(parent, kind),
+            Self::Kind(kind) | Self::Item(kind) => child_of_kind(parent, kind),
             Self::First => parent.named_child(0),
             Self::Last => {
                 let last = u32::try_from(parent.named_child_count()).ok()?;
@@ -203,10 +238,37 @@ impl Definitions {
     }
 }
 
+/// Returns the child of `others` that stands where `item` stands in `list`.
+fn beside<'tree>(item: Node<'tree>, list: Node<'tree>, others: Node<'tree>) -> Option<Node<'tree>> {
+    let mut cursor = list.walk();
+    let position = list
+        .named_children(&mut cursor)
+        .position(|child| child == item)?;
+    others.named_child(u32::try_from(position).ok()?)
+}
+
 fn child_of_kind<'tree>(node: Node<'tree>, kind: &str) -> Option<Node<'tree>> {
     let mut cursor = node.walk();
     node.named_children(&mut cursor)
         .find(|child| child.kind() == kind)
+}
+
+/// Returns where the name in a function's declarators is, each in a field of the one around it.
+fn declared_range<'tree>(node: Node<'tree>, field: &str, source: &str) -> Option<Range<usize>> {
+    let inner = |node: Node<'tree>| {
+        let inner = node.child_by_field_name(field);
+        inner
+            .filter(|inner| !inner.kind().starts_with("abstract"))
+            .or_else(|| declarator_without_field(node))
+    };
+    let outermost = inner(node)?;
+    let range = std::iter::successors(Some(outermost), |node| inner(*node))
+        .last()?
+        .byte_range();
+    // A class behind an unknown macro is read as a function, but without parameters.
+    let has_parameters =
+        range != outermost.byte_range() || source.get(range.clone())?.contains('(');
+    has_parameters.then_some(range)
 }
 
 /// Returns the declarator inside one that has no field for it: that of a reference, or in parentheses.

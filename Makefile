@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint update bench dev
+.PHONY: help run test lint update bench eval dev
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,10 @@ update: ## Regenerate schema.graphql, the UI's types, the CLI reference and the 
 
 bench: ## Measure the indexer
 	@bash tests/scripts/bench.sh
+
+eval: ## Score labelled pairs: DATA=folder [CATALOGUE=folders] [REPOSITORIES=folder] [MISSES=number]
+	@bash tests/scripts/eval.sh $(if $(DATA),--data '$(DATA)') $(foreach folder,$(CATALOGUE),--catalogue '$(folder)') \
+		$(if $(REPOSITORIES),--repositories '$(REPOSITORIES)') $(if $(MISSES),--misses '$(MISSES)')
 
 dev: ## Serve, and the UI with hot reload on http://127.0.0.1:5173
 	@bash tests/scripts/dev.sh

@@ -11,7 +11,7 @@ use self::{
 };
 
 use crate::{
-    fingerprint::Fingerprint,
+    fingerprint::{Convention, Fingerprint},
     similarity::{AsFingerprint, Profile, Similarity},
 };
 
@@ -20,7 +20,7 @@ pub(crate) const MAX_CANDIDATES: usize = 256;
 
 /// How many index entries are read per candidate that may be scored. It bounds the time of a query
 /// whatever the size of the index: the rarest 3-grams are read first.
-const ENTRIES_PER_CANDIDATE: usize = 64;
+const ENTRIES_PER_CANDIDATE: usize = 1024;
 
 /// An index over fingerprints that finds the similar ones without comparing all: exact buckets by
 /// blind hash, and the fragments of every semi-blind 3-gram, of which a query reads the rare ones
@@ -97,9 +97,13 @@ impl CandidateIndex {
         Self::default()
     }
 
-    /// Adds a fragment; one with the same id is replaced.
+    /// Adds a fragment; one with the same id is replaced. Markup without logic is left out: icons are
+    /// alike, and there is nothing in them to call.
     pub fn insert(&mut self, id: u32, fingerprint: Arc<Fingerprint>) {
         self.remove(id);
+        if fingerprint.convention() == Convention::Markup {
+            return;
+        }
         let mut comparison_hash = fingerprint.comparison_hash();
         // Two different fragments with one hash would be taken for copies; the next hash is as good.
         while let Some(&group) = self.by_comparison.get(&comparison_hash) {
@@ -228,7 +232,7 @@ impl CandidateIndex {
     }
 
     fn overlaps<F>(&self, profile: &Profile<F>, max_candidates: usize) -> Overlaps {
-        let mut grams = profile.semi_grams().to_vec();
+        let mut grams = profile.grams().to_vec();
         grams.dedup();
         let all = grams.len();
         let mut lists: Vec<(&Vec<u32>, u32)> = grams
@@ -267,7 +271,7 @@ impl CandidateIndex {
         let number = self.free.pop().unwrap_or(self.groups.len() as u32);
         let profile = Profile::shared(fingerprint);
         let mut distinct_grams = 0;
-        for gram in distinct(profile.semi_grams()) {
+        for gram in distinct(profile.grams()) {
             self.by_gram.entry(gram).or_default().push(number);
             distinct_grams += 1;
         }
@@ -306,7 +310,7 @@ impl CandidateIndex {
         let Some(group) = self.groups[number as usize].take() else {
             return;
         };
-        for gram in distinct(group.profile.semi_grams()) {
+        for gram in distinct(group.profile.grams()) {
             remove_entry(&mut self.by_gram, gram, number);
         }
         remove_entry(
@@ -334,9 +338,9 @@ impl Group {
         let ours = &self.profile.fingerprint;
         ours.language() == other.language()
             && ours.scheme() == other.scheme()
+            && ours.convention() == other.convention()
             && ours.stream() == other.stream()
             && ours.statements() == other.statements()
-            && ours.callees() == other.callees()
     }
 }
 

@@ -129,6 +129,8 @@ const TESTS: &[&str] = &[
     "__mocks__",
     "e2e",
     "cypress",
+    "integration_test",
+    "test_driver",
 ];
 
 /// What a generator writes at the top of a file, in lower case.
@@ -166,7 +168,9 @@ pub fn exclusion(path: &str, options: &ExtractOptions) -> Option<SkipReason> {
         Some(SkipReason::Generated)
     } else if has_minified_name(file) {
         Some(SkipReason::Minified)
-    } else if !options.include_tests && (in_any(TESTS) || has_test_name(file)) {
+    } else if !options.include_tests
+        && (in_any(TESTS) || folders.into_iter().any(is_test_project) || has_test_name(file))
+    {
         Some(SkipReason::Test)
     } else {
         None
@@ -225,6 +229,12 @@ fn has_generated_header(source: &str) -> bool {
     false
 }
 
+/// Tells whether a folder is that of a test project of .NET: `Shop.Tests`, `Shop.UnitTests`.
+fn is_test_project(folder: &str) -> bool {
+    let last = folder.rsplit_once('.').map(|(_, last)| last);
+    last.is_some_and(|last| last.ends_with("Tests") || last == "Test")
+}
+
 fn has_generated_name(file: &str) -> bool {
     let endings = [
         ".pb.go",
@@ -234,6 +244,13 @@ fn has_generated_name(file: &str) -> bool {
         "_pb2_grpc.py",
         "_pb.js",
         "_pb.ts",
+        ".pb.cc",
+        ".pb.h",
+        ".pb.dart",
+        ".g.dart",
+        ".freezed.dart",
+        ".g.cs",
+        ".Designer.cs",
     ];
     endings.iter().any(|ending| file.ends_with(ending))
         || file.starts_with("zz_generated")
@@ -318,6 +335,9 @@ mod tests {
         check("lib/cart_test.exs", Some("test"));
         check("deploy.bats", Some("test"));
         check("latest.sh", None);
+        check("src/Shop.UnitTests/Cart.cs", Some("test"));
+        check("src/Shop.Latest/Cart.cs", None);
+        check("lib/cart.g.dart", Some("generated"));
         check("test_cart.py", Some("test"));
         check("src/cart.spec.tsx", Some("test"));
         check("src\\tests\\cart.rs", Some("test"));

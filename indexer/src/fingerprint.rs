@@ -12,7 +12,28 @@ use crate::{
 };
 
 /// The version of the binary encoding.
-const ENCODING: u8 = 1;
+const ENCODING: u8 = 2;
+
+/// Why fragments may be alike without one being copied from the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Convention {
+    /// They may not.
+    #[default]
+    None = 0,
+    /// Every class writes such a method anew, as it does equality and its hash.
+    Method = 1,
+    /// It is markup without logic: an icon, a bare layout.
+    Markup = 2,
+    /// It copies values and does at most one other thing: an accessor, a constructor, a delegation.
+    Plain = 3,
+}
+
+impl Convention {
+    fn from_number(number: u8) -> Option<Self> {
+        let all = [Self::None, Self::Method, Self::Markup, Self::Plain];
+        all.get(usize::from(number)).copied()
+    }
+}
 
 /// What a fragment is compared by. Enough to score, not to read; it is no secret either, since a
 /// guessed source can be hashed and compared.
@@ -28,8 +49,7 @@ pub struct Fingerprint {
     /// One hash per statement, of its blind tokens, in reading order. The header of a compound
     /// statement is a statement of its own.
     statements: Box<[u32]>,
-    /// The hashes of the names called, ascending, with repetitions.
-    callees: Box<[u32]>,
+    convention: Convention,
     raw_hash: u64,
     blind_hash: u64,
     renamed_hash: u64,
@@ -37,11 +57,13 @@ pub struct Fingerprint {
 
 impl Fingerprint {
     /// Computes the fingerprint of a fragment's tokens.
-    pub(crate) fn new(language: Language, tokens: &[Token], statements: Box<[u32]>) -> Self {
+    pub(crate) fn new(
+        language: Language,
+        tokens: &[Token],
+        statements: Box<[u32]>,
+        convention: Convention,
+    ) -> Self {
         let stream: Box<[u32]> = tokens.iter().map(|token| token.semi).collect();
-        let called = tokens.iter().filter(|token| token.callee);
-        let mut callees: Box<[u32]> = called.map(|token| token.text).collect();
-        callees.sort_unstable();
         Self {
             language,
             scheme: language.scheme(),
@@ -50,7 +72,7 @@ impl Fingerprint {
             renamed_hash: renamed_hash(tokens),
             stream,
             statements,
-            callees,
+            convention,
         }
     }
 
@@ -69,11 +91,11 @@ impl Fingerprint {
             write_number(&mut stream, position);
         }
 
-        let mut bytes = vec![ENCODING, self.language.number()];
+        let mut bytes = vec![ENCODING, self.language.number(), self.convention as u8];
         bytes.extend(self.scheme.to_le_bytes());
         bytes.extend(self.raw_hash.to_le_bytes());
         bytes.extend(self.renamed_hash.to_le_bytes());
-        for values in [&dictionary[..], &self.statements, &self.callees] {
+        for values in [&dictionary[..], &self.statements] {
             write_number(&mut bytes, values.len() as u64);
             bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
         }
@@ -89,24 +111,23 @@ impl Fingerprint {
     /// The bytes are not a fingerprint of this encoding.
     pub fn decode(bytes: &[u8]) -> Result<Self, FingerprintError> {
         let mut reader = Reader { bytes, offset: 0 };
-        let [version, number] = reader.array()?;
+        let [version] = reader.array()?;
         if version != ENCODING {
             return Err(FingerprintError::UnknownEncoding {
                 version,
                 known: ENCODING,
             });
         }
+        let [number, convention] = reader.array()?;
         let language =
             Language::from_number(number).ok_or(FingerprintError::UnknownLanguage { number })?;
+        let convention = Convention::from_number(convention)
+            .ok_or_else(|| reader.malformed("an unknown convention"))?;
         let scheme = u16::from_le_bytes(reader.array()?);
         let raw_hash = u64::from_le_bytes(reader.array()?);
         let renamed_hash = u64::from_le_bytes(reader.array()?);
         let dictionary = reader.values()?;
         let statements = reader.values()?;
-        let callees = reader.values()?;
-        if !callees.is_sorted() {
-            return Err(reader.malformed("callees are not in order"));
-        }
         let stream = reader.stream(&dictionary)?;
         if reader.offset != bytes.len() {
             return Err(reader.malformed("bytes follow the end"));
@@ -118,7 +139,7 @@ impl Fingerprint {
             scheme,
             stream,
             statements,
-            callees,
+            convention,
             raw_hash,
             blind_hash,
             renamed_hash,
@@ -168,23 +189,19 @@ impl Fingerprint {
         &self.statements
     }
 
-    /// Returns the hashes of the callees, ascending.
-    pub(crate) fn callees(&self) -> &[u32] {
-        &self.callees
+    /// Returns why the fragment may be like others without being copied.
+    pub(crate) fn convention(&self) -> Convention {
+        self.convention
     }
 
     /// Returns a hash of everything that a comparison looks at, for grouping what compares alike.
     pub(crate) fn comparison_hash(&self) -> u64 {
-        let values = self
-            .stream
-            .iter()
-            .chain(&self.statements)
-            .chain(&self.callees);
-        hash(
-            values
-                .copied()
-                .chain([u32::from(self.language.number()), u32::from(self.scheme)]),
-        )
+        let values = self.stream.iter().chain(&self.statements);
+        hash(values.copied().chain([
+            u32::from(self.language.number()),
+            u32::from(self.scheme),
+            self.convention as u32,
+        ]))
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     exclusion::{SkipReason, content_exclusion, exclusion},
-    fingerprint::Fingerprint,
+    fingerprint::{Convention, Fingerprint},
     language::Language,
     parse,
     walk::{self, Scope, Walked},
@@ -31,7 +31,7 @@ impl Default for ExtractOptions {
 /// What one file gave.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Extraction {
-    /// The language by extension.
+    /// The language by extension; of a header by its content too.
     pub language: Option<Language>,
     /// Lines of the file.
     pub lines: u32,
@@ -102,6 +102,8 @@ fn fill(
         return Err(SkipReason::Binary);
     }
     let source = str::from_utf8(bytes).map_err(|_| SkipReason::NotUtf8)?;
+    let language = Language::of_file(path, source).unwrap_or(language);
+    extraction.language = Some(language);
     extraction.lines = u32::try_from(source.lines().count()).unwrap_or(u32::MAX);
     if let Some(reason) = content_exclusion(language, source) {
         return Err(reason);
@@ -123,6 +125,10 @@ fn fill(
         if count < options.min_tokens {
             continue;
         }
+        let convention = match function.convention {
+            Convention::None if stream.is_plain(function.statements.clone()) => Convention::Plain,
+            convention => convention,
+        };
         let statements = stream.statement_hashes(function.statements);
         extraction.fragments.push(Fragment {
             name: function.name,
@@ -131,7 +137,7 @@ fn fill(
             end_line: function.end_line,
             bytes: function.bytes,
             tokens: count,
-            fingerprint: Fingerprint::new(language, tokens, statements),
+            fingerprint: Fingerprint::new(language, tokens, statements, convention),
         });
     }
     Ok(())

@@ -38,7 +38,7 @@ use std::{fmt, str::FromStr, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::UnknownLanguage;
+use crate::{error::UnknownLanguage, preprocessor};
 
 pub(crate) use kind::{Callee, Class, Kind, KindTable, Role, text_hash};
 pub(crate) use spec::{Binding, Definitions, Embedded, OneLiner, Parentheses, Slot, Spec};
@@ -131,6 +131,18 @@ impl Language {
         (!stem.is_empty())
             .then(|| Self::ALL.iter().find(named).copied())
             .flatten()
+    }
+
+    /// Returns the language of a file by its extension and, where two languages share it, by its
+    /// content: headers of C and C++.
+    pub(crate) fn of_file(path: &str, source: &str) -> Option<Self> {
+        let language = Self::from_path(path)?;
+        let is_header = language == Self::C && path.ends_with(".h");
+        Some(if is_header && preprocessor::is_cpp(source) {
+            Self::Cpp
+        } else {
+            language
+        })
     }
 
     /// Returns the lower-case name, as in JSON and GraphQL.
@@ -288,6 +300,14 @@ mod tests {
     }
 
     #[test]
+    fn the_content_tells_headers_of_two_languages_apart() {
+        let cpp = "class Cart;\n";
+        assert_eq!(Language::of_file("cart.h", cpp), Some(Language::Cpp));
+        assert_eq!(Language::of_file("cart.c", cpp), Some(Language::C));
+        assert_eq!(Language::of_file("cart.h", ""), Some(Language::C));
+    }
+
+    #[test]
     fn names_and_numbers_round_trip() {
         for &language in Language::ALL {
             assert_eq!(language.name().parse(), Ok(language));
@@ -307,7 +327,9 @@ mod tests {
     }
 
     #[test]
-    fn only_the_javascript_family_is_compared_across_languages() {
+    fn only_families_are_compared_across_languages() {
+        assert!(Language::C.comparable_with(Language::Cpp));
+        assert!(!Language::C.comparable_with(Language::CSharp));
         assert!(Language::JavaScript.comparable_with(Language::Tsx));
         assert!(Language::TypeScript.comparable_with(Language::JavaScript));
         assert!(!Language::Java.comparable_with(Language::JavaScript));

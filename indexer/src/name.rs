@@ -3,13 +3,27 @@
 /// Names longer than this are expressions.
 const MAX_CHARS: usize = 128;
 
+/// What a module or an object calls itself before the name of its member; in Ruby and PHP too.
+const OWNERS: &[&str] = &[
+    "module.exports.",
+    "exports.",
+    "this.",
+    "self.",
+    "$this->",
+    "@",
+];
+
+/// What the names of operators consist of.
+const OPERATORS: &str = "!%&*+-/:<=>?@[]^|~\\";
+
 /// The name of what a module exports without a name.
 pub(crate) const DEFAULT: &str = "default";
 
 /// Returns the name in a text: quotes, type arguments and the object that exports it left out;
 /// nothing if the text is no name.
 pub(crate) fn clean(text: &str) -> Option<String> {
-    let text = text.trim();
+    // The colon of a symbol is no part of what it names.
+    let text = text.trim().trim_start_matches(':');
     // `items: …` of Elixir, and a computed name: `[Symbol.iterator]() {}`.
     let text = text.strip_suffix(':').unwrap_or(text);
     let text = bracketed(text).unwrap_or(text);
@@ -27,7 +41,7 @@ pub(crate) fn clean(text: &str) -> Option<String> {
     if text == "module.exports" {
         return Some(DEFAULT.to_owned());
     }
-    let text = ["module.exports.", "exports.", "this.", "self."]
+    let text = OWNERS
         .iter()
         .find_map(|prefix| text.strip_prefix(prefix))
         .unwrap_or(text)
@@ -75,6 +89,87 @@ fn without_arguments(text: &str) -> &str {
     }
 }
 
+/// Returns the name that a function carries itself. It may be an operator, end with `=` as a setter
+/// does, and stand in backquotes with spaces.
+pub(crate) fn own(text: &str) -> Option<String> {
+    let text = text.trim();
+    let named = |name: &str| {
+        let is_name = !name.is_empty() && name.chars().count() <= MAX_CHARS;
+        is_name.then(|| name.to_owned())
+    };
+    let quoted = text
+        .strip_prefix('`')
+        .and_then(|text| text.strip_suffix('`'));
+    if let Some(quoted) = quoted {
+        return named(quoted);
+    }
+    if text.chars().all(|char| OPERATORS.contains(char)) {
+        return named(text);
+    }
+    match text.strip_suffix('=') {
+        Some(setter) => clean(setter).map(|name| name + "="),
+        None => clean(text),
+    }
+}
+
+/// Returns the name in a declarator of C or C++: qualified by dots, template arguments left out.
+pub(crate) fn declared(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(['*', '&', '(']).trim();
+    let (qualified, overloaded) = match operator_start(text) {
+        Some(start) => text.split_at(start),
+        None => (text.trim_end_matches(')'), ""),
+    };
+    let mut depth = 0_u32;
+    let mut name = String::new();
+    for char in qualified.chars().filter(|char| !char.is_whitespace()) {
+        match char {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => name.push(char),
+            _ => {}
+        }
+    }
+    let mut name = name.trim_start_matches("::").replace("::", ".");
+    if let Some(overloaded) = overloaded.strip_prefix(OPERATOR) {
+        name.push_str(&operator(overloaded));
+    }
+    let is_name = !name.is_empty()
+        && name.chars().count() <= MAX_CHARS
+        && !name.contains(|char| "{},;\0".contains(char))
+        && (!name.contains(['(', ')', '=']) || name.contains(OPERATOR));
+    is_name.then_some(name)
+}
+
+/// Returns the name of a function that overloads an operator: `operator+`, `operator bool`. What
+/// follows the operator, from its parameters on, is left out.
+pub(crate) fn operator(text: &str) -> String {
+    let text = text.trim();
+    let end = text.strip_prefix("()").map_or(text.find('('), |_| Some(2));
+    let text = text.get(..end.unwrap_or(text.len())).unwrap_or(text);
+    let mut words = text.split_whitespace().peekable();
+    let is_word = |word: &&str| word.starts_with(char::is_alphabetic);
+    let space = if words.peek().is_some_and(is_word) {
+        " "
+    } else {
+        ""
+    };
+    let words: Vec<&str> = words.collect();
+    format!("{OPERATOR}{space}{}", words.join(space))
+}
+
+const OPERATOR: &str = "operator";
+
+/// Returns where the last part of a qualified name starts if it is that of an operator.
+fn operator_start(text: &str) -> Option<usize> {
+    let is_part = |char: char| char.is_alphanumeric() || char == '_';
+    let mut starts = text.match_indices(OPERATOR).map(|(start, _)| start);
+    starts.find(|start| {
+        let before = text.get(..*start).unwrap_or_default();
+        let after = text.get(start + OPERATOR.len()..).unwrap_or_default();
+        !before.ends_with(is_part) && !after.starts_with(is_part)
+    })
+}
+
 /// Returns the type in a receiver such as `(r *Repository[K])`.
 pub(crate) fn receiver(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches('(').trim_end_matches(')');
@@ -95,6 +190,10 @@ mod tests {
             ("module.exports", Some("default")),
             ("Cart.prototype.total", Some("Cart.total")),
             ("this.onClick", Some("onClick")),
+            ("$this->total", Some("total")),
+            ("@total", Some("total")),
+            (":total", Some("total")),
+            ("$total", Some("$total")),
             ("'content-type'", Some("content-type")),
             ("'on click'", Some("on click")),
             ("'GET /carts?id={id}'", Some("GET /carts?id={id}")),
@@ -112,6 +211,45 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(clean(text).as_deref(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_own_name_of_a_function_may_be_an_operator_a_setter_or_quoted() {
+        for (text, name) in [
+            ("total", Some("total")),
+            ("size=", Some("size=")),
+            ("==", Some("==")),
+            ("<=>", Some("<=>")),
+            ("[]=", Some("[]=")),
+            ("`adds up`", Some("adds up")),
+            ("unary_!", Some("unary_!")),
+            ("f(x)", None),
+            ("", None),
+        ] {
+            assert_eq!(own(text).as_deref(), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn declarators_give_qualified_names_without_template_arguments() {
+        for (text, name) in [
+            ("total", Some("total")),
+            ("(total)", Some("total")),
+            ("Cart<T, Less<T>>::total", Some("Cart.total")),
+            ("::shop::Cart::~Cart", Some("shop.Cart.~Cart")),
+            ("size<int>", Some("size")),
+            ("Cart::operator==", Some("Cart.operator==")),
+            ("operator << ", Some("operator<<")),
+            ("Cart<T>::operator()", Some("Cart.operator()")),
+            ("Cart::operator[]", Some("Cart.operator[]")),
+            ("operator  bool() const", Some("operator bool")),
+            ("operator new", Some("operator new")),
+            ("operator_name", Some("operator_name")),
+            ("a, b", None),
+            ("", None),
+        ] {
+            assert_eq!(declared(text).as_deref(), name, "{text}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::{
 
 use tree_sitter::{ParseOptions, ParseState, Parser, Range, Tree};
 
-use crate::{exclusion::SkipReason, language::Language};
+use crate::{exclusion::SkipReason, language::Language, preprocessor};
 
 /// Files beyond this size are skipped: they are data or bundles, not what people write.
 pub(crate) const MAX_BYTES: usize = 1024 * 1024;
@@ -29,8 +29,8 @@ pub(crate) fn parse_part(
     part: Option<Range>,
 ) -> Result<Tree, SkipReason> {
     let mut parser = Parser::new();
-    let grammar = language.spec().grammar;
-    let grammar = tree_sitter::Language::new(grammar.ok_or(SkipReason::UnsupportedLanguage)?);
+    let spec = language.spec();
+    let grammar = tree_sitter::Language::new(spec.grammar.ok_or(SkipReason::UnsupportedLanguage)?);
     // A grammar is linked in at a version that the tests have parsed with; were it not accepted,
     // nothing could be parsed, which is what the reason says.
     parser
@@ -50,7 +50,7 @@ pub(crate) fn parse_part(
         }
     };
     let options = ParseOptions::new().progress_callback(&mut within_budget);
-    let bytes = source.as_bytes();
+    let bytes = preprocessor::prepared(spec, source);
     let mut read = |offset: usize, _| bytes.get(offset..).unwrap_or_default();
     parser
         .parse_with_options(&mut read, None, Some(options))

@@ -4,11 +4,12 @@ mod score;
 
 use std::{fmt, str::FromStr, sync::Arc};
 
-use self::score::{MOST_EDITED, WEIGHTS, calibrate, sum_at};
+use self::score::{MOST_EDITED, calibrate, mean, mean_at};
 
 use crate::{
     error::UnknownOperatingPoint,
-    fingerprint::{Fingerprint, blind},
+    fingerprint::{Convention, Fingerprint},
+    frequency,
     lcs::common_subsequence,
     token::mix,
 };
@@ -34,6 +35,9 @@ pub enum OperatingPoint {
     /// Blocks a change; needs 100 tokens on both sides too.
     Block,
 }
+
+/// The similarity from which on fragments that are alike by convention are taken for copies.
+const CONVENTIONAL: f32 = 0.90;
 
 /// The fewest tokens that can block a change: shorter functions look alike by chance.
 const BLOCK_TOKENS: u32 = 100;
@@ -110,23 +114,14 @@ impl Similarity {
 /// The parts of a score, each from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Signals {
-    /// Multiset Jaccard index of blind 3-grams.
-    pub blind: f32,
-    /// Multiset Jaccard index of semi-blind 3-grams.
-    pub semi: f32,
-    /// Longest common subsequence of semi-blind tokens, by the longer side (as `NIL` does with raw
-    /// tokens: Nakagawa et al., ESEC/FSE 2021).
-    pub sequence: f32,
-    /// Longest common subsequence of blind statements, by the longer side (as `NiCad` does with
-    /// pretty-printed lines: Roy & Cordy, ICPC 2008).
+    /// How much of the wording is shared: multiset Jaccard index of semi-blind 3-grams, each weighted
+    /// by how rare it is in published code (the inverse document frequency of Spärck Jones, Journal
+    /// of Documentation 1972). What every program says, such as a loop over a map, counts little.
+    pub content: f32,
+    /// How many statements are shared, in order: longest common subsequence of blind statements, by
+    /// the longer side (as `NiCad` does with pretty-printed lines: Roy & Cordy, ICPC 2008).
     pub statements: f32,
-    /// Multiset Jaccard index of callee names, in the manner of `SourcererCC`'s token bags (Sajnani et
-    /// al., ICSE 2016). Where a side calls nothing it is what the blind token sequences suggest.
-    pub callees: f32,
 }
-
-/// How far the blind sequences must agree before missing callees speak for a pair.
-const NO_CALLEES: f32 = 0.25;
 
 /// Compares two fragments. Symmetric; fragments of languages that are not comparable have
 /// similarity 0.
@@ -144,10 +139,12 @@ pub fn compare(a: &Fingerprint, b: &Fingerprint) -> Similarity {
 #[derive(Debug, Clone)]
 pub(crate) struct Profile<F> {
     pub(crate) fingerprint: F,
-    /// The hashes of the blind 3-grams, ascending, with repetitions.
-    blind_grams: Box<[u32]>,
     /// The hashes of the semi-blind 3-grams, ascending, with repetitions.
-    semi_grams: Box<[u32]>,
+    grams: Box<[u32]>,
+    /// How much each of them counts, from 1 to 255.
+    weights: Box<[u8]>,
+    /// The sum of the weights.
+    weight: u32,
 }
 
 impl<'f> Profile<&'f Fingerprint> {
@@ -164,18 +161,32 @@ impl Profile<Arc<Fingerprint>> {
 
 impl<F> Profile<F> {
     fn new(kept: F, fingerprint: &Fingerprint) -> Self {
-        // Fragments of different families share no gram, so that an index may hold all of them.
-        let seed = u32::from(fingerprint.language().family().number());
+        let grams = grams(fingerprint);
+        let weights = frequency::weights(fingerprint.language().family(), &grams);
         Self {
             fingerprint: kept,
-            blind_grams: grams(fingerprint.stream(), seed, blind),
-            semi_grams: grams(fingerprint.stream(), seed, |value| value),
+            weight: weights.iter().copied().map(u32::from).sum(),
+            grams,
+            weights,
         }
     }
 
     /// Returns the hashes of the semi-blind 3-grams, ascending, with repetitions.
-    pub(crate) fn semi_grams(&self) -> &[u32] {
-        &self.semi_grams
+    pub(crate) fn grams(&self) -> &[u32] {
+        &self.grams
+    }
+
+    /// Returns the weighted Jaccard index of the 3-grams; 1 if both sides have none.
+    fn content<G>(&self, other: &Profile<G>) -> f32 {
+        let (mut i, mut j, mut common) = (0, 0, 0);
+        while let (Some(x), Some(y)) = (self.grams.get(i), other.grams.get(j)) {
+            if x == y {
+                common += u32::from(self.weights[i]);
+            }
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+        }
+        share(common, self.weight + other.weight - common)
     }
 }
 
@@ -194,57 +205,38 @@ impl<F: AsFingerprint> Profile<F> {
         if !are_comparable(a, b) {
             return None;
         }
-        let least = sum_at(threshold);
         let same = a.blind_hash() == b.blind_hash() && a.tokens() == b.tokens();
-        let hopeless = |signals: &Signals| !same && WEIGHTS.sum(signals) < least;
+        let least = mean_at(threshold);
+        let hopeless = |signals: &Signals| !same && mean(signals) < least;
 
-        // Every signal starts at the most it can be, and is replaced by its value, cheap ones first.
-        let most = share(
-            a.tokens().min(b.tokens()) as usize,
-            a.stream().len(),
-            b.stream().len(),
+        // Both signals start at the most they can be, and are replaced by their value, the cheap one
+        // first.
+        let (fewer, more) = (
+            a.statements().len().min(b.statements().len()),
+            a.statements().len().max(b.statements().len()),
         );
-        let statements = a.statements().len().min(b.statements().len());
         let mut signals = Signals {
-            blind: most,
-            semi: most,
-            sequence: most,
-            statements: share(statements, a.statements().len(), b.statements().len()),
-            callees: 1.0,
+            content: share(self.weight.min(other.weight), self.weight.max(other.weight)),
+            statements: share(fewer as u32, more as u32),
         };
         if hopeless(&signals) {
             return None;
         }
-        let both_call = !a.callees().is_empty() && !b.callees().is_empty();
-        if both_call {
-            signals.callees = jaccard(a.callees(), b.callees());
-        }
-        signals.semi = jaccard(&self.semi_grams, &other.semi_grams);
+        signals.content = self.content(other);
         if hopeless(&signals) {
             return None;
         }
-        signals.blind = jaccard(&self.blind_grams, &other.blind_grams);
-        if hopeless(&signals) {
-            return None;
-        }
-        signals.statements = common_share(a.statements(), b.statements());
-        if hopeless(&signals) {
-            return None;
-        }
-        signals.sequence = common_share(a.stream(), b.stream());
-        if !both_call {
-            signals.callees = without_callees(a, b);
-        }
+        let common = common_subsequence(a.statements(), b.statements());
+        signals.statements = share(common as u32, more as u32);
+        let conventional = a.convention() != Convention::None && a.convention() == b.convention();
         let score = if same {
             1.0
         } else {
-            calibrate(WEIGHTS.sum(&signals)).min(MOST_EDITED)
+            edited_score(&signals, conventional)
         };
-        signals.callees = signals.callees.max(0.0);
-        let clone_type = clone_type(a, b, same);
         (score >= threshold).then_some(Similarity {
             score,
-            clone_type,
+            clone_type: clone_type(a, b, same),
             signals,
         })
     }
@@ -273,6 +265,17 @@ fn are_comparable(a: &Fingerprint, b: &Fingerprint) -> bool {
     a.language().comparable_with(b.language()) && same_scheme
 }
 
+/// Returns the similarity of fragments whose blind streams differ. Two equality methods, constructors
+/// or delegations are alike by convention: only near copies of them are reported.
+fn edited_score(signals: &Signals, conventional: bool) -> f32 {
+    let score = calibrate(mean(signals)).min(MOST_EDITED);
+    if conventional && score < CONVENTIONAL {
+        score.min(OperatingPoint::Related.threshold())
+    } else {
+        score
+    }
+}
+
 fn clone_type(a: &Fingerprint, b: &Fingerprint, same: bool) -> CloneType {
     match (same, a.raw_hash() == b.raw_hash()) {
         (true, true) => CloneType::Exact,
@@ -281,54 +284,27 @@ fn clone_type(a: &Fingerprint, b: &Fingerprint, same: bool) -> CloneType {
     }
 }
 
-/// Returns what stands for the callees of a pair in which a side calls nothing.
-fn without_callees(a: &Fingerprint, b: &Fingerprint) -> f32 {
-    let blinded = |fingerprint: &Fingerprint| -> Vec<u32> {
-        fingerprint.stream().iter().copied().map(blind).collect()
-    };
-    common_share(&blinded(a), &blinded(b)) - NO_CALLEES
-}
-
-/// Returns the hashes of all runs of three values, ascending.
-fn grams(stream: &[u32], seed: u32, view: impl Fn(u32) -> u32) -> Box<[u32]> {
+/// Returns the hashes of all runs of three semi-blind tokens, ascending, with repetitions. Fragments
+/// of different families share no gram, so that one index may hold all of them.
+pub fn grams(fingerprint: &Fingerprint) -> Box<[u32]> {
+    let seed = u32::from(fingerprint.language().family().number());
     let gram = |values: &[u32]| {
         let hash = values
             .iter()
-            .fold(mix(0, seed), |hash, value| mix(hash, view(*value)));
+            .fold(mix(0, seed), |hash, value| mix(hash, *value));
         (hash ^ (hash >> 32)) as u32
     };
-    let mut grams: Box<[u32]> = stream.windows(3).map(gram).collect();
+    let mut grams: Box<[u32]> = fingerprint.stream().windows(3).map(gram).collect();
     grams.sort_unstable();
     grams
 }
 
-/// Returns the multiset Jaccard index of two ascending sequences; 1 if both are empty.
-fn jaccard(a: &[u32], b: &[u32]) -> f32 {
-    let (mut i, mut j, mut common) = (0, 0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        common += usize::from(x == y);
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
-    }
-    let union = a.len() + b.len() - common;
-    if union == 0 {
+/// Returns a part of a whole; 1 if the whole is nothing.
+fn share(part: u32, whole: u32) -> f32 {
+    if whole == 0 {
         1.0
     } else {
-        common as f32 / union as f32
-    }
-}
-
-fn common_share(a: &[u32], b: &[u32]) -> f32 {
-    share(common_subsequence(a, b), a.len(), b.len())
-}
-
-/// Returns a length as a share of the longer side; 1 if both are empty.
-fn share(common: usize, a: usize, b: usize) -> f32 {
-    let longer = a.max(b);
-    if longer == 0 {
-        1.0
-    } else {
-        common as f32 / longer as f32
+        part as f32 / whole as f32
     }
 }
 
@@ -354,12 +330,5 @@ mod tests {
             assert_eq!(point.to_string().parse(), Ok(point));
         }
         assert!("strict".parse::<OperatingPoint>().is_err());
-    }
-
-    #[test]
-    fn repetitions_count_in_the_jaccard_index() {
-        assert_eq!(jaccard(&[1, 1, 2], &[1, 2, 3]), 0.5);
-        assert_eq!(jaccard(&[], &[]), 1.0);
-        assert_eq!(jaccard(&[1], &[]), 0.0);
     }
 }

@@ -27,8 +27,6 @@ pub(crate) struct Token {
     pub(crate) start: u32,
     /// Where its text ends in the source.
     pub(crate) end: u32,
-    /// Whether it names something that is called.
-    pub(crate) callee: bool,
     place: Place,
 }
 
@@ -56,6 +54,8 @@ pub(crate) enum Place {
 struct Statement {
     hash: u64,
     tokens: u32,
+    /// Whether it calls and computes nothing: `this.total = total`.
+    plain: bool,
 }
 
 /// The tokens and statements of a source text in reading order.
@@ -95,11 +95,25 @@ impl TokenStream {
             .collect()
     }
 
+    /// Tells whether the statements in a range do no more than one thing beside copying values, as
+    /// accessors, constructors and delegating functions do.
+    pub(crate) fn is_plain(&self, range: std::ops::Range<usize>) -> bool {
+        let statements = self.statements.get(range).unwrap_or_default();
+        let others = statements
+            .iter()
+            .filter(|statement| statement.tokens > 0 && !statement.plain);
+        others.count() <= 1
+    }
+
     /// Begins a statement.
     pub(crate) fn open_statement(&mut self) {
         self.keep_comma();
         self.open.push(self.statements.len());
-        self.statements.push(Statement { hash: 0, tokens: 0 });
+        self.statements.push(Statement {
+            hash: 0,
+            tokens: 0,
+            plain: true,
+        });
     }
 
     /// Ends the innermost statement.
@@ -130,7 +144,6 @@ impl TokenStream {
             semi,
             start,
             end,
-            callee: place == Place::Callee,
             place,
         };
         let symbols = &*SYMBOLS;
@@ -158,6 +171,7 @@ impl TokenStream {
         if let Some(statement) = statement.and_then(|index| self.statements.get_mut(index)) {
             statement.hash = mix(statement.hash, token.blind);
             statement.tokens += 1;
+            statement.plain &= SYMBOLS.plain.contains(&token.blind);
         }
     }
 
@@ -172,7 +186,7 @@ impl TokenStream {
             if token.blind != NAME || token.place == Place::Definition {
                 continue;
             }
-            let callee = token.callee || symbols.is_called(&self.tokens, index);
+            let callee = token.place == Place::Callee || symbols.is_called(&self.tokens, index);
             let member = index
                 .checked_sub(1)
                 .is_some_and(|previous| member_operators.contains(&self.tokens[previous].semi));
@@ -180,7 +194,6 @@ impl TokenStream {
                 .get(token.start as usize..token.end as usize)
                 .unwrap_or_default();
             let token = &mut self.tokens[index];
-            token.callee = callee;
             if callee || member || text.starts_with(char::is_uppercase) {
                 token.semi = kept(token.text);
             }
@@ -195,6 +208,8 @@ struct Symbols {
     opening: [u32; 3],
     closing: [u32; 4],
     comma: u32,
+    /// What a statement consists of that only copies a value.
+    plain: [u32; 17],
     path: u32,
     optional: u32,
     bang: u32,
@@ -207,6 +222,25 @@ impl Symbols {
             opening: [value("("), value("["), value("{")],
             closing: [value(")"), value("]"), value("}"), value(">")],
             comma: value(","),
+            plain: [
+                NAME,
+                STRING,
+                NUMBER,
+                CHARACTER,
+                value("."),
+                value("->"),
+                value("="),
+                value(";"),
+                value("this"),
+                value("self"),
+                value("return"),
+                value("null"),
+                value("true"),
+                value("false"),
+                value("None"),
+                value("nil"),
+                value("final"),
+            ],
             path: value("::"),
             optional: value("?."),
             bang: value("!"),
@@ -267,7 +301,7 @@ fn fixed(text: u32) -> u32 {
 }
 
 /// Returns the value of a name that is compared by its text.
-fn kept(text: u32) -> u32 {
+pub(crate) fn kept(text: u32) -> u32 {
     (text | NAME_BIT).max(FIRST_HASH | NAME_BIT)
 }
 

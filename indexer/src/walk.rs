@@ -5,13 +5,14 @@ mod embedded;
 mod leaf;
 mod naming;
 
-use std::ops::Range;
+use std::{num::NonZeroU16, ops::Range};
 
 use embedded::Part;
 use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::{
     exclusion::SkipReason,
+    fingerprint::Convention,
     language::{Callee, Class, Kind, KindTable, Language, Role, Spec, text_hash},
     parse,
     token::{Place, TokenStream},
@@ -46,6 +47,10 @@ pub(crate) struct FunctionSpan {
     pub(crate) end_line: u32,
     pub(crate) tokens: Range<usize>,
     pub(crate) statements: Range<usize>,
+    pub(crate) convention: Convention,
+    /// How much markup and logic there was before it.
+    markup: u32,
+    logic: u32,
 }
 
 /// Collects the tokens and functions of a tree.
@@ -97,6 +102,11 @@ struct Walk<'tree> {
     definition: Range<usize>,
     /// Named functions around the current node.
     open_functions: usize,
+    /// How many nodes of markup and of logic there were so far.
+    markup: u32,
+    logic: u32,
+    /// Where the last token so far ends, that of a comment not counted.
+    last: End,
     /// The depth at which the next sibling is a test.
     skip_next_at: Option<usize>,
     /// Tokens that are to be parsed on their own.
@@ -105,10 +115,19 @@ struct Walk<'tree> {
     nesting: usize,
 }
 
+/// The end of a token.
+#[derive(Debug, Clone, Copy, Default)]
+struct End {
+    byte: usize,
+    row: usize,
+}
+
 /// A node on the way to the current one, and what to do when it is left.
 struct Ancestor<'tree> {
     node: Node<'tree>,
     kind: Kind,
+    /// The field that it is in.
+    field: Option<NonZeroU16>,
     /// The roles that hold for everything below.
     inherited: Role,
     opens_statement: bool,
@@ -130,6 +149,9 @@ impl<'tree> Walk<'tree> {
             names: Vec::new(),
             definition: 0..0,
             open_functions: 0,
+            markup: 0,
+            logic: 0,
+            last: End::default(),
             skip_next_at: None,
             parts: Vec::new(),
             nesting: 0,
@@ -146,6 +168,7 @@ impl<'tree> Walk<'tree> {
                 cursor.goto_first_child();
                 continue;
             }
+            self.pass(cursor.node());
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     return Ok(());
@@ -170,12 +193,23 @@ impl<'tree> Walk<'tree> {
             return false;
         }
         let is_literal = matches!(kind.class, Class::String | Class::Number | Class::Character);
-        if node.child_count() == 0 || (is_literal && !self.has_interpolation(node)) {
+        let is_atom = is_literal && !self.has_interpolation(node);
+        if node.child_count() == 0 || is_atom || is_keyword_as_name(node, kind) {
             self.leaf(cursor, node, kind);
             return false;
         }
         self.open(cursor, node, kind);
         true
+    }
+
+    /// Notes where a node ends that has been read or skipped.
+    fn pass(&mut self, node: Node<'tree>) {
+        if !node.is_extra() && node.start_byte() < node.end_byte() {
+            self.last = End {
+                byte: node.end_byte(),
+                row: node.end_position().row,
+            };
+        }
     }
 
     /// Tells whether a subtree says nothing: comments, doc strings, erased types, tests.
@@ -207,7 +241,8 @@ impl<'tree> Walk<'tree> {
             self.skip_next_at = None;
             return true;
         }
-        (kind.role.has(Role::FUNCTION) && self.has_test_modifier(node))
+        kind.role.has(Role::TEST)
+            || (kind.role.has(Role::FUNCTION) && self.is_test(node))
             || (kind.role.has(Role::DEFINITION) && self.defines_test(node))
     }
 
@@ -236,16 +271,26 @@ impl<'tree> Walk<'tree> {
             .any(|marker| text.starts_with(marker))
     }
 
-    fn has_test_modifier(&self, node: Node<'tree>) -> bool {
-        let modifiers = node
-            .child(0)
-            .filter(|child| self.spec.modifiers.contains(&child.kind()));
-        modifiers.is_some_and(|modifiers| {
-            let mut cursor = modifiers.walk();
-            modifiers
-                .named_children(&mut cursor)
-                .any(|modifier| self.marks_test(modifier))
-        })
+    /// Tells whether a function's modifiers or its name say that it is a test.
+    fn is_test(&self, node: Node<'tree>) -> bool {
+        let (modifiers, names) = (self.spec.modifiers, self.spec.test_names);
+        if !modifiers.is_empty() {
+            let mut cursor = node.walk();
+            let is_modifier = |child: &Node<'_>| modifiers.contains(&child.kind());
+            let leading = node.named_children(&mut cursor).take_while(is_modifier);
+            let marks_test = |modifier: Node<'tree>| {
+                let mut cursor = modifier.walk();
+                let mut parts = modifier.named_children(&mut cursor);
+                self.marks_test(modifier) || parts.any(|part| self.marks_test(part))
+            };
+            if leading.into_iter().any(marks_test) {
+                return true;
+            }
+        }
+        !names.is_empty()
+            && self
+                .own_name(node)
+                .is_some_and(|(name, _)| names.contains(&&*name))
     }
 
     fn has_interpolation(&self, node: Node<'tree>) -> bool {
@@ -273,18 +318,37 @@ impl<'tree> Walk<'tree> {
         if is_name && parent.kind.key.is_some() && parent.kind.key == cursor.field_id() {
             return Place::Member;
         }
-        let is_called = match parent.kind.callee {
-            Callee::None => false,
-            Callee::Field(field) => cursor.field_id() == Some(field),
-            Callee::Any => true,
-        };
-        if is_called && kind.role.has(Role::NAMED) {
+        if kind.role.has(Role::NAMED) && self.is_called(cursor) {
             return Place::Callee;
         }
         Place::of(parent.inherited)
     }
 
+    /// Tells whether a leaf is what a construct above calls, or the last name of it.
+    fn is_called(&self, cursor: &TreeCursor<'tree>) -> bool {
+        let mut child = cursor.node();
+        let mut field = cursor.field_id();
+        for ancestor in self.ancestors.iter().rev() {
+            match ancestor.kind.callee {
+                Callee::None => {}
+                Callee::Field(called) => return field == Some(called),
+                Callee::Any => return true,
+            }
+            let ends_path = || {
+                let count = u32::try_from(ancestor.node.child_count()).ok()?;
+                ancestor.node.child(count.checked_sub(1)?)
+            };
+            if !ancestor.kind.role.has(Role::PATH) || ends_path() != Some(child) {
+                return false;
+            }
+            (child, field) = (ancestor.node, ancestor.field);
+        }
+        false
+    }
+
     fn open(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>, kind: Kind) {
+        self.markup += u32::from(kind.role.has(Role::MARKUP));
+        self.logic += u32::from(kind.role.has(Role::LOGIC));
         let named = self.named(node, kind);
         let callable = Role::FUNCTION.with(Role::CLOSURE);
         let role = named
@@ -298,7 +362,7 @@ impl<'tree> Walk<'tree> {
         let opens_statement = wanted && !is_definition && self.is_statement(cursor, kind);
         let function = named
             .as_ref()
-            .filter(|_| is_function && self.has_body(node))
+            .filter(|_| kind.role.has(Role::CLOSURE) || (is_function && self.has_body(node)))
             .map(|named| {
                 self.open_functions += 1;
                 self.function_span(node, &named.name)
@@ -330,6 +394,7 @@ impl<'tree> Walk<'tree> {
         self.ancestors.push(Ancestor {
             node,
             kind,
+            field: cursor.field_id(),
             inherited,
             opens_statement,
             opens_name,
@@ -364,13 +429,24 @@ impl<'tree> Walk<'tree> {
         if let Some(mut function) = ancestor.function {
             function.tokens.end = self.walked.stream.token_count();
             function.statements.end = self.walked.stream.statement_count();
+            // Without a brace to end it, a function's node can reach to the next one.
+            if self.last.byte < function.bytes.end && self.last.byte > function.bytes.start {
+                function.bytes.end = self.last.byte;
+                function.end_line = self.last.row as u32 + 1;
+            }
             self.open_functions -= 1;
+            if self.markup > function.markup && self.logic == function.logic {
+                function.convention = Convention::Markup;
+            }
             self.walked.functions.push(function);
         }
     }
 
-    /// Says where an indented block ends, which is otherwise only white space.
+    /// Says where an indented block ends, which is otherwise only white space; a brace says it too.
     fn push_block_end(&mut self, block: Node<'tree>) {
+        if block.child(0).is_some_and(|first| first.kind() == "{") {
+            return;
+        }
         let end = block.end_byte() as u32;
         self.walked
             .stream
@@ -393,7 +469,7 @@ impl<'tree> Walk<'tree> {
         let field = cursor.field_id();
         let in_header = field.is_some_and(|field| self.table.headers.contains(&field));
         (parent.kind.role.has(Role::BLOCK) && !in_header)
-            || (parent.kind.role.has(Role::CLOSURE)
+            || (parent.kind.role.any(Role::CLOSURE.with(Role::BODIED))
                 && field.is_some()
                 && field == self.table.body_field)
             || self.is_one_liner(cursor, parent.node)
@@ -417,7 +493,7 @@ impl<'tree> Walk<'tree> {
         }
         let has_body = |node: Node<'tree>| {
             let mut cursor = node.walk();
-            node.named_children(&mut cursor)
+            node.children(&mut cursor)
                 .any(|child| self.spec.bodies.contains(&child.kind()))
         };
         let arguments = self.spec.definitions.as_ref().and_then(|definitions| {
@@ -429,24 +505,34 @@ impl<'tree> Walk<'tree> {
     }
 
     fn function_span(&mut self, node: Node<'tree>, name: &str) -> FunctionSpan {
-        let mut qualified = self.names.join(".");
-        if !qualified.is_empty() {
-            qualified.push('.');
-        }
-        qualified.push_str(name);
+        let names = self.names.iter().map(String::as_str).chain([name]);
+        let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
         let tokens = self.walked.stream.token_count();
         let statements = self.walked.stream.statement_count();
         FunctionSpan {
-            name: qualified,
+            name: names.join("."),
             bytes: node.byte_range(),
             start_line: node.start_position().row as u32 + 1,
             end_line: node.end_position().row as u32 + 1,
             tokens: tokens..tokens,
             statements: statements..statements,
+            convention: if self.spec.conventional.contains(&name) {
+                Convention::Method
+            } else {
+                Convention::None
+            },
+            markup: self.markup,
+            logic: self.logic,
         }
     }
 
     fn text(&self, node: Node<'tree>) -> &'tree str {
         self.source.get(node.byte_range()).unwrap_or_default()
     }
+}
+
+/// Tells whether a node is a name whose text is a keyword elsewhere: it has that as its child.
+fn is_keyword_as_name(node: Node<'_>, kind: Kind) -> bool {
+    let is_name = matches!(kind.class, Class::Name | Class::Member | Class::Type);
+    is_name && node.child_count() == 1 && node.named_child_count() == 0
 }

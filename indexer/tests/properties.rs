@@ -200,7 +200,7 @@ proptest! {
                     prop_assert_eq!(found.similarity, similarity);
                     prop_assert!(similarity.score >= 0.8 && id != removed);
                 } else {
-                    let very_similar = similarity.score >= 0.9 && similarity.signals.semi >= 0.6;
+                    let very_similar = similarity.score >= 0.9 && similarity.signals.content >= 0.6;
                     prop_assert!(id == removed || !very_similar);
                 }
             }

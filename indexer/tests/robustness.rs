@@ -48,6 +48,41 @@ fn deeply_nested_calls_do_not_overflow_the_stack() {
     check("a.js", script.clone());
     check("a.ts", script.clone());
     check("a.tsx", script);
+    let c = format!("int f(void) {{ return {}; }}", calls("f("));
+    check("a.c", c.clone());
+    check("a.cpp", c);
+    check(
+        "a.cs",
+        format!("class A {{ int F() {{ return {}; }} }}", calls("F(")),
+    );
+    check("a.dart", format!("int f() => {};", calls("f(")));
+    check("a.zig", format!("fn f() u8 {{ return {}; }}", calls("f(")));
+}
+
+#[test]
+fn brackets_alone_are_survived_in_the_c_family() {
+    for path in ["a.c", "a.cpp", "a.cs", "a.dart", "a.zig"] {
+        for bracket in ["(", "{", "[", "}", "(\n", "<"] {
+            on_small_stack(path, bracket.repeat(20_000 / bracket.len()));
+        }
+    }
+}
+
+#[test]
+fn conditionals_and_macros_alone_are_survived() {
+    for path in ["a.c", "a.h", "a.cpp", "a.cs"] {
+        for line in [
+            "#if A\n",
+            "#endif\n",
+            "#else \\\n",
+            ") A(",
+            ") A {\n",
+            "class A ",
+            "#if 0\n{\n#else\n}\n",
+        ] {
+            on_small_stack(path, line.repeat(20_000 / line.len()));
+        }
+    }
 }
 
 #[test]
@@ -75,6 +110,15 @@ fn junk_gives_no_fragments_but_syntax_errors() {
     for path in [
         "a.go", "a.java", "a.js", "a.rs", "a.ts", "a.tsx", "a.lua", "a.ex",
     ] {
+        let extraction = on_small_stack(path, "1,2}{");
+        assert_eq!(extraction.fragments, [], "{path}");
+        assert!(extraction.syntax_errors > 0, "{path}");
+    }
+}
+
+#[test]
+fn junk_in_the_c_family_gives_no_fragments_but_syntax_errors() {
+    for path in ["a.c", "a.cpp", "a.cs", "a.dart", "a.zig"] {
         let extraction = on_small_stack(path, "1,2}{");
         assert_eq!(extraction.fragments, [], "{path}");
         assert!(extraction.syntax_errors > 0, "{path}");

@@ -14,6 +14,7 @@ pub(super) static SPEC: Spec = Spec {
         arguments: "arguments",
         guarded: ("when", "left"),
         functions: &["def", "defp", "defmacro", "defmacrop", "defn", "defnp"],
+        closures: &[],
         containers: &["defmodule", "defimpl", "defprotocol"],
         tests: &["test", "describe", "property", "feature"],
     }),

@@ -8,6 +8,7 @@ pub(super) static SPEC: Spec = Spec {
     label: "Java",
     counted: "methods, constructors, lambdas bound to a name",
     extensions: &["java"],
+    conventional: &["equals", "hashCode"],
     functions: &[
         "method_declaration",
         "constructor_declaration",

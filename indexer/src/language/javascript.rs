@@ -9,6 +9,8 @@ pub(super) static SPEC: Spec = Spec {
     counted: COUNTED,
     extensions: &["js", "jsx", "mjs", "cjs"],
     functions: FUNCTIONS,
+    markup: MARKUP,
+    logic: LOGIC,
     closures: CLOSURES,
     bindings: &[
         Binding::fields("variable_declarator", "name", "value"),
@@ -94,6 +96,18 @@ pub(super) const NAMES: &[&str] = &[
     "statement_identifier",
 ];
 pub(super) const MEMBERS: &[&str] = &["property_identifier", "private_property_identifier"];
+pub(super) const MARKUP: &[&str] = &["jsx_element", "jsx_self_closing_element"];
+pub(super) const LOGIC: &[&str] = &[
+    "binary_expression",
+    "call_expression",
+    "for_in_statement",
+    "for_statement",
+    "if_statement",
+    "new_expression",
+    "switch_statement",
+    "ternary_expression",
+    "while_statement",
+];
 pub(super) const TYPE_PARENTS: &[&str] = &[
     "jsx_opening_element",
     "jsx_closing_element",

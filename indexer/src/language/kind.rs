@@ -50,6 +50,14 @@ impl Role {
     pub(crate) const UNNAMED: Self = Self(1 << 13);
     /// A call that may define a function or a container.
     pub(crate) const DEFINITION: Self = Self(1 << 14);
+    /// A kind whose field `body` holds a statement.
+    pub(crate) const BODIED: Self = Self(1 << 15);
+    /// A kind whose last name stands for it where it is called.
+    pub(crate) const PATH: Self = Self(1 << 16);
+    /// A test, whatever its name.
+    pub(crate) const TEST: Self = Self(1 << 17);
+    pub(crate) const MARKUP: Self = Self(1 << 18);
+    pub(crate) const LOGIC: Self = Self(1 << 19);
 
     /// Tokens that may be source text.
     pub(crate) const EMBEDDED: Self = Self(1 << 20);
@@ -183,6 +191,9 @@ impl Spec {
             (self.optional, Class::Dropped),
         ];
         let class = classes.into_iter().find(|(names, _)| names.contains(&name));
+        // Ruby's block `then` begins with the optional token of that name.
+        let class =
+            class.filter(|(_, class)| *class != Class::Dropped || !self.blocks.contains(&name));
         let roles = [
             (self.functions, Role::FUNCTION),
             (self.closures, Role::CLOSURE),
@@ -196,6 +207,11 @@ impl Spec {
             (self.wrappers, Role::WRAPPER),
             (self.erased, Role::ERASED),
             (self.bare_arguments, Role::BARE_ARGUMENTS),
+            (self.bodied, Role::BODIED),
+            (self.paths, Role::PATH),
+            (self.tests, Role::TEST),
+            (self.markup, Role::MARKUP),
+            (self.logic, Role::LOGIC),
         ];
         let mut role = Role::NAMED;
         for (_, bit) in roles.into_iter().filter(|(names, _)| names.contains(&name)) {

@@ -8,6 +8,7 @@ pub(super) static SPEC: Spec = Spec {
     label: "Python",
     counted: "functions, methods, lambdas bound to a name",
     extensions: &["py", "pyi"],
+    conventional: &["__eq__", "__ne__", "__hash__"],
     functions: &["function_definition"],
     closures: &["lambda"],
     bindings: &[Binding::fields("assignment", "left", "right")],

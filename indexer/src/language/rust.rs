@@ -8,6 +8,7 @@ pub(super) static SPEC: Spec = Spec {
     label: "Rust",
     counted: "functions, methods, closures bound to a name",
     extensions: &["rs"],
+    conventional: &["eq", "hash"],
     functions: &["function_item"],
     closures: &["closure_expression"],
     bindings: &[

@@ -18,18 +18,30 @@ pub(crate) struct Spec {
     /// Functions that carry their own name in the field `name`, or where `declarator` or
     /// `signatures` lead.
     pub(crate) functions: &'static [&'static str],
-    /// Functions that the language itself names: constructors and initialisers, each with its name.
+    /// Functions that the language itself names, each with its name: constructors, initialisers, and
+    /// accessors, which what they are bound to qualifies. An empty name says that the binding is all.
     pub(crate) unnamed: &'static [(&'static str, &'static str)],
     /// The field that leads, level by level, from a function to its name, as in C.
     pub(crate) declarator: Option<&'static str>,
     /// Children of a function that hold its name in the field `name`, as in Dart.
     pub(crate) signatures: &'static [&'static str],
+    /// Fields with the operator that a function without a name overloads.
+    pub(crate) operators: &'static [&'static str],
+    /// Words that are no names, though error recovery takes them for those of functions.
+    pub(crate) reserved: &'static [&'static str],
     /// Functions that are calls of a macro, as in Elixir.
     pub(crate) definitions: Option<Definitions>,
+    /// Names of methods that every class writes anew, equality and its hash: they are alike without one
+    /// being copied from the other.
+    pub(crate) conventional: &'static [&'static str],
+    /// Kinds of markup; a function with markup but no logic is a picture or a layout, not a function.
+    pub(crate) markup: &'static [&'static str],
+    /// Kinds that make a function with markup one that computes something.
+    pub(crate) logic: &'static [&'static str],
     /// Functions without a name, named by what they are bound to.
     pub(crate) closures: &'static [&'static str],
-    /// The children that are a function's body where the grammar has no field `body`; of a definition
-    /// its arguments' children too.
+    /// The children, named or not, that are a function's body where the grammar has no field `body`; of
+    /// a definition its arguments' children too.
     pub(crate) bodies: &'static [&'static str],
     /// The constructs that bind a closure or a container to a name.
     pub(crate) bindings: &'static [Binding],
@@ -61,6 +73,8 @@ pub(crate) struct Spec {
     /// Kinds with the field that holds what they call, where no parenthesis says that it is called;
     /// an empty field means every child.
     pub(crate) calls: &'static [(&'static str, &'static str)],
+    /// Kinds whose last name stands for all of it where it is called: `a.b.c`.
+    pub(crate) paths: &'static [&'static str],
     /// Kinds with the field of a parameter that a formatter may put into parentheses: `x => x`.
     pub(crate) bare_parameters: &'static [(&'static str, &'static str)],
     /// Arguments that a formatter may put into parentheses: `merge a, b`; those of keywords stay bare.
@@ -89,6 +103,8 @@ pub(crate) struct Spec {
     pub(crate) one_liner: Option<OneLiner>,
     /// Further statements, and parts of compound statements that count alone.
     pub(crate) statements: &'static [&'static str],
+    /// Kinds whose field `body` holds a statement, even if it is a mere expression.
+    pub(crate) bodied: &'static [&'static str],
     /// Type arguments: skipped when looking for the parenthesis of a call.
     pub(crate) type_arguments: &'static [&'static str],
     /// Subtrees without a meaning at run time.
@@ -103,6 +119,16 @@ pub(crate) struct Spec {
     pub(crate) modifiers: &'static [&'static str],
     /// Beginnings of an attribute or annotation, without white space, that mark a test.
     pub(crate) test_markers: &'static [&'static str],
+    /// Kinds that are tests: `test "adds" { … }`.
+    pub(crate) tests: &'static [&'static str],
+    /// Names of functions that are tests, because a macro makes them: `TEST(Cart, Adds) { … }`.
+    pub(crate) test_names: &'static [&'static str],
+    /// Whether lines that begin with `#if` choose what is compiled.
+    pub(crate) conditionals: bool,
+    /// Keywords after which a word in capitals may be a macro, which the grammar takes for the name:
+    /// `class API Cart { … }`. A language that has them has such macros before the bodies of functions
+    /// too.
+    pub(crate) macros_after: &'static [&'static str],
 }
 
 /// Functions and modules that are calls: `def total(cart) do … end`.
@@ -120,6 +146,8 @@ pub(crate) struct Definitions {
     pub(crate) functions: &'static [&'static str],
     /// The texts of the macros that define what qualifies the names inside.
     pub(crate) containers: &'static [&'static str],
+    /// The texts of the macros that make a closure of their block, as `lambda` in Ruby.
+    pub(crate) closures: &'static [&'static str],
     /// The texts of the macros that define tests.
     pub(crate) tests: &'static [&'static str],
 }
@@ -229,7 +257,12 @@ impl Spec {
         unnamed: &[],
         declarator: None,
         signatures: &[],
+        operators: &[],
+        reserved: &[],
         definitions: None,
+        conventional: &[],
+        markup: &[],
+        logic: &[],
         closures: &[],
         bodies: &[],
         bindings: &[],
@@ -245,6 +278,7 @@ impl Spec {
         keywords: &[],
         member_operators: &[".", "::", "?."],
         calls: &[],
+        paths: &[],
         bare_parameters: &[],
         bare_arguments: &[],
         optional_in: &[],
@@ -259,6 +293,7 @@ impl Spec {
         headers: &[],
         one_liner: None,
         statements: &[],
+        bodied: &[],
         type_arguments: &[],
         erased: &[],
         embedded: None,
@@ -266,6 +301,10 @@ impl Spec {
         attributes: &[],
         modifiers: &[],
         test_markers: &[],
+        tests: &[],
+        test_names: &[],
+        conditionals: false,
+        macros_after: &[],
     };
 
     /// Returns the kinds and fields of this spec that its grammar does not have: misspelled ones.
@@ -277,8 +316,9 @@ impl Spec {
         let lists = [
             self.functions,
             self.signatures,
+            self.markup,
+            self.logic,
             self.closures,
-            self.bodies,
             self.transparent,
             self.wrappers,
             self.names,
@@ -292,11 +332,14 @@ impl Spec {
             self.comments,
             self.blocks,
             self.statements,
+            self.bodied,
+            self.paths,
             self.type_arguments,
             self.erased,
             self.bare_arguments,
             self.attributes,
             self.modifiers,
+            self.tests,
         ];
         let pairs = [self.containers, self.calls, self.bare_parameters, self.keys];
         let pairs = || pairs.into_iter().flatten();
@@ -323,6 +366,7 @@ impl Spec {
             .map(|(_, field)| *field)
             .chain(self.receiver)
             .chain(self.declarator)
+            .chain(self.operators.iter().copied())
             .chain(self.bindings.iter().flat_map(Binding::field_names))
             .chain(self.headers.iter().copied())
             .chain(
@@ -332,6 +376,9 @@ impl Spec {
         let fields = fields.filter(|field| !field.is_empty());
         kinds
             .filter(|kind| grammar.id_for_node_kind(kind, true) == 0)
+            .chain(self.bodies.iter().copied().filter(|kind| {
+                [true, false].map(|named| grammar.id_for_node_kind(kind, named)) == [0, 0]
+            }))
             .chain(fields.filter(|field| grammar.field_id_for_name(field).is_none()))
             .collect()
     }

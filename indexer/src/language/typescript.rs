@@ -70,6 +70,8 @@ pub(super) static TSX_SPEC: Spec = Spec {
     ],
     type_parents: javascript::TYPE_PARENTS,
     parentheses: javascript::PARENTHESES,
+    markup: javascript::MARKUP,
+    logic: javascript::LOGIC,
     strings: javascript::STRINGS,
     ..SPEC
 };

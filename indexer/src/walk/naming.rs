@@ -38,7 +38,7 @@ impl<'tree> Walk<'tree> {
             .iter()
             .find(|(name, _)| *name == node.kind());
         let field = container.map_or("name", |(_, field)| field);
-        let own = || name::clean(self.text(node.child_by_field_name(field)?));
+        let own = || self.clean(self.text(node.child_by_field_name(field)?));
         let bound = self.bound_name(node).or_else(own);
         // What a module exports is known by its own name, not as part of `default`.
         let name = bound.filter(|name| !role.has(Role::CONTAINER) || name != name::DEFAULT)?;
@@ -56,14 +56,19 @@ impl<'tree> Walk<'tree> {
         if role.has(Role::UNNAMED) {
             let unnamed = self.spec.unnamed.iter();
             let (_, name) = unnamed.into_iter().find(|(kind, _)| *kind == node.kind())?;
+            // `size.get`: an accessor belongs to a property, a constructor to nothing but its class.
+            let name = match self.bound_name(node) {
+                Some(bound) if name.is_empty() => bound,
+                Some(bound) => format!("{bound}.{name}"),
+                None => (*name).to_owned(),
+            };
             return Some(Named {
-                name: (*name).to_owned(),
+                name,
                 role,
-                definition: 0..0,
+                definition: name_field(node).unwrap_or_default(),
             });
         }
-        let definition = self.name_range(node)?;
-        let name = name::clean(self.source.get(definition.clone())?)?;
+        let (name, definition) = self.own_name(node)?;
         let receiver = self
             .spec
             .receiver
@@ -77,16 +82,20 @@ impl<'tree> Walk<'tree> {
         })
     }
 
-    /// Returns where a function's name is: at the end of its declarators, in its signature, or in its
-    /// field `name`.
-    fn name_range(&self, node: Node<'tree>) -> Option<Range<usize>> {
+    /// Returns the name that a function carries, and where it is: at the end of its declarators, in
+    /// its signature, in its field `name`, or the operator that it overloads.
+    pub(super) fn own_name(&self, node: Node<'tree>) -> Option<(String, Range<usize>)> {
+        let named = |range: Range<usize>| {
+            let text = self.source.get(range.clone())?;
+            let name = match self.spec.declarator {
+                Some(_) => name::declared(text),
+                None => name::own(text),
+            }?;
+            let is_name = !self.spec.reserved.contains(&&*name);
+            is_name.then_some((name, range))
+        };
         if let Some(field) = self.spec.declarator {
-            let inner = |node: Node<'tree>| {
-                node.child_by_field_name(field)
-                    .or_else(|| declarator_without_field(node))
-            };
-            let innermost = std::iter::successors(inner(node), |node| inner(*node)).last();
-            return innermost.map(|name| name.byte_range());
+            return named(declared_range(node, field, self.source)?);
         }
         let signature = |node: Node<'tree>| {
             let mut cursor = node.walk();
@@ -94,13 +103,35 @@ impl<'tree> Walk<'tree> {
             children.find(|child| self.spec.signatures.contains(&child.kind()))
         };
         let holder = std::iter::successors(Some(node), |node| signature(*node)).last()?;
-        name_field(holder)
+        if let Some(range) = name_field(holder) {
+            return named(range);
+        }
+        let mut operators = self.spec.operators.iter();
+        let operator = operators.find_map(|field| holder.child_by_field_name(field))?;
+        let name = name::operator(self.text(operator));
+        Some((name, operator.byte_range()))
+    }
+
+    /// Turns the text that names something into its name.
+    fn clean(&self, text: &str) -> Option<String> {
+        if self.spec.declarator.is_some() {
+            name::declared(text)
+        } else {
+            name::clean(text)
+        }
     }
 
     /// Returns the name of what a call defines.
     fn defined(&self, node: Node<'tree>) -> Option<Named> {
         let definitions = self.spec.definitions.as_ref()?;
         let role = definitions.role(self.text(node.child_by_field_name(definitions.target)?))?;
+        if role.has(Role::CLOSURE) {
+            return Some(Named {
+                name: self.bound_name(node)?,
+                role,
+                definition: 0..0,
+            });
+        }
         let arguments = child_of_kind(node, definitions.arguments)?;
         let head = arguments.named_child(0)?;
         let (guard, field) = definitions.guarded;
@@ -136,13 +167,13 @@ impl<'tree> Walk<'tree> {
         let (mut value, mut inner) = (node, node);
         for ancestor in self.ancestors.iter().rev() {
             let parent = ancestor.node;
-            let binding = self
-                .spec
-                .bindings
-                .iter()
-                .find(|binding| binding.kind == parent.kind());
-            if let Some(binding) = binding {
-                return self.binding_name(binding, parent, value, inner);
+            let bindings = self.spec.bindings.iter();
+            let mut bindings = bindings
+                .filter(|binding| binding.kind == parent.kind())
+                .peekable();
+            if bindings.peek().is_some() {
+                return bindings
+                    .find_map(|binding| self.binding_name(binding, parent, value, inner));
             }
             let wraps = ancestor.kind.role.has(Role::WRAPPER) && self.open_functions == 0;
             if !wraps && !ancestor.kind.role.has(Role::TRANSPARENT) {
@@ -177,7 +208,7 @@ impl<'tree> Walk<'tree> {
                 named = inner;
             }
         }
-        name::clean(self.text(named))
+        self.clean(self.text(named))
     }
 }
 
@@ -199,6 +230,8 @@ impl Definitions {
     fn role(&self, target: &str) -> Option<Role> {
         if self.functions.contains(&target) {
             Some(Role::FUNCTION)
+        } else if self.closures.contains(&target) {
+            Some(Role::CLOSURE)
         } else {
             self.containers.contains(&target).then_some(Role::CONTAINER)
         }
@@ -218,6 +251,24 @@ fn child_of_kind<'tree>(node: Node<'tree>, kind: &str) -> Option<Node<'tree>> {
     let mut cursor = node.walk();
     node.named_children(&mut cursor)
         .find(|child| child.kind() == kind)
+}
+
+/// Returns where the name in a function's declarators is, each in a field of the one around it.
+fn declared_range<'tree>(node: Node<'tree>, field: &str, source: &str) -> Option<Range<usize>> {
+    let inner = |node: Node<'tree>| {
+        let inner = node.child_by_field_name(field);
+        inner
+            .filter(|inner| !inner.kind().starts_with("abstract"))
+            .or_else(|| declarator_without_field(node))
+    };
+    let outermost = inner(node)?;
+    let range = std::iter::successors(Some(outermost), |node| inner(*node))
+        .last()?
+        .byte_range();
+    // A class behind an unknown macro is read as a function, but without parameters.
+    let has_parameters =
+        range != outermost.byte_range() || source.get(range.clone())?.contains('(');
+    has_parameters.then_some(range)
 }
 
 /// Returns the declarator inside one that has no field for it: that of a reference, or in parentheses.

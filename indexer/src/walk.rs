@@ -335,7 +335,7 @@ impl<'tree> Walk<'tree> {
                 Callee::Any => return true,
             }
             let ends_path = || {
-                let count = u32::try_from(ancestor.node.child_count()).ok()?;
+                let count = ancestor.node.child_count();
                 ancestor.node.child(count.checked_sub(1)?)
             };
             if !ancestor.kind.role.has(Role::PATH) || ends_path() != Some(child) {

@@ -82,6 +82,10 @@ pub struct ClonePair {
 pub struct CloneClass {
     /// Indexes into the input, ascending.
     pub members: Vec<usize>,
+    /// The member that the others are most similar to, as an index into the input; of equal ones the
+    /// first by place. It stands for the class, and is what the others are compared with when people
+    /// look at them.
+    pub representative: usize,
     /// The lowest similarity among its pairs.
     pub similarity: f32,
     /// The weakest type among its pairs.
@@ -228,6 +232,7 @@ fn in_input_order(
             .iter_mut()
             .for_each(|member| *member = order[*member]);
         class.members.sort_unstable();
+        class.representative = order[class.representative];
         class
     };
     Clones {

@@ -27,6 +27,12 @@ pub(crate) fn clean(text: &str) -> Option<String> {
     // `items: …` of Elixir, and a computed name: `[Symbol.iterator]() {}`.
     let text = text.strip_suffix(':').unwrap_or(text);
     let text = bracketed(text).unwrap_or(text);
+    // Zig makes a name of any text by `@"adds up"`.
+    let text = if text.starts_with("@\"") {
+        text.trim_start_matches('@')
+    } else {
+        text
+    };
     if let Some(key) = quoted(text) {
         return is_key(key).then(|| key.to_owned());
     }
@@ -196,6 +202,7 @@ mod tests {
             ("$total", Some("$total")),
             ("'content-type'", Some("content-type")),
             ("'on click'", Some("on click")),
+            ("@\"adds up\"", Some("adds up")),
             ("'GET /carts?id={id}'", Some("GET /carts?id={id}")),
             ("[Symbol.iterator]", Some("Symbol.iterator")),
             ("handlers['save']", Some("handlers.save")),

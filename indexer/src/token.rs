@@ -36,7 +36,7 @@ pub(crate) enum Place {
     /// Nothing.
     #[default]
     Plain,
-    /// It is the name of the function being defined.
+    /// It is the name of the function being defined, or of a local one.
     Definition,
     /// It is among type arguments.
     TypeArgument,

@@ -312,7 +312,9 @@ impl<'tree> Walk<'tree> {
         };
         let is_name = matches!(kind.class, Class::Name | Class::Member | Class::Type);
         let definition = &self.definition;
-        if is_name && definition.start <= range.start && range.end <= definition.end {
+        let is_defined = definition.start <= range.start && range.end <= definition.end;
+        let declared = parent.kind.declared;
+        if is_name && (is_defined || (declared.is_some() && declared == cursor.field_id())) {
             return Place::Definition;
         }
         if is_name && parent.kind.key.is_some() && parent.kind.key == cursor.field_id() {
@@ -335,8 +337,8 @@ impl<'tree> Walk<'tree> {
                 Callee::Any => return true,
             }
             let ends_path = || {
-                let count = ancestor.node.child_count();
-                ancestor.node.child(count.checked_sub(1)?)
+                let last = ancestor.node.child_count().checked_sub(1)?;
+                ancestor.node.child(last)
             };
             if !ancestor.kind.role.has(Role::PATH) || ends_path() != Some(child) {
                 return false;

@@ -92,6 +92,41 @@ proptest! {
     }
 
     #[test]
+    fn a_consistent_renaming_is_type_2_and_white_space_alone_type_1(body in body()) {
+        let original = fingerprint(&source(&body, "a", " "));
+        let reformatted = fingerprint(&source(&body, "a", "\n\t/* c */ "));
+        let renamed = fingerprint(&source(&body, "b", " "));
+        prop_assert_eq!(compare(&original, &reformatted).clone_type, CloneType::Exact);
+        prop_assert_eq!(compare(&original, &renamed).clone_type, CloneType::Renamed);
+    }
+
+    #[test]
+    fn one_changed_statement_is_type_3(body in body(), place in any::<prop::sample::Index>()) {
+        let mut changed = body.clone();
+        let place = place.index(body.len());
+        changed[place] = match &body[place] {
+            Statement::Call(a, b) => Statement::Assign(*a, *b, 0),
+            _ => Statement::Call(0, 7),
+        };
+        let similarity = compare(
+            &fingerprint(&source(&body, "a", " ")),
+            &fingerprint(&source(&changed, "b", " ")),
+        );
+        prop_assert_eq!(similarity.clone_type, CloneType::Edited);
+        prop_assert!(similarity.score < 1.0);
+    }
+
+    #[test]
+    fn what_a_formatter_adds_keeps_the_fingerprint(body in body()) {
+        let call = |comma: &str, parameter: &str| {
+            let text = source(&body, "a", " ");
+            let end = format!("return [a0, a1{comma}].map({parameter} => x * 2{comma}); }}");
+            fingerprint(&(text.trim_end_matches('}').to_owned() + &end))
+        };
+        prop_assert_eq!(call(",", "(x)"), call("", "x"));
+    }
+
+    #[test]
     fn similarity_is_symmetric_within_its_bounds_and_one_with_itself(a in body(), b in body()) {
         let (a, b) = (fingerprint(&source(&a, "a", " ")), fingerprint(&source(&b, "a", " ")));
         let similarity = compare(&a, &b);
@@ -168,11 +203,41 @@ proptest! {
         prop_assert_eq!(pairs(&clones, &|index| index), pairs(&again, &|index| order[index]));
         let classes = |clones: &brickyard_indexer::Clones, name: &dyn Fn(usize) -> usize| {
             let class = |class: &brickyard_indexer::CloneClass| {
-                class.members.iter().map(|member| name(*member)).collect::<BTreeSet<_>>()
+                let members = class.members.iter().map(|member| name(*member));
+                (name(class.representative), members.collect::<BTreeSet<_>>())
             };
             clones.classes.iter().map(class).collect::<Vec<_>>()
         };
         prop_assert_eq!(classes(&clones, &|index| index), classes(&again, &|index| order[index]));
+    }
+
+    #[test]
+    fn clones_do_not_depend_on_the_number_of_threads(
+        bodies in prop::collection::vec(body(), 2..12),
+    ) {
+        let inputs = inputs(&bodies);
+        let options = CloneOptions { threshold: 0.6, ..CloneOptions::default() };
+        let with_threads = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            pool.expect("a pool").install(|| find_clones(&inputs, &options))
+        };
+        prop_assert_eq!(with_threads(1), with_threads(3));
+    }
+
+    #[test]
+    fn the_representative_is_a_member_and_no_member_is_in_two_classes(
+        bodies in prop::collection::vec(body(), 2..12),
+    ) {
+        let options = CloneOptions { threshold: 0.6, ..CloneOptions::default() };
+        let clones = find_clones(&inputs(&bodies), &options);
+        let mut seen = BTreeSet::new();
+        for class in &clones.classes {
+            prop_assert!(class.members.len() > 1);
+            prop_assert!(class.members.contains(&class.representative));
+            for member in &class.members {
+                prop_assert!(seen.insert(*member));
+            }
+        }
     }
 
     #[test]

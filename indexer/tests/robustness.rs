@@ -183,3 +183,51 @@ fn explaining_long_and_different_sources_ends() {
         .collect();
     explain(brickyard_indexer::Language::JavaScript, &a, &b);
 }
+
+#[test]
+fn deeply_nested_calls_do_not_overflow_the_stack_in_object_oriented_languages() {
+    let check = |path, before: &str, after: &str| {
+        let calls = format!("{}1{}", "f(\n".repeat(20_000), ")".repeat(20_000));
+        let extraction = on_small_stack(path, format!("{before}{calls}{after}"));
+        assert_eq!(extraction.skipped, None, "{path}");
+        assert_eq!(extraction.fragments.len(), 1, "{path}");
+    };
+    check("a.rb", "def f\n", "\nend\n");
+    check("a.php", "<?php function f() { return ", "; }");
+    check("a.kt", "fun f(): Int { return ", " }");
+    check("a.swift", "func f() -> Int { return ", " }");
+    check("a.scala", "def f = { ", " }");
+}
+
+#[test]
+fn brackets_alone_are_survived_in_object_oriented_languages() {
+    for path in ["a.rb", "a.php", "a.kt", "a.swift", "a.scala"] {
+        for bracket in ["(", "{", "[", "}", "(\n", "<"] {
+            // Behind the tag, because before it PHP is only text.
+            let source = format!("<?php {}", bracket.repeat(20_000 / bracket.len()));
+            on_small_stack(path, source);
+        }
+    }
+}
+
+#[test]
+fn functions_without_braces_in_each_other_are_survived() {
+    let nested = |before: &str, levels: usize| -> String {
+        let level = |level: usize| format!("{}{before}\n", " ".repeat(level));
+        (0..levels).map(level).collect()
+    };
+    on_small_stack("a.scala", nested("def f =", 500) + &" ".repeat(500) + "1\n");
+    on_small_stack("a.rb", "def f\n".repeat(10_000));
+    on_small_stack("a.rb", "x = lambda do\n".repeat(10_000));
+    on_small_stack("a.kt", "val x = {\n".repeat(10_000));
+    on_small_stack("a.swift", "var x: Int {\n".repeat(10_000));
+}
+
+#[test]
+fn junk_in_object_oriented_languages_gives_no_fragments_but_syntax_errors() {
+    for path in ["a.rb", "a.php", "a.kt", "a.swift", "a.scala"] {
+        let extraction = on_small_stack(path, "<?php 1,2}{");
+        assert_eq!(extraction.fragments, [], "{path}");
+        assert!(extraction.syntax_errors > 0, "{path}");
+    }
+}

@@ -4,7 +4,7 @@ use crate::{
     samples::{OTHER, TOTAL},
 };
 
-const HEADER: &str = "repository,commit,point,similarity,path_a,start_a,end_a,path_b,start_b,end_b,worth_acting,reason";
+const HEADER: &str = "repository,commit,point,similarity,path_a,start_a,end_a,path_b,start_b,end_b,worth_acting,reason,reading";
 
 fn parse(rows: &str) -> Result<Vec<Verdict>, Problem> {
     rows::parse(Path::new("verdicts.csv"), &format!("{HEADER}\n{rows}"))

@@ -27,6 +27,7 @@ pub(super) fn classes(pairs: &[ClonePair], fragments: &[&ClonesInput]) -> Vec<Cl
             let score = pair.similarity.score;
             let class = classes.entry(forest.first[root]).or_insert(CloneClass {
                 members: Vec::new(),
+                representative: forest.first[root],
                 similarity: score,
                 clone_type: pair.similarity.clone_type,
             });
@@ -40,7 +41,35 @@ pub(super) fn classes(pairs: &[ClonePair], fragments: &[&ClonesInput]) -> Vec<Cl
             class.members.push(rank);
         }
     }
+    choose_representatives(pairs, &mut forest, &mut classes);
     classes.into_values().collect()
+}
+
+/// Chooses of each class, kept under its first member, the medoid: the member whose similarities to
+/// the others add up to most.
+fn choose_representatives(
+    pairs: &[ClonePair],
+    forest: &mut Forest,
+    classes: &mut BTreeMap<usize, CloneClass>,
+) {
+    let mut sums: HashMap<usize, f64> = HashMap::new();
+    for pair in pairs {
+        if forest.root(pair.a) == forest.root(pair.b) {
+            let score = f64::from(pair.similarity.score);
+            *sums.entry(pair.a).or_default() += score;
+            *sums.entry(pair.b).or_default() += score;
+        }
+    }
+    let sum = |member: &usize| sums.get(member).copied().unwrap_or_default();
+    for class in classes.values_mut() {
+        // Rounded, so that the order in which sums are formed does not decide between equals.
+        let weight = |member: &usize| (sum(member) * 1e6).round() as u64;
+        let best = class
+            .members
+            .iter()
+            .min_by_key(|member| (Reverse(weight(member)), **member));
+        class.representative = best.copied().unwrap_or(class.representative);
+    }
 }
 
 /// Merges classes along the pairs of edited functions, the most similar first.

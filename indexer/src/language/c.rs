@@ -15,6 +15,7 @@ pub(super) static SPEC: Spec = Spec {
     members: MEMBERS,
     types: &["type_identifier"],
     member_operators: MEMBER_OPERATORS,
+    declared: DECLARED,
     strings: &["string_literal", "concatenated_string", "system_lib_string"],
     numbers: &["number_literal"],
     characters: &["char_literal"],
@@ -42,6 +43,10 @@ pub(super) static SPEC: Spec = Spec {
 
 pub(super) const MEMBERS: &[&str] = &["field_identifier"];
 pub(super) const MEMBER_OPERATORS: &[&str] = &[".", "->", "::"];
+pub(super) const DECLARED: &[(&str, &str)] = &[
+    ("init_declarator", "declarator"),
+    ("function_declarator", "declarator"),
+];
 pub(super) const BLOCKS: &[&str] = &["compound_statement"];
 pub(super) const RESERVED: &[&str] = &["if", "for", "while", "switch", "catch", "else"];
 

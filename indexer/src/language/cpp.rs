@@ -32,6 +32,7 @@ pub(super) static SPEC: Spec = Spec {
     members: c::MEMBERS,
     types: &["type_identifier", "namespace_identifier"],
     member_operators: c::MEMBER_OPERATORS,
+    declared: c::DECLARED,
     strings: &[
         "string_literal",
         "concatenated_string",
@@ -163,7 +164,7 @@ TEST(Cart, Adds) { EXPECT_EQ(1, 2); }
 
     #[test]
     fn templates_types_and_methods_that_are_called_are_callees() {
-        let source = "int f() { g<int>(1); a->h<A, B<C>>(); new Cart(2); return std::move(b); }";
+        let source = "int f() { g<int>(1); a->h<A, B<C>>(); new Cart(2); Cart b(3), c(d); return std::move(b); }";
         check::callees(Language::Cpp, source, &["g", "h", "Cart", "move"]);
     }
 

@@ -98,6 +98,8 @@ pub(crate) struct Kind {
     pub(crate) text_hash: Option<u32>,
     /// Which of its children is called.
     pub(crate) callee: Callee,
+    /// The field of a name that is declared.
+    pub(crate) declared: Option<NonZeroU16>,
     /// The field of a parameter that may stand without parentheses.
     pub(crate) bare_parameter: Option<NonZeroU16>,
     /// The field of a name that is that of a member.
@@ -206,12 +208,12 @@ impl Spec {
             (self.transparent, Role::TRANSPARENT),
             (self.wrappers, Role::WRAPPER),
             (self.erased, Role::ERASED),
-            (self.bare_arguments, Role::BARE_ARGUMENTS),
             (self.bodied, Role::BODIED),
             (self.paths, Role::PATH),
             (self.tests, Role::TEST),
             (self.markup, Role::MARKUP),
             (self.logic, Role::LOGIC),
+            (self.bare_arguments, Role::BARE_ARGUMENTS),
         ];
         let mut role = Role::NAMED;
         for (_, bit) in roles.into_iter().filter(|(names, _)| names.contains(&name)) {
@@ -253,6 +255,7 @@ impl Spec {
                 Some(None) => Callee::Any,
                 Some(Some(field)) => Callee::Field(field),
             },
+            declared: field(self.declared).flatten(),
             bare_parameter: field(self.bare_parameters).flatten(),
             key: field(self.keys).flatten(),
         }

@@ -73,6 +73,9 @@ pub(crate) struct Spec {
     /// Kinds with the field that holds what they call, where no parenthesis says that it is called;
     /// an empty field means every child.
     pub(crate) calls: &'static [(&'static str, &'static str)],
+    /// Kinds with the field of a name that is declared: it is local even if a parenthesis follows, as in
+    /// `Cart cart(2);` of C++.
+    pub(crate) declared: &'static [(&'static str, &'static str)],
     /// Kinds whose last name stands for all of it where it is called: `a.b.c`.
     pub(crate) paths: &'static [&'static str],
     /// Kinds with the field of a parameter that a formatter may put into parentheses: `x => x`.
@@ -278,6 +281,7 @@ impl Spec {
         keywords: &[],
         member_operators: &[".", "::", "?."],
         calls: &[],
+        declared: &[],
         paths: &[],
         bare_parameters: &[],
         bare_arguments: &[],
@@ -341,7 +345,13 @@ impl Spec {
             self.modifiers,
             self.tests,
         ];
-        let pairs = [self.containers, self.calls, self.bare_parameters, self.keys];
+        let pairs = [
+            self.containers,
+            self.calls,
+            self.declared,
+            self.bare_parameters,
+            self.keys,
+        ];
         let pairs = || pairs.into_iter().flatten();
         let definitions = || self.definitions.iter();
         let one_liner = || self.one_liner.iter();

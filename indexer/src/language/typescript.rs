@@ -69,9 +69,9 @@ pub(super) static TSX_SPEC: Spec = Spec {
         "non_null_expression",
     ],
     type_parents: javascript::TYPE_PARENTS,
-    parentheses: javascript::PARENTHESES,
     markup: javascript::MARKUP,
     logic: javascript::LOGIC,
+    parentheses: javascript::PARENTHESES,
     strings: javascript::STRINGS,
     ..SPEC
 };

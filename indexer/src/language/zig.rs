@@ -132,6 +132,12 @@ test "adds" {
     }
 
     #[test]
+    fn a_name_in_quotes_is_a_name() {
+        let source = "fn @\"show all\"() void {\n    show();\n}\n";
+        check::functions(Language::Zig, source, &[("show all", 1, 3)]);
+    }
+
+    #[test]
     fn renaming_white_space_commas_and_comments_keep_the_blind_hash() {
         let variant = "const B = struct {\n\
              pub fn sum(b: *const Self, comptime K: type, f: f64,) !f64 { // start\n\

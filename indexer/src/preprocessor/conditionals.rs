@@ -1,10 +1,15 @@
 //! Hides conditionals that cut through a statement. Grammars understand `#if` around whole statements
 //! and declarations; one around half of an `if` or of a list breaks everything behind it. Of such a
-//! conditional the parser is shown the first branch without the directives.
+//! conditional the parser is shown the first branch without the directives. Of the definition of a
+//! macro over several lines it is not shown the comments.
 
 use std::{borrow::Cow, ops::Range};
 
 use super::{blank, line::code};
+
+/// Conditionals deeper than this are left alone: nobody writes them, and hiding each takes the time of
+/// all that are in it.
+const MAX_DEPTH: usize = 64;
 
 /// A conditional that has been opened and not closed.
 struct Conditional {
@@ -32,7 +37,7 @@ struct Branch {
 
 /// Turns conditionals that cut through a statement into blanks.
 pub(super) fn hide(source: &str, bytes: &mut Cow<'_, [u8]>) {
-    if !source.contains("#") {
+    if !source.contains('#') {
         return;
     }
     let mut open: Vec<Conditional> = Vec::new();
@@ -52,7 +57,9 @@ pub(super) fn hide(source: &str, bytes: &mut Cow<'_, [u8]>) {
                     .last()
                     .map_or(outside, |conditional| conditional.branch);
                 if let Some(closed) = step(&mut open, directive, range, branch) {
-                    closed.hide(bytes);
+                    if open.len() < MAX_DEPTH {
+                        closed.hide(bytes);
+                    }
                     let around = open.last_mut();
                     around
                         .map_or(&mut outside, |conditional| &mut conditional.branch)
@@ -67,7 +74,24 @@ pub(super) fn hide(source: &str, bytes: &mut Cow<'_, [u8]>) {
                     .read(code);
             }
         }
+        if goes_on && (in_directive || directive.is_some()) {
+            hide_comments(line, start - line.len(), bytes);
+        }
         in_directive = goes_on && (in_directive || directive.is_some());
+    }
+}
+
+/// Turns the comments in a line of a directive that goes on into blanks: grammars take them for its
+/// end.
+fn hide_comments(line: &str, start: usize, bytes: &mut Cow<'_, [u8]>) {
+    let mut from = 0;
+    while let Some((open, length)) = line.get(from..).and_then(|rest| {
+        let (before, comment) = rest.split_once("/*")?;
+        Some((before.len(), comment.find("*/")? + "/**/".len()))
+    }) {
+        let comment = start + from + open;
+        blank(bytes, comment..comment + length);
+        from += open + length;
     }
 }
 
@@ -198,6 +222,14 @@ mod tests {
         check(
             "if (a) { }\n#if B\nelse if (b) { }\n#endif\n",
             "if (a) { }\n\nelse if (b) { }\n\n",
+        );
+    }
+
+    #[test]
+    fn comments_in_a_definition_over_several_lines_are_hidden() {
+        check(
+            "#define A(a) f(a); /* b */ \\\n  g(a); /* c */ /* d */ \\\n  h(a); /* e */\nf(); /* g */\n",
+            "#define A(a) f(a);         \\\n  g(a);                 \\\n  h(a); /* e */\nf(); /* g */\n",
         );
     }
 

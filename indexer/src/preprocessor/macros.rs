@@ -9,7 +9,7 @@ use super::blank;
 /// The words that may stand between the parameters of a function and its macros.
 const QUALIFIERS: &[&str] = &["const", "noexcept", "override", "final"];
 
-/// How long the arguments of a macro behind a function's parameters may be.
+/// How long the arguments of a macro may be.
 const MAX_ARGUMENTS: usize = 200;
 
 /// Turns macros into blanks: between a keyword and the name of what it defines, and between the
@@ -103,7 +103,9 @@ fn is_macro(word: &str) -> bool {
 
 /// Returns what follows the arguments of a macro.
 fn after_arguments(text: &str) -> Option<&str> {
-    text.split_once(')').map(|(_, rest)| rest)
+    let near = text.bytes().take(MAX_ARGUMENTS);
+    let end = near.into_iter().position(|byte| byte == b')')?;
+    text.get(end + 1..)
 }
 
 /// Tells whether a text starts with a name and then a body or bases.

@@ -33,15 +33,28 @@ fn hash(&[a, b, c, d, _]: &[u8; ENTRY]) -> u32 {
     u32::from_le_bytes([a, b, c, d])
 }
 
-/// Returns the table of a language, empty where nothing was counted: then every 3-gram counts alike.
+/// Returns the table of the language that stands for a family.
 fn table(family: Language) -> &'static [u8] {
     match family {
+        Language::Bash => include_bytes!("frequency/bash.bin"),
+        Language::C => include_bytes!("frequency/c.bin"),
+        Language::CSharp => include_bytes!("frequency/csharp.bin"),
+        Language::Dart => include_bytes!("frequency/dart.bin"),
+        Language::Elixir => include_bytes!("frequency/elixir.bin"),
         Language::Go => include_bytes!("frequency/go.bin"),
         Language::Java => include_bytes!("frequency/java.bin"),
         Language::JavaScript => include_bytes!("frequency/javascript.bin"),
+        Language::Kotlin => include_bytes!("frequency/kotlin.bin"),
+        Language::Lua => include_bytes!("frequency/lua.bin"),
+        Language::Php => include_bytes!("frequency/php.bin"),
         Language::Python => include_bytes!("frequency/python.bin"),
+        Language::Ruby => include_bytes!("frequency/ruby.bin"),
         Language::Rust => include_bytes!("frequency/rust.bin"),
-        _ => &[],
+        Language::Scala => include_bytes!("frequency/scala.bin"),
+        Language::Swift => include_bytes!("frequency/swift.bin"),
+        Language::Zig => include_bytes!("frequency/zig.bin"),
+        // The others belong to the family of one above.
+        Language::Cpp | Language::Tsx | Language::TypeScript => &[],
     }
 }
 

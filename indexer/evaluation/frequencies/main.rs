@@ -25,6 +25,9 @@ const MOST: usize = 4096;
 /// weigh as much as a large one.
 const FEWEST: usize = 200;
 
+/// What fewer repositories use is their own vocabulary, however often they use it.
+const SPREAD: usize = 3;
+
 /// How many functions of a repository have each 3-gram.
 #[derive(Default)]
 struct Counts {
@@ -137,14 +140,21 @@ fn table(repositories: Vec<Counts>) -> Vec<u8> {
         .into_iter()
         .chain((pooled.functions > 0).then_some(pooled))
         .collect();
-    let mut shares: HashMap<u32, f64> = HashMap::new();
+    let mut shares: HashMap<u32, (usize, f64)> = HashMap::new();
     for counts in &repositories {
         let part = 1.0 / (counts.functions * repositories.len()) as f64;
         for (gram, count) in &counts.grams {
-            *shares.entry(*gram).or_default() += f64::from(*count) * part;
+            let share = shares.entry(*gram).or_default();
+            share.0 += 1;
+            share.1 += f64::from(*count) * part;
         }
     }
-    let mut shares: Vec<(u32, f64)> = shares.into_iter().collect();
+    let least = SPREAD.min(repositories.len());
+    let mut shares: Vec<(u32, f64)> = shares
+        .into_iter()
+        .filter(|(_, (spread, _))| *spread >= least)
+        .map(|(gram, (_, share))| (gram, share))
+        .collect();
     shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     shares.truncate(MOST);
     let mut entries: Vec<(u32, u8)> = shares

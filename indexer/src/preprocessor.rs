@@ -1,6 +1,6 @@
 //! What the preprocessor of C, C++ and C# does to a source before a grammar can describe it. Here it
 //! is done only where the grammar would not understand the source otherwise, and only by turning
-//! bytes into blanks, so that every place stays the same.
+//! bytes into blanks, or letters of other scripts into underscores, so that every place stays the same.
 
 mod conditionals;
 mod header;
@@ -20,6 +20,10 @@ pub(crate) fn prepared<'source>(spec: &Spec, source: &'source str) -> Cow<'sourc
         conditionals::hide(source, &mut bytes);
     }
     macros::hide(source, spec.macros_after, &mut bytes);
+    if spec.ascii_only && !source.is_ascii() {
+        let foreign = bytes.to_mut().iter_mut().filter(|byte| !byte.is_ascii());
+        foreign.for_each(|byte| *byte = b'_');
+    }
     bytes
 }
 

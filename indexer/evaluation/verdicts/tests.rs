@@ -29,10 +29,10 @@ fn the_committed_verdicts_are_understood() {
 #[test]
 fn precision_is_over_what_is_reported_now_and_what_was_lost_is_counted() {
     let verdicts = judged(
-        "acme/shop,COMMIT,report,0.9,a.py,1,8,b.py,1,8,yes,copy
-acme/shop,COMMIT,report,0.8,b.py,1,8,a.py,1,8,no,\"boring, all of it\"
-acme/shop,COMMIT,report,0.7,a.py,1,8,c.py,1,9,yes,same idea
-acme/shop,COMMIT,block,0.9,a.py,1,8,c.py,1,9,no,",
+        "acme/shop,COMMIT,report,0.9,a.py,1,8,b.py,1,8,yes,copy,first
+acme/shop,COMMIT,report,0.8,b.py,1,8,a.py,1,8,no,\"boring, all of it\",first
+acme/shop,COMMIT,report,0.7,a.py,1,8,c.py,1,9,yes,same idea,first
+acme/shop,COMMIT,block,0.9,a.py,1,8,c.py,1,9,no,,second",
     );
     assert_eq!(
         verdicts.table().to_string(),
@@ -46,8 +46,8 @@ acme/shop,COMMIT,block,0.9,a.py,1,8,c.py,1,9,no,",
 #[test]
 fn a_place_without_a_function_and_a_missing_checkout_are_told_apart() {
     let verdicts = judged(
-        "acme/shop,COMMIT,report,0.9,a.py,2,8,b.py,1,8,yes,moved
-acme/till,COMMIT,report,0.9,a.py,1,8,b.py,1,8,yes,elsewhere",
+        "acme/shop,COMMIT,report,0.9,a.py,2,8,b.py,1,8,yes,moved,first
+acme/till,COMMIT,report,0.9,a.py,1,8,b.py,1,8,yes,elsewhere,first",
     );
     let states: Vec<Now> = verdicts.pairs.iter().map(|(_, now)| *now).collect();
     assert_eq!(states, [Now::NotFound, Now::NoCheckout]);
@@ -57,11 +57,11 @@ acme/till,COMMIT,report,0.9,a.py,1,8,b.py,1,8,yes,elsewhere",
 #[test]
 fn a_row_that_is_not_understood_is_refused_with_its_line() {
     let message = |row: &str| parse(row).unwrap_err().to_string();
-    let maybe = message("a/b,c,report,0.9,a.py,1,8,b.py,1,8,maybe,");
+    let maybe = message("a/b,c,report,0.9,a.py,1,8,b.py,1,8,maybe,,first");
     assert!(
         maybe.contains("line 2") && maybe.contains("maybe"),
         "{maybe}"
     );
-    assert!(message("a/b,c,often,0.9,a.py,1,8,b.py,1,8,yes,").contains("often"));
+    assert!(message("a/b,c,often,0.9,a.py,1,8,b.py,1,8,yes,,first").contains("often"));
     assert!(message("a/b,c").contains("columns"));
 }

@@ -50,6 +50,7 @@ pub(super) static SPEC: Spec = Spec {
     ],
     headers: &["condition", "value"],
     statements: &["elif_clause", "else_clause", "case_item"],
+    ascii_only: true,
     ..Spec::EMPTY
 };
 
@@ -187,6 +188,16 @@ TEXT
             Language::Bash,
             "a() { echo 1; }\nb() { if [ ; then }\nc() { echo 2; }\n",
             &["a", "c"],
+        );
+    }
+
+    #[test]
+    fn letters_of_other_scripts_do_not_kill_the_scanner() {
+        // Without the underscores in their place, this input ends the process.
+        check::functions(
+            Language::Bash,
+            "greet() { echo \"größe {\u{31860}\" {\u{31860}; }\n",
+            &[("greet", 1, 1)],
         );
     }
 }

@@ -8,6 +8,7 @@ pub(super) static SPEC: Spec = Spec {
     label: "Kotlin",
     counted: "functions, methods, constructors, initialisers, accessors, lambdas and anonymous functions bound to a name",
     extensions: &["kt", "kts"],
+    conventional: &["equals", "hashCode"],
     functions: &["function_declaration"],
     unnamed: &[
         ("secondary_constructor", "constructor"),

@@ -8,6 +8,7 @@ pub(super) static SPEC: Spec = Spec {
     label: "Ruby",
     counted: "methods, singleton methods, `define_method`, lambdas and procs bound to a name",
     extensions: &["rb", "rake", "gemspec", "ru"],
+    conventional: &["==", "eql?", "hash"],
     functions: &["method", "singleton_method"],
     // Every method ends with `end`, an empty one too.
     bodies: &["end", "do_block", "block"],

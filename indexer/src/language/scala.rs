@@ -8,6 +8,7 @@ pub(super) static SPEC: Spec = Spec {
     label: "Scala",
     counted: "functions, methods, constructors, function literals bound to a name",
     extensions: &["scala", "sc", "sbt"],
+    conventional: &["equals", "hashCode", "canEqual"],
     functions: &["function_definition"],
     closures: &["lambda_expression", "case_block"],
     bindings: &[

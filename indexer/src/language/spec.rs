@@ -114,6 +114,10 @@ pub(crate) struct Spec {
     pub(crate) erased: &'static [&'static str],
     /// Source text that the grammar sees as mere tokens, as in the macros of Rust.
     pub(crate) embedded: Option<Embedded>,
+    /// Whether the parser may only be given ASCII: the scanner of tree-sitter-bash 0.25 reads beyond
+    /// a table of the C library for others, which can kill the process
+    /// (<https://github.com/tree-sitter/tree-sitter-bash/issues/337>).
+    pub(crate) ascii_only: bool,
     /// Whether the end of a block is a token of its own, because no brace says it.
     pub(crate) indented: bool,
     /// Attributes that precede the item they apply to.
@@ -301,6 +305,7 @@ impl Spec {
         type_arguments: &[],
         erased: &[],
         embedded: None,
+        ascii_only: false,
         indented: false,
         attributes: &[],
         modifiers: &[],

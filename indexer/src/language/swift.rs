@@ -8,6 +8,7 @@ pub(super) static SPEC: Spec = Spec {
     label: "Swift",
     counted: "functions, methods, initialisers, deinitialisers, accessors, computed properties, subscripts, closures bound to a name",
     extensions: &["swift"],
+    conventional: &["==", "hash"],
     functions: &["function_declaration", "init_declaration"],
     unnamed: &[
         ("deinit_declaration", "deinit"),

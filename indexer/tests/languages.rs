@@ -25,6 +25,14 @@ fn the_table_of_languages_in_the_readme_is_current() {
     );
 }
 
+#[test]
+fn every_language_says_what_it_counts() {
+    for language in Language::ALL {
+        assert_ne!(language.counted(), "", "{language}");
+        assert!(!language.counted().contains('|'), "{language}");
+    }
+}
+
 /// Returns a Markdown table, one row a language, by label.
 fn table() -> String {
     let mut languages = Language::ALL.to_vec();

@@ -111,7 +111,7 @@ fn scan_shows_duplicates_for_programs() {
         {
           "id": "C-0e8c4cba",
           "type": 3,
-          "similarity": 0.9555,
+          "similarity": 0.9532,
           "lines": 12,
           "fragments": [
             {
@@ -135,7 +135,7 @@ fn scan_shows_duplicates_for_programs() {
       ],
       "pairs": [
         {
-          "similarity": 0.9555,
+          "similarity": 0.9532,
           "type": 3,
           "a": {
             "path": "inventory/stock.ts",

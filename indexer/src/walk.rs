@@ -31,6 +31,8 @@ pub(crate) struct Walked {
     pub(crate) stream: TokenStream,
     pub(crate) functions: Vec<FunctionSpan>,
     pub(crate) syntax_errors: u32,
+    /// Functions inside the tests that were left out.
+    pub(crate) skipped_tests: u32,
 }
 
 /// A named function.
@@ -163,9 +165,32 @@ impl<'tree> Walk<'tree> {
         }
         if self.skip_next_at == Some(depth) {
             self.skip_next_at = None;
+            self.count_tests(node);
             return true;
         }
-        kind.role.has(Role::FUNCTION) && self.has_test_modifier(node)
+        let is_test = kind.role.has(Role::FUNCTION) && self.has_test_modifier(node);
+        if is_test {
+            self.walked.skipped_tests += 1;
+        }
+        is_test
+    }
+
+    /// Counts the functions of a subtree that is left out.
+    fn count_tests(&mut self, node: Node<'tree>) {
+        let mut cursor = node.walk();
+        loop {
+            let kind = self.table.kind(cursor.node().kind_id());
+            self.walked.skipped_tests += u32::from(kind.role.has(Role::FUNCTION));
+            if cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                // A cursor never leaves the node that it started at.
+                if !cursor.goto_parent() {
+                    return;
+                }
+            }
+        }
     }
 
     fn is_docstring(&self, node: Node<'tree>) -> bool {

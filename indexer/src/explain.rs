@@ -130,12 +130,15 @@ fn renames<'source>(a: &Side<'source>, b: &Side<'source>) -> Vec<CountedRename<'
         let most = most.max(*most_to.entry(rename.to).or_insert(rename.places));
         2 * rename.places > most && rename.from != rename.to
     });
-    // Nor one that the other side has as well, unless it changed places with others.
+    // Nor one that the other side has as well, unless it changed places with others; nor one that is
+    // rare among all places of the two names.
     let renamed: HashSet<&str> = renames.iter().map(|rename| rename.from).collect();
-    let b_names = b.names();
+    let (a_names, b_names) = (a.names(), b.names());
+    let times = |names: &HashMap<&str, usize>, name| names.get(name).copied().unwrap_or(0);
     renames.retain(|rename| {
-        let kept = b_names.get(rename.from).copied().unwrap_or(0);
-        kept < rename.places || renamed.contains(rename.to)
+        let kept = times(&b_names, rename.from);
+        let all = times(&a_names, rename.from).max(times(&b_names, rename.to));
+        3 * rename.places >= all && (kept < rename.places || renamed.contains(rename.to))
     });
     renames
 }

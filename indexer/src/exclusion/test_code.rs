@@ -74,6 +74,8 @@ const SUPPORT: &[&str] = &[
     "mocks",
     "base",
     "setup",
+    "plugin",
+    "plugins",
 ];
 
 /// How the tests of a group of languages are named.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use tree_sitter::Tree;
 
 use crate::{
-    language::{Class, Language, Role, text_hash},
+    language::{Class, Kind, Language, Role, text_hash},
     parse,
     token::{NAME, Token, mix},
     walk::{self, Scope},
@@ -127,6 +127,11 @@ impl<'source> Side<'source> {
             }
             (last_line, last_owner) = (line, owner);
         }
+        for statement in &mut statements {
+            if let Some(end) = outline.quotes.get(&statement.end) {
+                statement.end = *end;
+            }
+        }
         statements
     }
 
@@ -150,7 +155,7 @@ impl<'source> Side<'source> {
         self.statements = statements;
     }
 
-    /// Returns the text of a statement on one line, without comments.
+    /// Returns the text of a statement on one line, without comments and the brace at its end.
     pub(super) fn statement_text(&self, statement: &Statement) -> String {
         let mut text = String::new();
         let mut from = statement.start;
@@ -163,7 +168,9 @@ impl<'source> Side<'source> {
         }
         text.push_str(self.source.get(from..statement.end).unwrap_or_default());
         let words: Vec<&str> = text.split_whitespace().collect();
-        words.join(" ")
+        let text = words.join(" ");
+        // What a brace opens are other statements.
+        text.strip_suffix(" {").unwrap_or(&text).to_owned()
     }
 }
 
@@ -178,6 +185,8 @@ struct Outline {
     statements: Vec<(usize, usize)>,
     /// In order.
     comments: Vec<(usize, usize)>,
+    /// The ends of quotes that are no tokens, by their start.
+    quotes: HashMap<usize, usize>,
 }
 
 impl Outline {
@@ -186,23 +195,27 @@ impl Outline {
         let mut outline = Self {
             statements: Vec::new(),
             comments: Vec::new(),
+            quotes: HashMap::new(),
         };
         let mut cursor = tree.walk();
-        // The roles of the ancestors, innermost last.
-        let mut above: Vec<Role> = Vec::new();
+        // Innermost last.
+        let mut above: Vec<Kind> = Vec::new();
         loop {
             let node = cursor.node();
             let kind = table.kind(node.kind_id());
             let span = (node.start_byte(), node.end_byte());
-            let in_block = above.last().is_some_and(|role| role.has(Role::BLOCK));
+            let in_block = above.last().is_some_and(|kind| kind.role.has(Role::BLOCK));
+            let in_text = above.last().is_some_and(|kind| kind.class == Class::String);
             let named = kind.role.has(Role::NAMED) && !kind.role.has(Role::BLOCK);
-            if kind.class == Class::Dropped && kind.role.has(Role::NAMED) {
+            if kind.class == Class::Dropped && in_text {
+                outline.quotes.insert(span.0, span.1);
+            } else if kind.class == Class::Dropped && kind.role.has(Role::NAMED) {
                 outline.comments.push(span);
             } else if kind.role.has(Role::STATEMENT) || (named && in_block) {
                 outline.statements.push(span);
             }
             if cursor.goto_first_child() {
-                above.push(kind.role);
+                above.push(kind);
                 continue;
             }
             while !cursor.goto_next_sibling() {

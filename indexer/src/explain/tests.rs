@@ -80,6 +80,34 @@ fn a_statement_over_several_lines_is_one_difference() {
 }
 
 #[test]
+fn strings_keep_their_quotes_and_headers_lose_their_brace() {
+    let a = "def f(a):\n    return a.b('x') + f'{a}'\n";
+    let b = a.replace("'x'", "'y'");
+    let changed = difference(
+        line(2, "return a.b('x') + f'{a}'"),
+        line(2, "return a.b('y') + f'{a}'"),
+    );
+    assert_eq!(differences_of(Language::Python, a, &b), [changed]);
+
+    let b = A.replace(
+        "    sum +=",
+        "    if (item) {\n      log(item);\n    }\n    sum +=",
+    );
+    let added = [
+        difference(None, line(5, "if (item)")),
+        difference(None, line(6, "log(item)")),
+    ];
+    assert_eq!(differences_of(Language::JavaScript, A, &b), added);
+}
+
+#[test]
+fn names_that_rarely_face_one_another_are_no_renames() {
+    let a = "function f(a, b) { a.x(b); a.y(b); a.z(b); a.w(b); return b; }";
+    let b = "function f(a, b) { a.x(b); log(c); return b; }";
+    assert_eq!(explain(Language::JavaScript, a, b).renames, []);
+}
+
+#[test]
 fn line_breaks_and_brackets_are_no_differences() {
     let b = "function total(\n  basket,\n  qty\n)\n{\n  let sum = 0;\n  for (const item of basket)\n  {\n    \
              sum +=\n      item.price * qty;\n  }\n  return sum;\n}\n";

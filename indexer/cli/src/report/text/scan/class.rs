@@ -6,7 +6,7 @@ use brickyard_indexer::{CloneType, Signals, Similarity};
 
 use super::difference::{Side, write_differences};
 use crate::{
-    output::{WIDTH, count, flow, labelled, percent, style},
+    output::{WIDTH, count, flow, labelled, percent, style, wrapped},
     report::{
         call_name,
         scan::{Class, Explained, Function, ScanReport},
@@ -39,7 +39,11 @@ pub(super) fn write_class(
         ),
         count(class.duplicated_lines as usize, "duplicated line"),
     ];
-    writeln!(out, "{}", style::STRONG.paint(parts.join(" · ")))?;
+    // Lines break between the parts only.
+    let parts = parts.map(|part| part.replace(' ', "\u{a0}"));
+    for line in wrapped(&parts.join("\u{a0}· "), WIDTH) {
+        writeln!(out, "{}", style::STRONG.paint(line))?;
+    }
     write_members(class, &report.functions, all, out)?;
     match &class.explained {
         Some(explained) => write_explained(class, explained, report, all, out),

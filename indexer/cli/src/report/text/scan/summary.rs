@@ -200,7 +200,7 @@ fn unsupported(report: &ScanReport) -> String {
         .map(|(_, files)| files)
         .sum();
     if more > 0 {
-        parts.push(joined(&format!("{} others", grouped(more))));
+        parts.push(joined(&count(more, "other")));
     }
     format!(
         "{} in no language that is read: {}",

@@ -253,7 +253,7 @@ fn join_moved(differences: &mut Vec<Pair<'_>>) {
     let mut added: HashMap<u64, Vec<usize>> = HashMap::new();
     for (index, pair) in differences.iter().enumerate().rev() {
         if let (None, Some(b)) = (pair.a, pair.b)
-            && b.has_words
+            && b.is_telling()
         {
             added.entry(b.content).or_default().push(index);
         }

@@ -15,6 +15,9 @@ use crate::{
 /// square of what differs.
 const MAX_TOKENS: usize = 5_000;
 
+/// The fewest tokens of a statement that is recognised in another place.
+const TELLING_TOKENS: usize = 4;
+
 /// One of two sources that are compared.
 pub(super) struct Side<'source> {
     source: &'source str,
@@ -43,6 +46,12 @@ pub(super) struct Statement {
 }
 
 impl Statement {
+    /// Tells whether it is long enough to be recognised in another place: every function has a
+    /// `return true`.
+    pub(super) fn is_telling(&self) -> bool {
+        self.has_words && self.tokens.len() >= TELLING_TOKENS
+    }
+
     /// Returns how many tokens the two share, if that is at least half of the longer one.
     pub(super) fn shared_tokens(&self, other: &Self) -> Option<usize> {
         let (a, b) = (&self.tokens, &other.tokens);

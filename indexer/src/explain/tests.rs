@@ -126,6 +126,17 @@ fn a_statement_in_another_place_is_moved() {
 }
 
 #[test]
+fn short_statements_that_every_function_has_do_not_move() {
+    let a = "def f(a):\n    return 1\n    b = a.first()\n    c = a.second(b)\n";
+    let b = "def f(a):\n    b = a.first()\n    c = a.second(b)\n    return 1\n";
+    let found = differences_of(Language::Python, a, b);
+    assert!(
+        found.iter().all(|difference| !difference.moved),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn statements_of_a_run_are_paired_with_what_they_became() {
     let a = "func f() {\n\topen(1)\n\tx := load(1, 2, 3)\n\tx++\n\tdone(x)\n}\n";
     let b = "func f() {\n\topen(1)\n\tif x != nil { panic(x) }\n\tx := load(1, 2, 3, 4)\n\tdone(x)\n}\n";

@@ -74,7 +74,7 @@ fn scan_shows_duplicates_for_people() {
 
     1 class of duplicates: 2 functions, 12 duplicated lines (46.1 % of all).
     read     2 files (TypeScript 2), 26 lines, 2 functions of 50 tokens or more
-    left out 1 file in no language that is read: 1 .svg
+    skipped  1 file in no language that is read: 1 .svg
              1 binary
 
     Keep one of each and call it from the other places. Why two count as similar:
@@ -201,7 +201,7 @@ fn a_folder_without_sources_is_said_to_be_so() {
     assert_eq!(run.status, ExitStatus::Success);
     assert_snapshot!(run.out, @r#"
     No source files to compare below `.`.
-    left out 1 file in no language that is read: 1 .txt
+    skipped  1 file in no language that is read: 1 .txt
     reads    Go, Java, JavaScript, Python, Rust, TypeScript and TSX
     "#);
 }

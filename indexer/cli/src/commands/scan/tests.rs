@@ -34,7 +34,7 @@ fn what_was_left_out_is_counted_with_the_switch_that_brings_it_back() {
     assert_snapshot!(sandbox.run("scan .").out, @r"
     No duplicate functions.
     read     1 file (Rust 1), 16 lines, 1 function of 50 tokens or more
-    left out 1 test file, 2 test functions in other files (--include-tests)
+    skipped  1 test file, 2 test functions in other files (--include-tests)
              1 generated file, 1 minified file (--include-generated)
              1 vendored file, 1 folder of dependencies (--include-vendored)
              1 documentation file (--include-documentation)
@@ -46,7 +46,7 @@ fn what_was_left_out_is_counted_with_the_switch_that_brings_it_back() {
     No duplicate functions.
     read     7 files (Rust 5, JavaScript 2), 17 lines,
              1 function of 50 tokens or more
-    left out 3 files in no language that is read: 2 .md, 1 without extension
+    skipped  3 files in no language that is read: 2 .md, 1 without extension
     ");
 }
 

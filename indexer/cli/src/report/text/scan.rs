@@ -20,7 +20,7 @@ pub(crate) fn scan(report: &ScanReport, all: bool, out: &mut dyn Write) -> io::R
     }
     if all && !report.skipped.is_empty() {
         for Skipped { path, reason } in &report.skipped {
-            writeln!(out, "{} {path}: {reason}", style::WEAK.paint("left out"))?;
+            writeln!(out, "{} {path}: {reason}", style::WEAK.paint("skipped"))?;
         }
         writeln!(out)?;
     }

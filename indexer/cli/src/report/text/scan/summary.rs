@@ -125,7 +125,7 @@ fn write_left_out(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
         lines.push(rest.join(", "));
     }
     for (position, line) in lines.iter().enumerate() {
-        labelled(out, 0, if position == 0 { "left out" } else { "" }, line)?;
+        labelled(out, 0, if position == 0 { "skipped" } else { "" }, line)?;
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ pub(super) fn changes(
     let mut files = 0;
     let changed_files = git.changed_files(before, after)?;
     let options = ExtractOptions {
-        attributes: attributes(git, after, &changed_files)?,
+        attributes: attributes(git, before, &changed_files)?,
         ..ExtractOptions::default()
     };
     for (file, changed) in changed_files.into_iter().enumerate() {
@@ -87,7 +87,8 @@ pub(super) fn changes(
     })
 }
 
-/// Reads what the newer commit says of the changed files.
+/// Reads what a commit says of the changed files. It is asked of the older one: a branch may not call its
+/// own copy generated to pass.
 fn attributes(
     git: &Repository,
     commit: Commit,

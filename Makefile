@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint update bench eval dev
+.PHONY: help run test lint update bench eval frequencies dev
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## Build everything and serve on http://127.0.0.1:7878
 	cargo run --release
@@ -22,6 +22,9 @@ bench: ## Measure the indexer
 eval: ## Score labelled pairs: DATA=folder [CATALOGUE=folders] [REPOSITORIES=folder] [MISSES=number]
 	@bash tests/scripts/eval.sh $(if $(DATA),--data '$(DATA)') $(foreach folder,$(CATALOGUE),--catalogue '$(folder)') \
 		$(if $(REPOSITORIES),--repositories '$(REPOSITORIES)') $(if $(MISSES),--misses '$(MISSES)')
+
+frequencies: ## Count the wording of public code anew: CHECKOUTS="owner+name …"
+	cargo run --release --locked -p brickyard-indexer --example frequencies -- $(CHECKOUTS)
 
 dev: ## Serve, and the UI with hot reload on http://127.0.0.1:5173
 	@bash tests/scripts/dev.sh

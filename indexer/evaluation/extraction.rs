@@ -60,8 +60,13 @@ type Lines = BTreeMap<(u32, u32), Vec<String>>;
 
 /// Extracts every function of a file, short ones and tests too.
 pub(crate) fn every_function(path: &str, bytes: &[u8]) -> Extraction {
-    let mut options = ExtractOptions::default();
-    (options.min_tokens, options.include_tests) = (1, true);
+    let options = ExtractOptions {
+        min_tokens: 1,
+        include_tests: true,
+        include_generated: true,
+        include_vendored: true,
+        ..ExtractOptions::default()
+    };
     extract(path, bytes, &options)
 }
 

@@ -1,29 +1,28 @@
 //! What two similar fragments have in common, and what not.
 
-use std::{cmp::Reverse, collections::HashMap, ops::Range};
+mod statement;
+
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::{
-    language::Language,
-    parse,
-    token::{NAME, Token, mix},
-    walk::{self, Scope},
-};
-
-/// Longer fragments are compared up to this many tokens: the time of an alignment grows with the
-/// square of what differs.
-const MAX_TOKENS: usize = 5_000;
+use self::statement::{Side, Statement};
+use crate::{language::Language, token::NAME};
 
 /// What two sources have in common, and what not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explanation {
     /// Names that differ at the same place, most frequent first.
     pub renames: Vec<Rename>,
-    /// Lines that differ beyond these renames, top down. Comments and blank lines do not count.
+    /// Statements that differ beyond these renames, top down. Comments, blank lines and closing
+    /// brackets do not count.
     pub differences: Vec<Difference>,
-    /// How many lines the two have in common, up to renaming.
+    /// How many lines the two have in common, up to renaming; moved ones do not count.
     pub common_lines: u32,
 }
 
@@ -36,55 +35,57 @@ pub struct Rename {
     pub to: String,
 }
 
-/// A line that differs; one side is absent where a line was added or removed.
+/// A statement that differs; one side is absent where it was added or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
-    /// The line on side a.
+    /// The statement on side a.
     pub a: Option<DifferingLine>,
-    /// The line on side b.
+    /// The statement on side b.
     pub b: Option<DifferingLine>,
+    /// Whether both sides have the statement, in another order.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub moved: bool,
+    /// The number of its run: differences of one run follow one another with nothing in common in
+    /// between.
+    #[serde(skip)]
+    pub run: u32,
 }
 
-/// A line of a fragment.
+/// A statement of a fragment without the statements inside it, or several on one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DifferingLine {
-    /// The line inside the fragment, from 1.
+    /// Its first line inside the fragment, from 1.
     pub line: u32,
-    /// Its text, without surrounding white space.
+    /// Its text, comments left out, white space and line ends replaced by single spaces.
     pub text: String,
 }
+
+/// Runs with more pairs of statements than this are paired by position: the time to find out what
+/// became of what grows with the square of their length.
+const MOST_PAIRS: usize = 2_500;
 
 /// Explains what distinguishes two sources of one language. A source that cannot be parsed in time
 /// is explained as if it were empty.
 pub fn explain(language: Language, a_source: &str, b_source: &str) -> Explanation {
-    let (a, b) = (Side::new(language, a_source), Side::new(language, b_source));
+    let (mut a, mut b) = (Side::new(language, a_source), Side::new(language, b_source));
     let renames = renames(&a, &b);
-    let mapping = mapping(&renames);
-    let a_lines = a.lines(&mapping);
-    let b_lines = b.lines(&HashMap::new());
-    let (differences, common_lines) = differences((&a, &a_lines), (&b, &b_lines));
+    a.hash_statements(&mapping(&renames));
+    b.hash_statements(&HashMap::new());
+    let (mut differences, common_lines) = differences(&a, &b);
+    join_moved(&mut differences);
+    differences.retain(|difference| !difference.says_nothing());
     let named = |rename: &CountedRename| Rename {
         from: rename.from.into(),
         to: rename.to.into(),
     };
     Explanation {
         renames: renames.iter().map(named).collect(),
-        differences,
+        differences: differences
+            .into_iter()
+            .map(|pair| pair.into_difference(&a, &b))
+            .collect(),
         common_lines,
     }
-}
-
-/// One of the two sources.
-struct Side<'source> {
-    source: &'source str,
-    tokens: Vec<Token>,
-}
-
-/// The tokens of a line.
-struct Line {
-    number: u32,
-    /// A hash of the texts of its tokens.
-    content: u64,
 }
 
 /// A rename and at how many places it was seen.
@@ -92,67 +93,6 @@ struct CountedRename<'source> {
     from: &'source str,
     to: &'source str,
     places: usize,
-}
-
-impl<'source> Side<'source> {
-    fn new(language: Language, source: &'source str) -> Self {
-        let walked = parse::parse(language, source)
-            .and_then(|tree| walk::walk(language, source, &tree, Scope::Everything));
-        let tokens = walked.map_or_else(|_| Vec::new(), |walked| walked.stream.tokens().to_vec());
-        // The end of an indented block has no text to show.
-        let tokens = tokens.into_iter().filter(|token| token.start < token.end);
-        Self {
-            source,
-            tokens: tokens.take(MAX_TOKENS).collect(),
-        }
-    }
-
-    fn text(&self, token: &Token) -> &'source str {
-        self.source
-            .get(token.start as usize..token.end as usize)
-            .unwrap_or_default()
-    }
-
-    /// Returns the lines that have tokens, names replaced as the mapping says.
-    fn lines(&self, mapping: &HashMap<&str, &str>) -> Vec<Line> {
-        let mut lines: Vec<Line> = Vec::new();
-        let (mut number, mut read) = (1, 0);
-        for token in &self.tokens {
-            let between = self
-                .source
-                .get(read..token.start as usize)
-                .unwrap_or_default();
-            number += between.matches('\n').count() as u32;
-            read = token.start as usize;
-            let text = self.text(token);
-            let text = if token.blind == NAME {
-                mapping.get(text).unwrap_or(&text)
-            } else {
-                text
-            };
-            let value = crate::language::text_hash(text.as_bytes());
-            match lines.last_mut() {
-                Some(line) if line.number == number => line.content = mix(line.content, value),
-                _ => lines.push(Line {
-                    number,
-                    content: mix(0, value),
-                }),
-            }
-        }
-        lines
-    }
-
-    fn differing(&self, line: &Line) -> DifferingLine {
-        let text = self
-            .source
-            .lines()
-            .nth(line.number as usize - 1)
-            .unwrap_or_default();
-        DifferingLine {
-            line: line.number,
-            text: text.trim().to_owned(),
-        }
-    }
 }
 
 /// Aligns the blind tokens and counts which names stand at the same place, most frequent first.
@@ -190,6 +130,16 @@ fn renames<'source>(a: &Side<'source>, b: &Side<'source>) -> Vec<CountedRename<'
         let most = most.max(*most_to.entry(rename.to).or_insert(rename.places));
         2 * rename.places > most && rename.from != rename.to
     });
+    // Nor one that the other side has as well, unless it changed places with others; nor one that is
+    // rare among all places of the two names.
+    let renamed: HashSet<&str> = renames.iter().map(|rename| rename.from).collect();
+    let (a_names, b_names) = (a.names(), b.names());
+    let times = |names: &HashMap<&str, usize>, name| names.get(name).copied().unwrap_or(0);
+    renames.retain(|rename| {
+        let kept = times(&b_names, rename.from);
+        let all = times(&a_names, rename.from).max(times(&b_names, rename.to));
+        3 * rename.places >= all && (kept < rename.places || renamed.contains(rename.to))
+    });
     renames
 }
 
@@ -202,100 +152,126 @@ fn mapping<'source>(renames: &[CountedRename<'source>]) -> HashMap<&'source str,
     mapping
 }
 
-/// Aligns the lines; returns those that differ, and how many do not.
-fn differences(
-    (a, a_lines): (&Side, &[Line]),
-    (b, b_lines): (&Side, &[Line]),
-) -> (Vec<Difference>, u32) {
-    let content = |lines: &[Line]| -> Vec<u64> { lines.iter().map(|line| line.content).collect() };
+/// A statement on side a and what it became on side b.
+struct Pair<'side> {
+    a: Option<&'side Statement>,
+    b: Option<&'side Statement>,
+    moved: bool,
+    run: u32,
+}
+
+impl Pair<'_> {
+    /// Tells whether only closing brackets differ.
+    fn says_nothing(&self) -> bool {
+        let has_words = |side: Option<&Statement>| side.is_some_and(|side| side.has_words);
+        !has_words(self.a) && !has_words(self.b)
+    }
+
+    fn into_difference(self, a: &Side, b: &Side) -> Difference {
+        let shown = |side: &Side, statement: &Statement| DifferingLine {
+            line: statement.line,
+            text: side.statement_text(statement),
+        };
+        Difference {
+            a: self.a.map(|statement| shown(a, statement)),
+            b: self.b.map(|statement| shown(b, statement)),
+            moved: self.moved,
+            run: self.run,
+        }
+    }
+}
+
+/// Aligns the statements; returns those that differ, and how many lines do not.
+fn differences<'side>(a: &'side Side, b: &'side Side) -> (Vec<Pair<'side>>, u32) {
+    let content = |side: &Side| -> Vec<u64> {
+        let statements = side.statements.iter();
+        statements.map(|statement| statement.content).collect()
+    };
     let mut differences = Vec::new();
     let mut common = 0;
-    let operations = capture_diff_slices(Algorithm::Myers, &content(a_lines), &content(b_lines));
-    for operation in operations {
-        if let DiffOp::Equal { len, .. } = operation {
-            common += len as u32;
-            continue;
-        }
+    let operations = capture_diff_slices(Algorithm::Myers, &content(a), &content(b));
+    for (run, operation) in (0..).zip(operations) {
         let (old, new): (Range<usize>, Range<usize>) =
             (operation.old_range(), operation.new_range());
-        for offset in 0..old.len().max(new.len()) {
-            let line = |side: &Side, lines: &[Line], range: &Range<usize>| {
-                let index = range.clone().nth(offset)?;
-                lines.get(index).map(|line| side.differing(line))
-            };
-            differences.push(Difference {
-                a: line(a, a_lines, &old),
-                b: line(b, b_lines, &new),
-            });
+        let (old, new) = (&a.statements[old], &b.statements[new]);
+        if matches!(operation, DiffOp::Equal { .. }) {
+            common += old.iter().map(|statement| statement.lines).sum::<u32>();
+            continue;
         }
+        let pairs = paired(old, new).into_iter();
+        differences.extend(pairs.map(|(a, b)| Pair {
+            a,
+            b,
+            moved: false,
+            run,
+        }));
     }
     (differences, common)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+type Paired<'side> = (Option<&'side Statement>, Option<&'side Statement>);
 
-    const A: &str = "function total(basket, qty) {
-  // adds up
-  let sum = 0;
-  for (const item of basket) {
-    sum += item.price * qty;
-  }
-  return sum;
-}
-";
-
-    #[test]
-    fn consistent_renames_are_no_differences() {
-        let b = A
-            .replace("basket", "cart")
-            .replace("qty", "count")
-            .replace("adds up", "sums");
-        let explanation = explain(Language::JavaScript, A, &b);
-        let renames: Vec<(&str, &str)> = explanation
-            .renames
-            .iter()
-            .map(|rename| (&*rename.from, &*rename.to))
-            .collect();
-        assert_eq!(renames, [("basket", "cart"), ("qty", "count")]);
-        assert_eq!(explanation.differences, []);
-        assert_eq!(explanation.common_lines, 7);
+/// Pairs the statements of a run: those that share most tokens, in order; the rest stays alone.
+fn paired<'side>(old: &'side [Statement], new: &'side [Statement]) -> Vec<Paired<'side>> {
+    // One for one is a replacement, however little the two share.
+    if old.len().max(new.len()) == 1 || old.len() * new.len() > MOST_PAIRS {
+        let length = old.len().max(new.len());
+        return (0..length).map(|at| (old.get(at), new.get(at))).collect();
     }
-
-    #[test]
-    fn added_and_changed_lines_are_shown_with_their_numbers() {
-        let b = A
-            .replace("basket", "cart")
-            .replace("  return sum;", "  if (sum < 0) return 0;\n  return sum;")
-            .replace("let sum = 0", "let sum = 1");
-        let explanation = explain(Language::JavaScript, A, &b);
-        let line = |line, text: &str| {
-            Some(DifferingLine {
-                line,
-                text: text.to_owned(),
-            })
-        };
-        let differences = [
-            Difference {
-                a: line(3, "let sum = 0;"),
-                b: line(3, "let sum = 1;"),
-            },
-            Difference {
-                a: None,
-                b: line(7, "if (sum < 0) return 0;"),
-            },
-        ];
-        assert_eq!(explanation.differences, differences);
-        assert_eq!(explanation.common_lines, 6);
-    }
-
-    #[test]
-    fn bare_methods_and_nonsense_are_explained_too() {
-        for &language in Language::ALL {
-            let explanation = explain(language, "f(a) { return a }", "");
-            assert_eq!(explanation.common_lines, 0);
-            explain(language, "}{)(", "\u{0}\u{1f}");
+    // best[i][j] is the most that can be shared from the i-th old and the j-th new statement on.
+    let mut best = vec![vec![0; new.len() + 1]; old.len() + 1];
+    for (i, x) in old.iter().enumerate().rev() {
+        for (j, y) in new.iter().enumerate().rev() {
+            let together = x
+                .shared_tokens(y)
+                .map_or(0, |shared| shared + best[i + 1][j + 1]);
+            best[i][j] = together.max(best[i + 1][j]).max(best[i][j + 1]);
         }
     }
+    let (mut i, mut j) = (0, 0);
+    let mut pairs = Vec::new();
+    while let (Some(x), Some(y)) = (old.get(i), new.get(j)) {
+        if best[i][j] == best[i + 1][j] {
+            pairs.push((Some(x), None));
+            i += 1;
+        } else if best[i][j] == best[i][j + 1] {
+            pairs.push((None, Some(y)));
+            j += 1;
+        } else {
+            pairs.push((Some(x), Some(y)));
+            i += 1;
+            j += 1;
+        }
+    }
+    pairs.extend(old[i..].iter().map(|x| (Some(x), None)));
+    pairs.extend(new[j..].iter().map(|y| (None, Some(y))));
+    pairs
 }
+
+/// Joins a statement that is gone in one place with its equal that came in another.
+fn join_moved(differences: &mut Vec<Pair<'_>>) {
+    let mut added: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (index, pair) in differences.iter().enumerate().rev() {
+        if let (None, Some(b)) = (pair.a, pair.b)
+            && b.is_telling()
+        {
+            added.entry(b.content).or_default().push(index);
+        }
+    }
+    let mut joined = vec![false; differences.len()];
+    for index in 0..differences.len() {
+        let (Some(a), None) = (differences[index].a, differences[index].b) else {
+            continue;
+        };
+        if let Some(other) = added.get_mut(&a.content).and_then(Vec::pop) {
+            differences[index].b = differences[other].b;
+            differences[index].moved = true;
+            joined[other] = true;
+        }
+    }
+    let mut joined = joined.into_iter();
+    differences.retain(|_| joined.next() != Some(true));
+}
+
+#[cfg(test)]
+mod tests;

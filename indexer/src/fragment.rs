@@ -3,20 +3,28 @@
 use std::ops::Range;
 
 use crate::{
-    exclusion::{SkipReason, content_exclusion, exclusion},
+    exclusion::{Attributes, SkipReason, content_exclusion, exclusion},
     fingerprint::{Convention, Fingerprint},
     language::Language,
     parse,
     walk::{self, Scope, Walked},
 };
 
-/// What [`extract`] takes from a file.
+/// What [`extract`] takes from a file. By default everything that a team writes and maintains itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtractOptions {
     /// Functions with fewer tokens are left out; the default is 50.
     pub min_tokens: u32,
-    /// Whether tests are taken too; the default is no.
+    /// Whether tests are taken too, with what only tests need: fixtures, mocks, stories.
     pub include_tests: bool,
+    /// Whether files that programs wrote are taken too, minified ones among them.
+    pub include_generated: bool,
+    /// Whether files copied from other projects are taken too.
+    pub include_vendored: bool,
+    /// Whether files are taken too that `.gitattributes` calls documentation.
+    pub include_documentation: bool,
+    /// What the repository itself says of its files.
+    pub attributes: Attributes,
 }
 
 impl Default for ExtractOptions {
@@ -24,6 +32,10 @@ impl Default for ExtractOptions {
         Self {
             min_tokens: 50,
             include_tests: false,
+            include_generated: false,
+            include_vendored: false,
+            include_documentation: false,
+            attributes: Attributes::default(),
         }
     }
 }
@@ -41,6 +53,8 @@ pub struct Extraction {
     pub skipped: Option<SkipReason>,
     /// Places that the parser could not make sense of.
     pub syntax_errors: u32,
+    /// Test functions that were left out though their file was not.
+    pub skipped_tests: u32,
 }
 
 /// A function that is compared as a unit.
@@ -105,7 +119,7 @@ fn fill(
     let language = Language::of_file(path, source).unwrap_or(language);
     extraction.language = Some(language);
     extraction.lines = u32::try_from(source.lines().count()).unwrap_or(u32::MAX);
-    if let Some(reason) = content_exclusion(language, source) {
+    if let Some(reason) = content_exclusion(path, language, source, options) {
         return Err(reason);
     }
 
@@ -117,8 +131,10 @@ fn fill(
         stream,
         functions,
         syntax_errors,
+        skipped_tests,
     } = walk::walk(language, source, &tree, scope)?;
     extraction.syntax_errors = syntax_errors;
+    extraction.skipped_tests = skipped_tests;
     for function in functions {
         let tokens = stream.tokens().get(function.tokens).unwrap_or_default();
         let count = u32::try_from(tokens.len()).unwrap_or(u32::MAX);
@@ -141,4 +157,28 @@ fn fill(
         });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_inside_a_file_are_left_out_and_counted() {
+        let source = "fn a() {}\n#[test]\nfn b() {}\n#[cfg(test)]\nmod tests {\n    fn c() {}\n    fn d() {}\n}\n";
+        let extracted = |include_tests| {
+            let options = ExtractOptions {
+                min_tokens: 1,
+                include_tests,
+                ..ExtractOptions::default()
+            };
+            let extraction = extract("a.rs", source.as_bytes(), &options);
+            (extraction.fragments.len(), extraction.skipped_tests)
+        };
+        assert_eq!(extracted(false), (1, 3));
+        assert_eq!(extracted(true), (4, 0));
+        let java = "class A { void a() {} @Test void b() {} }";
+        let extraction = extract("A.java", java.as_bytes(), &ExtractOptions::default());
+        assert_eq!(extraction.skipped_tests, 1);
+    }
 }

@@ -54,7 +54,7 @@ mod walk;
 pub use candidate::{CandidateIndex, Match, MatchOptions, Matches};
 pub use clone::{CloneClass, CloneOptions, ClonePair, Clones, ClonesInput, find_clones};
 pub use error::{FingerprintError, UnknownLanguage, UnknownOperatingPoint};
-pub use exclusion::{SkipReason, exclusion};
+pub use exclusion::{Attributes, SkipReason, exclusion, is_dependency_folder};
 pub use explain::{Difference, DifferingLine, Explanation, Rename, explain};
 pub use fingerprint::{Fingerprint, content_hash};
 pub use fragment::{ExtractOptions, Extraction, Fragment, extract};

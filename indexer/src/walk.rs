@@ -4,6 +4,8 @@
 mod embedded;
 mod leaf;
 mod naming;
+mod position;
+mod skip;
 
 use std::{num::NonZeroU16, ops::Range};
 
@@ -13,7 +15,7 @@ use tree_sitter::{Node, Tree, TreeCursor};
 use crate::{
     exclusion::SkipReason,
     fingerprint::Convention,
-    language::{Callee, Class, Kind, KindTable, Language, Role, Spec, text_hash},
+    language::{Class, Kind, KindTable, Language, Role, Spec, text_hash},
     parse,
     token::{Place, TokenStream},
 };
@@ -36,6 +38,8 @@ pub(crate) struct Walked {
     pub(crate) stream: TokenStream,
     pub(crate) functions: Vec<FunctionSpan>,
     pub(crate) syntax_errors: u32,
+    /// Functions inside the tests that were left out.
+    pub(crate) skipped_tests: u32,
 }
 
 /// A named function.
@@ -212,87 +216,6 @@ impl<'tree> Walk<'tree> {
         }
     }
 
-    /// Tells whether a subtree says nothing: comments, doc strings, erased types, tests.
-    fn is_skipped(&mut self, node: Node<'tree>, kind: Kind) -> bool {
-        if kind.class == Class::Dropped || kind.role.has(Role::ERASED) {
-            return true;
-        }
-        if !kind.role.has(Role::NAMED) {
-            return false;
-        }
-        if self.spec.indented && self.is_docstring(node) {
-            return true;
-        }
-        if self.scope
-            != (Scope::Functions {
-                include_tests: false,
-            })
-        {
-            return false;
-        }
-        let depth = self.ancestors.len();
-        if kind.role.has(Role::ATTRIBUTE) {
-            if self.marks_test(node) {
-                self.skip_next_at = Some(depth);
-            }
-            return false;
-        }
-        if self.skip_next_at == Some(depth) {
-            self.skip_next_at = None;
-            return true;
-        }
-        kind.role.has(Role::TEST)
-            || (kind.role.has(Role::FUNCTION) && self.is_test(node))
-            || (kind.role.has(Role::DEFINITION) && self.defines_test(node))
-    }
-
-    fn is_docstring(&self, node: Node<'tree>) -> bool {
-        let in_block = self.ancestors.last().is_some_and(|parent| {
-            let holds_docstring = parent.kind.role.has(Role::BLOCK) || self.ancestors.len() == 1;
-            holds_docstring && parent.node.named_child(0) == Some(node)
-        });
-        in_block
-            && node.kind() == "expression_statement"
-            && node.named_child_count() == 1
-            && node
-                .named_child(0)
-                .is_some_and(|child| child.kind() == "string")
-    }
-
-    fn marks_test(&self, node: Node<'tree>) -> bool {
-        let text: String = self
-            .text(node)
-            .chars()
-            .filter(|char| !char.is_whitespace())
-            .collect();
-        self.spec
-            .test_markers
-            .iter()
-            .any(|marker| text.starts_with(marker))
-    }
-
-    /// Tells whether a function's modifiers or its name say that it is a test.
-    fn is_test(&self, node: Node<'tree>) -> bool {
-        let (modifiers, names) = (self.spec.modifiers, self.spec.test_names);
-        if !modifiers.is_empty() {
-            let mut cursor = node.walk();
-            let is_modifier = |child: &Node<'_>| modifiers.contains(&child.kind());
-            let leading = node.named_children(&mut cursor).take_while(is_modifier);
-            let marks_test = |modifier: Node<'tree>| {
-                let mut cursor = modifier.walk();
-                let mut parts = modifier.named_children(&mut cursor);
-                self.marks_test(modifier) || parts.any(|part| self.marks_test(part))
-            };
-            if leading.into_iter().any(marks_test) {
-                return true;
-            }
-        }
-        !names.is_empty()
-            && self
-                .own_name(node)
-                .is_some_and(|(name, _)| names.contains(&&*name))
-    }
-
     fn has_interpolation(&self, node: Node<'tree>) -> bool {
         if self.spec.interpolations.is_empty() {
             return false;
@@ -304,48 +227,6 @@ impl<'tree> Walk<'tree> {
                 .role
                 .has(Role::INTERPOLATION)
         })
-    }
-
-    fn place(&self, cursor: &TreeCursor<'tree>, range: &Range<usize>, kind: Kind) -> Place {
-        let Some(parent) = self.ancestors.last() else {
-            return Place::Plain;
-        };
-        let is_name = matches!(kind.class, Class::Name | Class::Member | Class::Type);
-        let definition = &self.definition;
-        let is_defined = definition.start <= range.start && range.end <= definition.end;
-        let declared = parent.kind.declared;
-        if is_name && (is_defined || (declared.is_some() && declared == cursor.field_id())) {
-            return Place::Definition;
-        }
-        if is_name && parent.kind.key.is_some() && parent.kind.key == cursor.field_id() {
-            return Place::Member;
-        }
-        if kind.role.has(Role::NAMED) && self.is_called(cursor) {
-            return Place::Callee;
-        }
-        Place::of(parent.inherited)
-    }
-
-    /// Tells whether a leaf is what a construct above calls, or the last name of it.
-    fn is_called(&self, cursor: &TreeCursor<'tree>) -> bool {
-        let mut child = cursor.node();
-        let mut field = cursor.field_id();
-        for ancestor in self.ancestors.iter().rev() {
-            match ancestor.kind.callee {
-                Callee::None => {}
-                Callee::Field(called) => return field == Some(called),
-                Callee::Any => return true,
-            }
-            let ends_path = || {
-                let last = ancestor.node.child_count().checked_sub(1)?;
-                ancestor.node.child(last)
-            };
-            if !ancestor.kind.role.has(Role::PATH) || ends_path() != Some(child) {
-                return false;
-            }
-            (child, field) = (ancestor.node, ancestor.field);
-        }
-        false
     }
 
     fn open(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>, kind: Kind) {
@@ -453,38 +334,6 @@ impl<'tree> Walk<'tree> {
         self.walked
             .stream
             .push(Kind::default(), text_hash(b"end"), (end, end), Place::Plain);
-    }
-
-    /// Tells whether a node is a statement: a kind that always is one, a child of a block, or the
-    /// expression that is a function's body. A function's own header is none: signatures are alike.
-    fn is_statement(&self, cursor: &TreeCursor<'tree>, kind: Kind) -> bool {
-        let role = kind.role;
-        if role.has(Role::STATEMENT) {
-            return true;
-        }
-        let Some(parent) = self.ancestors.last() else {
-            return false;
-        };
-        if !role.has(Role::NAMED) || role.has(Role::BLOCK) {
-            return false;
-        }
-        let field = cursor.field_id();
-        let in_header = field.is_some_and(|field| self.table.headers.contains(&field));
-        (parent.kind.role.has(Role::BLOCK) && !in_header)
-            || (parent.kind.role.any(Role::CLOSURE.with(Role::BODIED))
-                && field.is_some()
-                && field == self.table.body_field)
-            || self.is_one_liner(cursor, parent.node)
-    }
-
-    /// Tells whether a node is a block that is written as one expression.
-    fn is_one_liner(&self, cursor: &TreeCursor<'tree>, parent: Node<'tree>) -> bool {
-        self.spec.one_liner.is_some_and(|one_liner| {
-            let key = parent.child_by_field_name(one_liner.key);
-            parent.kind() == one_liner.kind
-                && cursor.field_name() == Some(one_liner.value)
-                && key.is_some_and(|key| one_liner.keys.contains(&self.text(key).trim_end()))
-        })
     }
 
     /// Tells whether a function has a body; a mere declaration has none.

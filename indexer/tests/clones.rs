@@ -10,7 +10,7 @@ use brickyard_indexer::{
 fn inputs(files: &[&str]) -> (Vec<ClonesInput>, Vec<String>) {
     let options = ExtractOptions {
         min_tokens: 10,
-        include_tests: false,
+        ..ExtractOptions::default()
     };
     let (mut inputs, mut names) = (Vec::new(), Vec::new());
     for (file, source) in (0..).zip(files) {

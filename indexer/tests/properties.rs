@@ -168,7 +168,11 @@ proptest! {
     #[test]
     fn extraction_never_panics(text in ".{0,200}", language in 0..Language::ALL.len()) {
         let extension = Language::ALL[language].extensions()[0];
-        let options = ExtractOptions { min_tokens: 0, include_tests: true };
+        let options = ExtractOptions {
+            min_tokens: 0,
+            include_tests: true,
+            ..ExtractOptions::default()
+        };
         let extraction = extract(&format!("a.{extension}"), text.as_bytes(), &options);
         for fragment in extraction.fragments {
             prop_assert!(text.get(fragment.bytes.clone()).is_some());

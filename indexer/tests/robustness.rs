@@ -10,6 +10,7 @@ fn on_small_stack(path: &'static str, source: impl Into<Vec<u8>>) -> Extraction 
     let options = ExtractOptions {
         min_tokens: 1,
         include_tests: true,
+        ..ExtractOptions::default()
     };
     let extract = move || extract(path, &source, &options);
     let thread = thread::Builder::new()

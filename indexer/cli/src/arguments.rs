@@ -6,6 +6,8 @@ use brickyard_indexer::OperatingPoint;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::report::languages;
+
 /// Find out that it exists before you write it again.
 #[derive(Debug, Parser)]
 #[command(name = "brickyard", version)]
@@ -27,6 +29,7 @@ pub(crate) enum Command {
     Publish(PublishArguments),
     Search(SearchArguments),
     Check(CheckArguments),
+    Schema(SchemaArguments),
     Completions(CompletionsArguments),
     /// Print this reference as Markdown.
     #[command(hide = true)]
@@ -34,20 +37,19 @@ pub(crate) enum Command {
 }
 
 /// Show the duplicate functions of a folder; needs no server.
-///
-/// Reads Rust, Python, JavaScript, TypeScript, TSX, Go and Java. Respects .gitignore, skips hidden
-/// files and does not follow symbolic links. Ends with status 0 whatever it finds: it is a report.
 #[derive(Debug, Args)]
+#[command(long_about = scan_about())]
 #[command(after_help = "\
 Examples:
   brickyard scan .
   brickyard scan services/ shared/utils.py --threshold block
+  brickyard scan . --include-tests --explain
   brickyard scan . --format json --pairs -o duplicates.json")]
 pub(crate) struct ScanArguments {
     /// Folders and files to look into.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
-    /// How the result is written; json is `brickyard.scan/1`.
+    /// How the result is written; json is `brickyard.scan/1`, see `brickyard schema scan`.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
     /// Leave out functions with fewer lexical tokens.
@@ -58,12 +60,25 @@ pub(crate) struct ScanArguments {
     /// `block` also needs 100 tokens on both sides.
     #[arg(long, value_name = "POINT", default_value = "report")]
     pub(crate) threshold: Threshold,
-    /// Look into tests as well.
+    /// Look into tests as well, with fixtures, mocks and stories.
     #[arg(long)]
     pub(crate) include_tests: bool,
+    /// Look into files that programs wrote as well, minified ones among them.
+    #[arg(long)]
+    pub(crate) include_generated: bool,
+    /// Look into copies of other projects as well.
+    #[arg(long)]
+    pub(crate) include_vendored: bool,
+    /// Look into what .gitattributes calls documentation as well.
+    #[arg(long)]
+    pub(crate) include_documentation: bool,
     /// With json: list every pair as well.
     #[arg(long)]
     pub(crate) pairs: bool,
+    /// Say why two functions count as similar: with text the signals, with json signals, renames and
+    /// differences of every class and pair, and what was left out inside files.
+    #[arg(long)]
+    pub(crate) explain: bool,
     /// Score at most this many candidates per function; 0 scores all.
     #[arg(long, value_name = "N", default_value_t = 256)]
     pub(crate) max_candidates: usize,
@@ -186,6 +201,36 @@ pub(crate) struct CheckArguments {
     /// Say which functions were compared and which were not, and why.
     #[arg(long)]
     pub(crate) verbose: bool,
+}
+
+/// Print the JSON Schema of a result.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  brickyard schema scan > scan.schema.json")]
+pub(crate) struct SchemaArguments {
+    /// The command whose JSON is described.
+    #[arg(value_enum)]
+    pub(crate) document: Document,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Document {
+    /// What `brickyard scan --format json` writes.
+    Scan,
+}
+
+/// Describes `scan`, with the languages that this version reads.
+fn scan_about() -> String {
+    format!(
+        "Show the duplicate functions of a folder; needs no server.\n\n\
+         Reads {}.\n\n\
+         Respects .gitignore and the linguist attributes of .gitattributes, skips hidden files and does \
+         not follow symbolic links. Leaves out tests, what programs wrote and copies of other projects, \
+         and says how many. Classes come worst first: by the lines that would go if one of each stayed. \
+         Ends with status 0 whatever it finds: it is a report.",
+        languages()
+    )
 }
 
 /// Print a completion script for a shell.

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod publish;
 mod scan;
+pub(crate) mod schema;
 mod search;
 
 use std::{
@@ -34,6 +35,7 @@ pub(crate) fn run(
         Command::Publish(arguments) => publish::run(arguments, streams, environment),
         Command::Search(arguments) => search::run(arguments, streams, environment),
         Command::Check(arguments) => check::run(arguments, streams, environment),
+        Command::Schema(arguments) => schema::run(arguments, streams),
         Command::Completions(arguments) => completions::run(arguments, streams),
         Command::Reference => {
             streams.out.write_all(reference::markdown().as_bytes())?;

@@ -1,11 +1,12 @@
 //! Walks folders: respects .gitignore, skips hidden files, does not follow symbolic links.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
 
-use brickyard_indexer::{ExtractOptions, Language, SkipReason, exclusion, manifest};
+use brickyard_indexer::{Attributes, Language, SkipReason, is_dependency_folder, manifest};
 use ignore::{DirEntry, WalkBuilder};
 
 /// Nothing larger is read into memory; the indexer's own limit is lower and gives the reason.
@@ -17,35 +18,39 @@ pub(crate) struct Folder {
     root: PathBuf,
     /// Relative to the root, `/`-separated, sorted.
     paths: Vec<String>,
-    /// What could not be walked, and vendored folders that were not entered.
+    /// What could not be walked, and folders of dependencies that were not entered.
     skipped: Vec<(String, SkipReason)>,
+    attributes: Attributes,
 }
 
 impl Folder {
-    /// Lists the files below a folder; a file lists itself.
+    /// Lists the files below a folder; a file lists itself. Folders of dependencies, as
+    /// `node_modules`, are entered only when asked for.
     ///
     /// # Errors
     /// The path does not exist or may not be read.
-    pub(crate) fn walk(root: &Path) -> io::Result<Self> {
+    pub(crate) fn walk(root: &Path, with_dependencies: bool) -> io::Result<Self> {
         let mut folder = Self {
             root: root.to_path_buf(),
             paths: Vec::new(),
             skipped: Vec::new(),
+            attributes: Attributes::default(),
         };
         if fs::metadata(root)?.is_file() {
             let name = root.file_name().unwrap_or_default();
             folder.paths.push(name.to_string_lossy().into_owned());
             folder.root = root.parent().unwrap_or(Path::new("")).to_path_buf();
-            return Ok(folder);
+        } else {
+            fs::read_dir(root)?;
+            folder.collect(with_dependencies);
+            folder.paths.sort_unstable();
+            folder.skipped.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         }
-        fs::read_dir(root)?;
-        folder.collect();
-        folder.paths.sort_unstable();
-        folder.skipped.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        folder.attributes = folder.read_attributes();
         Ok(folder)
     }
 
-    fn collect(&mut self) {
+    fn collect(&mut self, with_dependencies: bool) {
         // Folders that are never entered are noted by the filter, which the walker owns.
         let (sender, vendored) = std::sync::mpsc::channel();
         let root = self.root.clone();
@@ -54,7 +59,8 @@ impl Folder {
         walker.require_git(false).follow_links(false);
         walker.filter_entry(move |entry| {
             let path = relative(&root, entry.path());
-            let enter = !path.as_deref().is_some_and(|path| is_vendored(entry, path));
+            let is_dependency = |path| !with_dependencies && is_dependency(entry, path);
+            let enter = !path.as_deref().is_some_and(is_dependency);
             if let (false, Some(path)) = (enter, path) {
                 // The receiver lives as long as the walk.
                 let _ = sender.send(format!("{path}/"));
@@ -73,6 +79,33 @@ impl Folder {
         let folders = vendored.try_iter();
         self.skipped
             .extend(folders.map(|path| (path, SkipReason::Vendored)));
+    }
+
+    /// Reads the `.gitattributes` files of the folders walked, and of those above in the same
+    /// repository. One that cannot be read says nothing, as for git.
+    fn read_attributes(&self) -> Attributes {
+        let root = self
+            .root
+            .canonicalize()
+            .unwrap_or_else(|_| self.root.clone());
+        let mut above = root.ancestors();
+        let top = above
+            .find(|folder| folder.join(".git").exists())
+            .unwrap_or(&root);
+        let prefix = relative(top, &root).unwrap_or_default();
+        let mut folders = with_parents([format!("{prefix}/")].iter(), "");
+        folders.extend(with_parents(self.paths.iter(), &prefix));
+        let read = |folder: String| {
+            let text = fs::read(top.join(&folder).join(ATTRIBUTES)).ok()?;
+            Some((folder, text))
+        };
+        Attributes::new(folders.into_iter().filter_map(read).collect(), &prefix)
+            .with_installed(&self.paths)
+    }
+
+    /// Returns what the repository says of its files.
+    pub(crate) fn attributes(&self) -> &Attributes {
+        &self.attributes
     }
 
     fn add(&mut self, path: &Path) {
@@ -154,12 +187,33 @@ pub(crate) fn relative(root: &Path, path: &Path) -> Option<String> {
     parts.map(|parts| parts.join("/"))
 }
 
-/// Tells whether everything in the folder comes from other projects, so that it need not be entered:
-/// `node_modules` alone often has a hundred times the files of the project.
-fn is_vendored(entry: &DirEntry, path: &str) -> bool {
-    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    let inside = || exclusion(&format!("{path}/file.rs"), &ExtractOptions::default());
-    is_folder && !path.is_empty() && inside() == Some(SkipReason::Vendored)
+/// The file in which a repository says what its files are.
+pub(crate) const ATTRIBUTES: &str = ".gitattributes";
+
+/// Returns the folders of the paths and all folders above them, each once; the empty one is the top.
+pub(crate) fn with_parents<'a>(
+    paths: impl Iterator<Item = &'a String>,
+    below: &str,
+) -> BTreeSet<String> {
+    let mut folders = BTreeSet::from([below.to_owned()]);
+    for path in paths {
+        let mut rest = path.as_str();
+        while let Some((folder, _)) = rest.rsplit_once('/') {
+            let folder_below = match below {
+                "" => folder.to_owned(),
+                below => format!("{below}/{folder}"),
+            };
+            if !folders.insert(folder_below) {
+                break;
+            }
+            rest = folder;
+        }
+    }
+    folders
+}
+
+fn is_dependency(entry: &DirEntry, path: &str) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_dir()) && is_dependency_folder(path)
 }
 
 /// Tells whether functions of this file can be found at all.
@@ -188,7 +242,7 @@ mod tests {
         write("a.rs", "");
         #[cfg(unix)]
         std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).unwrap();
-        let walked = Folder::walk(folder.path()).unwrap();
+        let walked = Folder::walk(folder.path(), false).unwrap();
         assert_eq!(walked.paths(), ["a.rs", "b-a.rs", "b/a.rs"]);
         assert!(walked.skipped().is_empty());
     }
@@ -197,7 +251,7 @@ mod tests {
     fn a_file_lists_itself() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.rs"), "fn a() {}").unwrap();
-        let walked = Folder::walk(&folder.path().join("a.rs")).unwrap();
+        let walked = Folder::walk(&folder.path().join("a.rs"), false).unwrap();
         assert_eq!(walked.paths(), ["a.rs"]);
         assert_eq!(walked.read_source("a.rs"), Ok(b"fn a() {}".to_vec()));
     }
@@ -205,6 +259,29 @@ mod tests {
     #[test]
     fn a_missing_path_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(Folder::walk(&folder.path().join("absent")).is_err());
+        assert!(Folder::walk(&folder.path().join("absent"), false).is_err());
+    }
+
+    #[test]
+    fn attributes_of_folders_above_and_below_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let place = folder.path().join(path);
+            fs::create_dir_all(place.parent().unwrap()).unwrap();
+            fs::write(place, text).unwrap();
+        };
+        write(".git/HEAD", "");
+        write(".gitattributes", "/api/a.rs linguist-generated\n");
+        write("api/a.rs", "");
+        write("api/deep/er/.gitattributes", "*.rs linguist-vendored\n");
+        write("api/deep/er/b.rs", "");
+        write("api/node_modules/c/c.js", "");
+        let walked = Folder::walk(&folder.path().join("api"), false).unwrap();
+        assert_eq!(walked.paths(), ["a.rs", "deep/er/b.rs"]);
+        assert_eq!(walked.attributes().marks("a.rs").generated, Some(true));
+        let vendored = walked.attributes().marks("deep/er/b.rs").vendored;
+        assert_eq!(vendored, Some(true));
+        let walked = Folder::walk(&folder.path().join("api"), true).unwrap();
+        assert_eq!(walked.paths().len(), 3);
     }
 }

@@ -41,14 +41,12 @@ pub(crate) mod style {
     pub(crate) const STRONG: Paint = Paint(Style::new().bold());
     /// Labels, and what is said in passing.
     pub(crate) const WEAK: Paint = Paint(Style::new().dimmed());
-    /// A success, or an added line.
+    /// A success.
     pub(crate) const GOOD: Paint = Paint(coloured(AnsiColor::Green));
     /// Something to look at.
     pub(crate) const WARN: Paint = Paint(coloured(AnsiColor::Yellow).bold());
-    /// A failure, or a removed line.
+    /// A failure.
     pub(crate) const BAD: Paint = Paint(coloured(AnsiColor::Red).bold());
-    /// A removed line.
-    pub(crate) const REMOVED: Paint = Paint(coloured(AnsiColor::Red));
     /// A place that can be opened.
     pub(crate) const PLACE: Paint = Paint(coloured(AnsiColor::Cyan));
 

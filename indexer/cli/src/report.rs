@@ -7,7 +7,7 @@ pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod text;
 
-use brickyard_indexer::CloneType;
+use brickyard_indexer::{CloneType, Language};
 
 /// Returns the word for a clone type.
 pub(crate) fn type_name(clone_type: CloneType) -> &'static str {
@@ -15,6 +15,36 @@ pub(crate) fn type_name(clone_type: CloneType) -> &'static str {
         CloneType::Exact => "exact",
         CloneType::Renamed => "renamed",
         CloneType::Edited => "edited",
+    }
+}
+
+/// Lists the languages that this version reads: `Go, Java and Rust`.
+pub(crate) fn languages() -> String {
+    let titles: Vec<String> = Language::ALL
+        .iter()
+        .map(|language| title(*language))
+        .collect();
+    match titles.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// Returns a language's name as people write it.
+pub(crate) fn title(language: Language) -> String {
+    let name = language.name();
+    match name {
+        "c" | "tsx" | "jsx" | "php" => name.to_uppercase(),
+        "cpp" => "C++".to_owned(),
+        "csharp" => "C#".to_owned(),
+        "javascript" => "JavaScript".to_owned(),
+        "typescript" => "TypeScript".to_owned(),
+        _ => {
+            let mut characters = name.chars();
+            let first = characters.next().map(|first| first.to_ascii_uppercase());
+            first.into_iter().chain(characters).collect()
+        }
     }
 }
 

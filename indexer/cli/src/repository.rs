@@ -118,7 +118,7 @@ pub(crate) fn facts(root: &Path, git: Option<&Repository>, top: &Path) -> Reposi
 
 /// Returns the topmost folders below a path that have a manifest, sorted.
 fn folders_with_manifest(path: &Path) -> Result<Vec<PathBuf>, CliError> {
-    let folder = files::Folder::walk(path).map_err(|source| missing(path, source))?;
+    let folder = files::Folder::walk(path, false).map_err(|source| missing(path, source))?;
     let mut roots: Vec<&str> = Vec::new();
     for file in folder.paths() {
         if let Some(root) = file

@@ -16,7 +16,7 @@ fn extraction(language: Language, source: &str) -> Extraction {
     let extension = language.spec().extensions[0];
     let options = ExtractOptions {
         min_tokens: 1,
-        include_tests: false,
+        ..ExtractOptions::default()
     };
     let extraction = extract(&format!("source.{extension}"), source.as_bytes(), &options);
     assert_eq!(extraction.skipped, None);

@@ -182,6 +182,7 @@ TEST(Cart, Adds) { EXPECT_EQ(1, 2); }
         let options = ExtractOptions {
             min_tokens: 1,
             include_tests: false,
+            ..ExtractOptions::default()
         };
         let header = b"class Cart {\n  int size() { return 1; }\n};\n";
         let extraction = extract("cart.h", header, &options);

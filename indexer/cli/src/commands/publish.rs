@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use brickyard_indexer::{
+    ExtractOptions,
     manifest::ManifestError,
     publication::{Publication, PublishOptions, assemble},
 };
@@ -122,13 +123,16 @@ fn read(
     arguments: &PublishArguments,
     progress: &Progress,
 ) -> Result<Publication, CliError> {
-    let folder =
-        Folder::walk(&repository.root).map_err(|source| missing(&repository.root, source))?;
+    let folder = Folder::walk(&repository.root, false)
+        .map_err(|source| missing(&repository.root, source))?;
     let options = PublishOptions {
         with_source: !arguments.no_source,
         make_release: arguments.release.is_some(),
         release: arguments.release.clone().flatten(),
-        ..PublishOptions::default()
+        extract: ExtractOptions {
+            attributes: folder.attributes().clone(),
+            ..ExtractOptions::default()
+        },
     };
     progress.stage(format!("reading {}", repository.facts.name), 0);
     assemble(&folder, &repository.facts, &options, &|done, total| {

@@ -1,11 +1,11 @@
 //! `brickyard scan`: shows the duplicate functions of folders, without a server.
 
 mod classes;
+mod explanations;
 
 use std::{
     collections::{BTreeMap, HashSet},
-    fs,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -15,11 +15,14 @@ use std::{
 
 use brickyard_indexer::{
     CloneOptions, Clones, ClonesInput, ExtractOptions, Extraction, Fragment, SkipReason, exclusion,
-    explain, extract, find_clones,
+    extract, find_clones,
 };
 use rayon::prelude::*;
 
-use self::classes::{classes, duplicated_lines};
+use self::{
+    classes::{classes, duplicated_lines},
+    explanations::{explain_classes, explain_pairs},
+};
 use crate::{
     arguments::{Format, ScanArguments},
     commands::create,
@@ -30,7 +33,7 @@ use crate::{
     progress::Progress,
     report::{
         self,
-        scan::{Explained, Function, Pair, ScanReport, Skipped, Timings},
+        scan::{Function, Pair, ScanReport, Skipped, Timings},
     },
     repository::missing,
 };
@@ -101,12 +104,16 @@ fn print(
 fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanReport, CliError> {
     let start = Instant::now();
     let progress = Progress::start(environment.interactive, "listing files");
-    let (sources, mut skipped) = list(&arguments.paths, environment)?;
+    let (sources, mut skipped) = list(arguments, environment)?;
     let clock = Clock::default();
     progress.stage("reading files", sources.len());
     let options = ExtractOptions {
         min_tokens: arguments.min_tokens,
         include_tests: arguments.include_tests,
+        include_generated: arguments.include_generated,
+        include_vendored: arguments.include_vendored,
+        include_documentation: arguments.include_documentation,
+        ..ExtractOptions::default()
     };
     let extractions: Vec<Extraction> = sources
         .par_iter()
@@ -116,7 +123,7 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
             extraction
         })
         .collect();
-    let mut lines = 0;
+    let (mut lines, mut skipped_tests) = (0, 0);
     let mut languages = BTreeMap::new();
     let mut found = Vec::new();
     for (file, (source, extraction)) in sources.iter().zip(extractions).enumerate() {
@@ -126,6 +133,7 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
             continue;
         }
         lines += u64::from(extraction.lines);
+        skipped_tests += u64::from(extraction.skipped_tests);
         if let Some(language) = extraction.language {
             *languages.entry(language).or_insert(0) += 1;
         }
@@ -148,6 +156,7 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
         languages,
         lines,
         skipped,
+        skipped_tests,
         duplicated_lines: duplicated_lines(&classes, &found),
         classes,
         pair_count: clones.pairs.len(),
@@ -159,11 +168,24 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
         } else {
             arguments.limit
         },
+        explain: arguments.explain,
         functions: Vec::new(),
         timings: None,
     };
-    if arguments.format == Format::Text {
-        explain_classes(&mut report, &found, &sources);
+    match (arguments.format, arguments.explain) {
+        (Format::Text, _) => {
+            let shown = report.limit.min(report.classes.len());
+            explain_classes(&mut report.classes[..shown], &found, &sources);
+        }
+        (Format::Json, true) => {
+            explain_classes(&mut report.classes, &found, &sources);
+            explain_pairs(
+                report.pairs.as_deref_mut().unwrap_or_default(),
+                &found,
+                &sources,
+            );
+        }
+        (Format::Json, false) => {}
     }
     report.functions = found.into_iter().map(|found| found.function).collect();
     report.timings = arguments.timings.then(|| Timings {
@@ -178,15 +200,17 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
 
 /// Lists the files below the paths, each once.
 fn list(
-    paths: &[PathBuf],
+    arguments: &ScanArguments,
     environment: &Environment,
 ) -> Result<(Vec<Source>, Vec<Skipped>), CliError> {
     let mut sources = Vec::new();
     let mut skipped = Vec::new();
     let mut seen = HashSet::new();
+    let paths = &arguments.paths;
     for path in paths {
         let place = environment.resolve(path);
-        let folder = Folder::walk(&place).map_err(|source| missing(path, source))?;
+        let folder = Folder::walk(&place, arguments.include_vendored)
+            .map_err(|source| missing(path, source))?;
         let folder = Arc::new(folder);
         let is_file = place.is_file();
         let show = |inner: &str| {
@@ -239,6 +263,11 @@ fn read(source: &Source, options: &ExtractOptions, clock: &Clock) -> Extraction 
     if !crate::files::is_supported(&source.path) {
         return skip(SkipReason::UnsupportedLanguage);
     }
+    // Each folder may belong to another repository.
+    let options = &ExtractOptions {
+        attributes: source.folder.attributes().clone(),
+        ..options.clone()
+    };
     if let Some(reason) = exclusion(&source.path, options) {
         return skip(reason);
     }
@@ -309,33 +338,10 @@ fn pairs(clones: &Clones, compared: &[usize]) -> Vec<Pair> {
         .map(|pair| Pair {
             a: compared[pair.a],
             b: compared[pair.b],
-            similarity: pair.similarity.score,
-            clone_type: pair.similarity.clone_type,
+            similarity: pair.similarity,
+            explanation: None,
         })
         .collect()
-}
-
-/// Adds renames and differing lines to the classes that will be shown.
-fn explain_classes(report: &mut ScanReport, found: &[Found], sources: &[Source]) {
-    let shown = report.limit.min(report.classes.len());
-    report.classes[..shown].par_iter_mut().for_each(|class| {
-        class.explained = class.pair.and_then(|(a, b)| {
-            let (a_source, b_source) = (source(&found[a], sources)?, source(&found[b], sources)?);
-            Some(Explained {
-                explanation: explain(found[a].fragment.language, &a_source, &b_source),
-                a: class.members.iter().position(|member| *member == a)?,
-                b: class.members.iter().position(|member| *member == b)?,
-            })
-        });
-    });
-}
-
-/// Reads a function's source again: keeping all of them would cost more memory than the comparison.
-fn source(found: &Found, sources: &[Source]) -> Option<String> {
-    let Source { folder, path, .. } = &sources[found.file];
-    let bytes = fs::read(folder.locate(path)).ok()?;
-    let function = bytes.get(found.fragment.bytes.clone())?;
-    String::from_utf8(function.to_vec()).ok()
 }
 
 /// Returns the processor time that this process has used, where the system tells.
@@ -352,3 +358,6 @@ fn cpu_time() -> Option<Duration> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests;

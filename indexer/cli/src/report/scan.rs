@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use brickyard_indexer::{CloneType, Explanation, Language, SkipReason};
+use brickyard_indexer::{CloneType, Explanation, Language, Similarity, SkipReason};
 
 /// What `scan` found.
 #[derive(Debug)]
@@ -17,9 +17,11 @@ pub(crate) struct ScanReport {
     pub(crate) lines: u64,
     /// By path.
     pub(crate) skipped: Vec<Skipped>,
+    /// Test functions left out of files that were looked into.
+    pub(crate) skipped_tests: u64,
     /// By path and place.
     pub(crate) functions: Vec<Function>,
-    /// Those most worth acting on first: many duplicated lines, very similar.
+    /// Worst first: by duplicated lines.
     pub(crate) classes: Vec<Class>,
     pub(crate) pair_count: usize,
     /// When asked for.
@@ -31,6 +33,8 @@ pub(crate) struct ScanReport {
     pub(crate) min_tokens: u32,
     /// How many classes the text shows.
     pub(crate) limit: usize,
+    /// Whether to say why functions count as similar.
+    pub(crate) explain: bool,
     /// When asked for.
     pub(crate) timings: Option<Timings>,
 }
@@ -63,22 +67,20 @@ pub(crate) struct Class {
     pub(crate) similarity: f32,
     /// The lines that would go if only the longest member stayed.
     pub(crate) duplicated_lines: u32,
-    /// Indexes into [`ScanReport::functions`], ascending.
+    /// Indexes into [`ScanReport::functions`]: the representative, then the others, ascending.
     pub(crate) members: Vec<usize>,
-    /// The two whose differences are shown, as indexes into [`ScanReport::functions`].
-    pub(crate) pair: Option<(usize, usize)>,
     /// Set for the classes that are shown as text.
     pub(crate) explained: Option<Explained>,
 }
 
-/// What distinguishes two members of a class.
+/// What distinguishes the members of a class from its representative.
 #[derive(Debug)]
 pub(crate) struct Explained {
-    /// Index into [`Class::members`].
-    pub(crate) a: usize,
-    /// Index into [`Class::members`].
-    pub(crate) b: usize,
-    pub(crate) explanation: Explanation,
+    /// How similar each of the other members is, in their order.
+    pub(crate) similarities: Vec<Similarity>,
+    /// The first of the others that was edited, or else renamed: its index into [`Class::members`],
+    /// and why it counts as similar.
+    pub(crate) shown: Option<(usize, Explanation)>,
 }
 
 /// Two similar functions, as indexes into [`ScanReport::functions`].
@@ -86,8 +88,9 @@ pub(crate) struct Explained {
 pub(crate) struct Pair {
     pub(crate) a: usize,
     pub(crate) b: usize,
-    pub(crate) similarity: f32,
-    pub(crate) clone_type: CloneType,
+    pub(crate) similarity: Similarity,
+    /// When asked for.
+    pub(crate) explanation: Option<Explanation>,
 }
 
 /// Where the time went. Reading and parsing are summed over threads.

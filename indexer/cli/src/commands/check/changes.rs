@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use brickyard_indexer::{
-    CloneType, ExtractOptions, Fragment, OperatingPoint, SkipReason, compare, exclusion, extract,
+    Attributes, CloneType, ExtractOptions, Fragment, OperatingPoint, SkipReason, compare,
+    exclusion, extract,
 };
 
 use crate::{
     files,
-    git::{Blob, Commit, GitError, Repository},
+    git::{Blob, ChangedFile, Commit, GitError, Repository},
 };
 
 /// What differs between two commits.
@@ -57,15 +58,20 @@ pub(super) fn changes(
     let mut old = Vec::new();
     let mut new = Vec::new();
     let mut files = 0;
-    for (file, changed) in git.changed_files(before, after)?.into_iter().enumerate() {
+    let changed_files = git.changed_files(before, after)?;
+    let options = ExtractOptions {
+        attributes: attributes(git, before, &changed_files)?,
+        ..ExtractOptions::default()
+    };
+    for (file, changed) in changed_files.into_iter().enumerate() {
         if let Some(blob) = &changed.before {
             // What was left out of the older side is simply new on the newer one.
-            old.extend(functions(git, file, blob)?.unwrap_or_default());
+            old.extend(functions(git, file, blob, &options)?.unwrap_or_default());
         }
         let Some(blob) = changed.after.filter(|blob| is_below(below, &blob.path)) else {
             continue;
         };
-        match functions(git, file, &blob)? {
+        match functions(git, file, &blob, &options)? {
             Ok(functions) => {
                 files += 1;
                 new.extend(functions);
@@ -81,6 +87,28 @@ pub(super) fn changes(
     })
 }
 
+/// Reads what a commit says of the changed files. It is asked of the older one: a branch may not call its
+/// own copy generated to pass.
+fn attributes(
+    git: &Repository,
+    commit: Commit,
+    changed: &[ChangedFile],
+) -> Result<Attributes, GitError> {
+    let sides = changed.iter().flat_map(|file| [&file.before, &file.after]);
+    let paths = sides.flatten().map(|blob| &blob.path);
+    let mut texts = Vec::new();
+    for folder in files::with_parents(paths, "") {
+        let path = match folder.as_str() {
+            "" => files::ATTRIBUTES.to_owned(),
+            folder => format!("{folder}/{}", files::ATTRIBUTES),
+        };
+        if let Some(text) = git.read_at(commit, &path)? {
+            texts.push((folder, text));
+        }
+    }
+    Ok(Attributes::new(texts, ""))
+}
+
 fn is_below(folder: &str, path: &str) -> bool {
     let rest = path.strip_prefix(folder);
     folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -91,16 +119,16 @@ fn functions(
     git: &Repository,
     file: usize,
     blob: &Blob,
+    options: &ExtractOptions,
 ) -> Result<Result<Vec<Function>, SkipReason>, GitError> {
-    let options = ExtractOptions::default();
     if !files::is_supported(&blob.path) {
         return Ok(Err(SkipReason::UnsupportedLanguage));
     }
-    if let Some(reason) = exclusion(&blob.path, &options) {
+    if let Some(reason) = exclusion(&blob.path, options) {
         return Ok(Err(reason));
     }
     let bytes = git.read(blob)?;
-    let extraction = extract(&blob.path, &bytes, &options);
+    let extraction = extract(&blob.path, &bytes, options);
     if let Some(reason) = extraction.skipped {
         return Ok(Err(reason));
     }

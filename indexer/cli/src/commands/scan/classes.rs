@@ -1,8 +1,8 @@
 //! What is shown of the clone classes: which first, under which id, how many lines.
 
-use std::collections::{HashMap, HashSet};
+use std::{cmp::Reverse, collections::HashMap};
 
-use brickyard_indexer::{CloneClass, CloneType, Clones};
+use brickyard_indexer::Clones;
 use sha2::{Digest as _, Sha256};
 
 use super::Found;
@@ -11,39 +11,37 @@ use crate::report::{
     scan::{Class, Function},
 };
 
-/// Returns the classes, those most worth acting on first.
+/// Returns the classes, worst first: by the lines that would go if only the longest member stayed, then
+/// by similarity, then by place.
 pub(super) fn classes(clones: &Clones, found: &[Found], compared: &[usize]) -> Vec<Class> {
     let names = distinct_names(found);
-    let counterparts = counterparts(clones);
     let mut classes: Vec<Class> = clones
         .classes
         .iter()
         .map(|class| {
-            let members: Vec<usize> = class.members.iter().map(|index| compared[*index]).collect();
+            let mut members: Vec<usize> =
+                class.members.iter().map(|index| compared[*index]).collect();
+            let id = class_id(&members, &names);
+            // The others stay in the order of their places.
+            let representative = class.members.binary_search(&class.representative);
+            members[..=representative.unwrap_or_default()].rotate_right(1);
             Class {
-                id: class_id(&members, &names),
+                id,
                 clone_type: class.clone_type,
                 similarity: class.similarity,
                 duplicated_lines: beyond_longest(&members, found),
-                pair: pair_to_explain(class, &counterparts, compared),
                 explained: None,
                 members,
             }
         })
         .collect();
     classes.sort_by(|a, b| {
-        weight(b)
-            .total_cmp(&weight(a))
+        Reverse(a.duplicated_lines)
+            .cmp(&Reverse(b.duplicated_lines))
+            .then(b.similarity.total_cmp(&a.similarity))
             .then_with(|| a.members.cmp(&b.members))
     });
     classes
-}
-
-/// Returns how much a class is worth acting on: its duplicated lines, those of a weak class for less.
-/// Many small functions that are only alike would else hide a few large copies.
-fn weight(class: &Class) -> f32 {
-    let lines = u16::try_from(class.duplicated_lines).unwrap_or(u16::MAX);
-    f32::from(lines) * (class.similarity - 0.5).max(0.0)
 }
 
 /// Returns a name for each function that no other has and that survives a shift of lines.
@@ -60,13 +58,11 @@ fn distinct_names(found: &[Found]) -> Vec<String> {
         .collect()
 }
 
-/// Returns an id that stays as long as the class has the same members.
+/// Returns the id of a class: that of its first member by place, so that it stays when lines shift,
+/// when other functions change, and when further copies join or leave.
 fn class_id(members: &[usize], names: &[String]) -> String {
-    let mut hasher = Sha256::new();
-    for member in members {
-        hasher.update(&names[*member]);
-    }
-    report::short_id("C", &hasher.finalize())
+    let first = members.iter().min().map_or("", |first| &*names[*first]);
+    report::short_id("C", &Sha256::digest(first))
 }
 
 /// Returns how many lines would go if only the longest member stayed.
@@ -75,42 +71,14 @@ fn beyond_longest(members: &[usize], found: &[Found]) -> u32 {
     lines.clone().sum::<u32>() - lines.max().unwrap_or(0)
 }
 
-/// Returns, for each compared function, its counterparts in pairs that are not exact.
-fn counterparts(clones: &Clones) -> HashMap<usize, Vec<usize>> {
-    let mut counterparts: HashMap<usize, Vec<usize>> = HashMap::new();
-    for pair in &clones.pairs {
-        if pair.similarity.clone_type != CloneType::Exact {
-            counterparts.entry(pair.a).or_default().push(pair.b);
-        }
-    }
-    counterparts
-}
-
-/// Chooses the two members whose differences are shown: the first that has a counterpart which is not
-/// exactly the same, with the first of these.
-fn pair_to_explain(
-    class: &CloneClass,
-    counterparts: &HashMap<usize, Vec<usize>>,
-    compared: &[usize],
-) -> Option<(usize, usize)> {
-    let members: HashSet<usize> = class.members.iter().copied().collect();
-    class.members.iter().find_map(|a| {
-        let others = counterparts.get(a)?;
-        let b = others.iter().filter(|b| members.contains(b)).min()?;
-        Some((compared[*a], compared[*b]))
-    })
-}
-
 /// Counts the lines that would go if only the longest member of each class stayed, each line once.
 pub(super) fn duplicated_lines(classes: &[Class], found: &[Found]) -> usize {
     let mut ranges = Vec::new();
     for class in classes {
-        let longest = class.members.iter().max_by_key(|member| {
-            (
-                found[**member].fragment.lines(),
-                std::cmp::Reverse(**member),
-            )
-        });
+        let longest = class
+            .members
+            .iter()
+            .max_by_key(|member| (found[**member].fragment.lines(), Reverse(**member)));
         for member in class
             .members
             .iter()

@@ -7,8 +7,10 @@ use std::{
 
 use serde::Serialize;
 
+use brickyard_indexer::{DifferingLine, Explanation, Rename, Signals as Parts, Similarity};
+
 use super::{rounded, write};
-use crate::report::scan::{Class, Function, Pair, ScanReport, Timings};
+use crate::report::scan::{Class, Explained, Function, Pair, ScanReport, Timings};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -31,6 +33,10 @@ struct Summary {
     clone_pairs: usize,
     clone_classes: usize,
     duplicated_lines: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped_tests: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capped: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -47,6 +53,49 @@ struct CloneClass<'a> {
     similarity: f64,
     lines: u32,
     fragments: Vec<Fragment<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<ShownPair<'a>>,
+}
+
+/// Two fragments of a class, by their positions in it.
+#[derive(Serialize)]
+struct ShownPair<'a> {
+    a: usize,
+    b: usize,
+    similarity: f64,
+    #[serde(rename = "type")]
+    clone_type: u8,
+    #[serde(flatten)]
+    why: Why<'a>,
+}
+
+/// Why two fragments count as similar.
+#[derive(Serialize)]
+struct Why<'a> {
+    signals: Signals,
+    renames: &'a [Rename],
+    differences: Vec<Difference<'a>>,
+}
+
+/// Each from 0 to 1; named as in the text.
+#[derive(Serialize)]
+struct Signals {
+    content: f64,
+    statements: f64,
+}
+
+#[derive(Serialize)]
+struct Difference<'a> {
+    a: Option<Line<'a>>,
+    b: Option<Line<'a>>,
+    moved: bool,
+}
+
+/// A statement, by its first line in the file.
+#[derive(Serialize)]
+struct Line<'a> {
+    line: u32,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -66,6 +115,8 @@ struct ClonePair<'a> {
     clone_type: u8,
     a: Place<'a>,
     b: Place<'a>,
+    #[serde(flatten)]
+    why: Option<Why<'a>>,
 }
 
 #[derive(Serialize)]
@@ -102,6 +153,8 @@ pub(crate) fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
             clone_pairs: report.pair_count,
             clone_classes: report.classes.len(),
             duplicated_lines: report.duplicated_lines,
+            skipped_tests: report.explain.then_some(report.skipped_tests),
+            capped: report.explain.then_some(report.capped),
         },
         skipped: report
             .skipped
@@ -138,6 +191,55 @@ fn clone_class<'a>(class: &'a Class, functions: &'a [Function]) -> CloneClass<'a
             .iter()
             .map(|member| fragment(&functions[*member]))
             .collect(),
+        explanation: class
+            .explained
+            .as_ref()
+            .and_then(|explained| shown_pair(class, explained, functions)),
+    }
+}
+
+fn shown_pair<'a>(
+    class: &'a Class,
+    explained: &'a Explained,
+    functions: &[Function],
+) -> Option<ShownPair<'a>> {
+    let (b, explanation) = explained.shown.as_ref()?;
+    let similarity = explained.similarities.get(b.checked_sub(1)?)?;
+    let starts = [0, *b].map(|member| functions[class.members[member]].start_line);
+    Some(ShownPair {
+        a: 0,
+        b: *b,
+        similarity: rounded(similarity.score),
+        clone_type: similarity.clone_type as u8,
+        why: why(similarity, explanation, starts),
+    })
+}
+
+fn why<'a>(similarity: &Similarity, explanation: &'a Explanation, starts: [u32; 2]) -> Why<'a> {
+    let line = |start: u32, line: &'a DifferingLine| Line {
+        line: (start + line.line).saturating_sub(1),
+        text: &line.text,
+    };
+    let [a_start, b_start] = starts;
+    Why {
+        signals: signals(&similarity.signals),
+        renames: &explanation.renames,
+        differences: explanation
+            .differences
+            .iter()
+            .map(|difference| Difference {
+                a: difference.a.as_ref().map(|a| line(a_start, a)),
+                b: difference.b.as_ref().map(|b| line(b_start, b)),
+                moved: difference.moved,
+            })
+            .collect(),
+    }
+}
+
+fn signals(parts: &Parts) -> Signals {
+    Signals {
+        content: rounded(parts.content),
+        statements: rounded(parts.statements),
     }
 }
 
@@ -152,12 +254,16 @@ fn fragment(function: &Function) -> Fragment<'_> {
     }
 }
 
-fn clone_pair<'a>(pair: &Pair, functions: &'a [Function]) -> ClonePair<'a> {
+fn clone_pair<'a>(pair: &'a Pair, functions: &'a [Function]) -> ClonePair<'a> {
     ClonePair {
-        similarity: rounded(pair.similarity),
-        clone_type: pair.clone_type as u8,
+        similarity: rounded(pair.similarity.score),
+        clone_type: pair.similarity.clone_type as u8,
         a: place(&functions[pair.a]),
         b: place(&functions[pair.b]),
+        why: pair.explanation.as_ref().map(|explanation| {
+            let starts = [pair.a, pair.b].map(|function| functions[function].start_line);
+            why(&pair.similarity, explanation, starts)
+        }),
     }
 }
 

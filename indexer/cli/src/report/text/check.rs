@@ -126,7 +126,9 @@ fn write_differences(
     let their_start = match &finding.like {
         Like::Service { place, .. } | Like::SameBranch(place) => place.start_line,
     };
-    for (position, Difference { a, b }) in differences.iter().take(DIFFERENCES_SHOWN).enumerate() {
+    for (position, Difference { a, b, .. }) in
+        differences.iter().take(DIFFERENCES_SHOWN).enumerate()
+    {
         let label = if position == 0 { "differs" } else { "" };
         let yours = side("yours", finding.start_line, a.as_ref());
         let theirs = side("theirs", their_start, b.as_ref());

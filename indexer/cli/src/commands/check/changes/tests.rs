@@ -141,3 +141,13 @@ fn only_the_folder_asked_for_is_looked_at() {
     assert!(is_below("src/a.rs", "src/a.rs"));
     assert!(!is_below("src", "srcs/a.rs"));
 }
+
+#[test]
+fn gitattributes_of_the_merge_base_decide_not_those_of_the_branch() {
+    let generated = || (".gitattributes", "gen/** linguist-generated\n".to_owned());
+    let added = |path| (path, other("parse"));
+    let marked_before = changed(&[generated()], &[generated(), added("gen/a.rs")]);
+    assert_eq!(marked_before, [""; 0]);
+    let marked_by_branch = changed(&[], &[generated(), added("gen/a.rs")]);
+    assert_eq!(marked_by_branch, ["parse: new"]);
+}

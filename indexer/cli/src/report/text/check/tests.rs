@@ -34,10 +34,14 @@ fn finding() -> Finding {
                 Difference {
                     a: line(12, "if (count < 0) return"),
                     b: None,
+                    moved: false,
+                    run: 0,
                 },
                 Difference {
                     a: line(20, "await audit.write(cartId, `restored ${count}`)"),
                     b: line(19, "log.info(`moved ${qty} of ${basketId}`)"),
+                    moved: false,
+                    run: 0,
                 },
             ],
             common_lines: 38,

@@ -1,0 +1,139 @@
+//! `brickyard schema`: prints what the JSON of a command looks like.
+
+use crate::{
+    arguments::{Document, SchemaArguments},
+    error::{CliError, ExitStatus},
+    output::Streams,
+};
+
+/// The JSON Schema (draft 2020-12) of `brickyard.scan/1`.
+pub(crate) const SCAN: &str = include_str!("../../schema/scan.schema.json");
+
+/// Prints the JSON Schema of a command's result.
+///
+/// # Errors
+/// The output cannot be written.
+pub(super) fn run(
+    arguments: &SchemaArguments,
+    streams: &mut Streams<'_>,
+) -> Result<ExitStatus, CliError> {
+    let schema = match arguments.document {
+        Document::Scan => SCAN,
+    };
+    streams.out.write_all(schema.as_bytes())?;
+    Ok(ExitStatus::Success)
+}
+
+#[cfg(test)]
+mod tests {
+    use jsonschema::Validator;
+    use serde_json::{Value, json};
+
+    use super::SCAN;
+    use crate::sandbox::Sandbox;
+
+    fn validator() -> Validator {
+        let schema: Value = serde_json::from_str(SCAN).unwrap();
+        jsonschema::draft202012::meta::validate(&schema).unwrap();
+        jsonschema::draft202012::new(&schema).unwrap()
+    }
+
+    fn problems(document: &Value) -> Vec<String> {
+        let problems = validator();
+        let problems = problems.iter_errors(document);
+        problems
+            .map(|problem| format!("{}: {problem}", problem.instance_path()))
+            .collect()
+    }
+
+    /// A folder with an exact copy, an edited one, a test and a file that no language reads.
+    fn folder() -> Sandbox {
+        let function = |name: &str, added: &str| {
+            format!(
+                "export function {name}(items: Item[], stock: Stock): number {{\n  let changed = 0;\n  \
+                 for (const item of items) {{\n    const count = stock.find(item.article);\n    \
+                 if (count === undefined) throw new Error(item.article);\n    {added}\n    \
+                 stock.set(item.article, count - item.quantity);\n    changed += 1;\n  }}\n  \
+                 return changed;\n}}\n"
+            )
+        };
+        let sandbox = Sandbox::new();
+        sandbox.write("a.ts", &function("updateStock", ""));
+        sandbox.write("b.ts", &function("updateStock", ""));
+        sandbox.write(
+            "c.ts",
+            &function("restoreStock", "if (count < 0) return 0;"),
+        );
+        sandbox.write("a.test.ts", "");
+        sandbox.write("readme.md", "");
+        sandbox
+    }
+
+    fn scanned(sandbox: &Sandbox, options: &str) -> Value {
+        let run = sandbox.run(&format!("scan . --format json{options}"));
+        serde_json::from_str(&run.out).unwrap()
+    }
+
+    #[test]
+    fn what_a_scan_writes_fits_the_schema_with_all_options() {
+        let sandbox = folder();
+        for options in [
+            "",
+            " --pairs",
+            " --timings",
+            " --explain",
+            " --pairs --timings --explain",
+        ] {
+            let document = scanned(&sandbox, options);
+            assert_eq!(problems(&document), [""; 0], "{options}");
+        }
+        assert_eq!(problems(&scanned(&Sandbox::new(), "")), [""; 0]);
+    }
+
+    #[test]
+    fn explanations_come_only_when_asked_for() {
+        let sandbox = folder();
+        let plain = scanned(&sandbox, " --pairs");
+        assert!(plain["classes"][0].get("explanation").is_none());
+        assert!(plain["pairs"][0].get("signals").is_none());
+        assert!(plain["summary"].get("skipped_tests").is_none());
+
+        let explained = scanned(&sandbox, " --pairs --explain");
+        let explanation = &explained["classes"][0]["explanation"];
+        let added =
+            json!({"a": null, "b": {"line": 6, "text": "if (count < 0) return 0"}, "moved": false});
+        assert_eq!(explanation["differences"], json!([added]));
+        let renames = json!([{"from": "updateStock", "to": "restoreStock"}]);
+        assert_eq!(explanation["renames"], renames);
+        let pairs = explained["pairs"].as_array().unwrap();
+        assert_eq!(pairs.len(), 3);
+        for pair in pairs {
+            assert!(pair["signals"]["content"].is_number(), "{pair}");
+        }
+    }
+
+    #[test]
+    fn other_documents_do_not_fit() {
+        let sandbox = folder();
+        let broken = |change: &dyn Fn(&mut Value)| {
+            let mut document = scanned(&sandbox, " --pairs");
+            change(&mut document);
+            problems(&document).len()
+        };
+        assert_eq!(broken(&|_| {}), 0);
+        assert!(broken(&|document| document["schema"] = json!("brickyard.scan/2")) > 0);
+        assert!(broken(&|document| document["extra"] = json!(1)) > 0);
+        assert!(broken(&|document| document["summary"]["files"] = json!(-1)) > 0);
+        assert!(broken(&|document| document["classes"][0]["similarity"] = json!(95)) > 0);
+        assert!(broken(&|document| document["pairs"][0]["type"] = json!(4)) > 0);
+        assert!(broken(&|document| document["pairs"][0]["renames"] = json!([])) > 0);
+        assert!(broken(&|document| document["skipped"][0]["reason"] = json!("odd")) > 0);
+        assert!(!problems(&json!({})).is_empty());
+    }
+
+    #[test]
+    fn the_schema_is_printed_as_it_is_committed() {
+        let run = Sandbox::new().run("schema scan");
+        assert_eq!(run.out, SCAN);
+    }
+}

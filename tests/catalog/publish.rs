@@ -277,7 +277,10 @@ both_databases! {
             ("BAD_USER_INPUT", |fragment, _| fragment.tokens += 1),
             ("BAD_USER_INPUT", |fragment, _| fragment.lines = 0),
             ("BAD_USER_INPUT", |fragment, _| fragment.language = "cobol".to_owned()),
-            ("BAD_USER_INPUT", |fragment, _| fragment.language = "rust".to_owned()),
+            ("BAD_USER_INPUT", |fragment, _| {
+                let language: brickyard_indexer::Language = "rust".parse().unwrap();
+                (fragment.language, fragment.scheme) = ("rust".to_owned(), language.scheme().into());
+            }),
             ("BAD_USER_INPUT", |fragment, _| fragment.fingerprint.truncate(20)),
             ("UNSUPPORTED_SCHEME", |fragment, _| fragment.scheme = 999),
             ("BAD_USER_INPUT", |_, occurrence| occurrence.path = "../etc/passwd".to_owned()),

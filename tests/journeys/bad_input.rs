@@ -233,10 +233,11 @@ both_databases! {
         } })
         };
 
+        let python = i32::from(brickyard_indexer::Language::Python.scheme());
         for (language, scheme, fingerprint, expected) in [
-            ("python", 1, "!!!", "BAD_USER_INPUT"),
-            ("python", 1, "AAECAwQ=", "BAD_USER_INPUT"),
-            ("cobol", 1, "AAECAwQ=", "BAD_USER_INPUT"),
+            ("python", python, "!!!", "BAD_USER_INPUT"),
+            ("python", python, "AAECAwQ=", "BAD_USER_INPUT"),
+            ("cobol", python, "AAECAwQ=", "BAD_USER_INPUT"),
             ("python", 99, "AAECAwQ=", "UNSUPPORTED_SCHEME"),
         ] {
             let answer = server.query(check, input(language, scheme, fingerprint));

@@ -3,11 +3,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use gix_attributes::{
-    AssignmentRef, StateRef,
-    glob::{Pattern, pattern::Case, wildmatch},
-    parse,
-};
+use globset::{GlobBuilder, GlobMatcher};
 
 use super::installed;
 
@@ -38,11 +34,13 @@ pub struct Marks {
 }
 
 /// A line of a `.gitattributes` file.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct Rule {
     /// The folder of the file, with a `/` at its end; empty at the top.
     folder: String,
-    pattern: Pattern,
+    pattern: GlobMatcher,
+    /// Whether the pattern is that of a file's name, in any folder.
+    in_any_folder: bool,
     assignments: Vec<Assignment>,
 }
 
@@ -108,18 +106,42 @@ impl Attributes {
     }
 }
 
+/// Rules are the same if they were written the same.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.folder == other.folder
+            && self.pattern.glob() == other.pattern.glob()
+            && self.in_any_folder == other.in_any_folder
+            && self.assignments == other.assignments
+    }
+}
+
+impl Eq for Rule {}
+
 impl Rule {
-    fn matches(&self, path: &str) -> bool {
-        let below = path.strip_prefix(&self.folder);
-        below.is_some_and(|below| {
-            self.pattern.matches_repo_relative_path(
-                below.into(),
-                below.rfind('/').map(|slash| slash + 1),
-                Some(false),
-                Case::Sensitive,
-                wildmatch::Mode::NO_MATCH_SLASH_LITERAL,
-            )
+    /// Understands a pattern as git does: one without a slash is that of a name, any other is that of
+    /// a path below the folder of the file.
+    fn new(folder: &str, pattern: &str, assignments: Vec<Assignment>) -> Option<Self> {
+        let anchored = pattern.trim_start_matches('/');
+        let glob = GlobBuilder::new(anchored)
+            .literal_separator(true)
+            .build()
+            .ok()?;
+        Some(Self {
+            folder: folder.to_owned(),
+            pattern: glob.compile_matcher(),
+            in_any_folder: !pattern.contains('/'),
+            assignments,
         })
+    }
+
+    fn matches(&self, path: &str) -> bool {
+        let Some(below) = path.strip_prefix(&self.folder) else {
+            return false;
+        };
+        let name = below.rsplit('/').next().unwrap_or(below);
+        let subject = if self.in_any_folder { name } else { below };
+        self.pattern.is_match(subject)
     }
 }
 
@@ -130,49 +152,52 @@ fn read_file(
     macros: &mut HashMap<String, Vec<Assignment>>,
     rules: &mut Vec<Rule>,
 ) {
-    for (kind, assignments, _) in parse(text).filter_map(Result::ok) {
-        let assignments: Vec<Assignment> = assignments
-            .filter_map(Result::ok)
-            .flat_map(|assignment| resolved(assignment, macros))
+    for line in String::from_utf8_lossy(text).lines() {
+        let Some((pattern, words)) = split(line.trim()) else {
+            continue;
+        };
+        let assignments: Vec<Assignment> = words
+            .split_whitespace()
+            .flat_map(|word| resolved(word, macros))
             .collect();
-        match kind {
-            parse::Kind::Macro(name) => {
-                macros.insert(name.as_str().to_owned(), assignments);
-            }
-            parse::Kind::Pattern(pattern) if !pattern.is_negative() && !assignments.is_empty() => {
-                rules.push(Rule {
-                    folder: folder.to_owned(),
-                    pattern,
-                    assignments,
-                });
-            }
-            parse::Kind::Pattern(_) => {}
+        if let Some(name) = pattern.strip_prefix("[attr]") {
+            macros.insert(name.to_owned(), assignments);
+        } else if !assignments.is_empty() {
+            rules.extend(Rule::new(folder, &pattern, assignments));
         }
     }
 }
 
-/// Returns the attributes of interest that an assignment stands for.
-fn resolved(
-    assignment: AssignmentRef<'_>,
-    macros: &HashMap<String, Vec<Assignment>>,
-) -> Vec<Assignment> {
-    let name = assignment.name.as_str();
+/// Splits a line into its pattern, which may stand in quotes, and the rest; nothing for comments and
+/// for negative patterns, which git forbids.
+fn split(line: &str) -> Option<(String, &str)> {
+    if line.is_empty() || line.starts_with(['#', '!']) {
+        return None;
+    }
+    if let Some(quoted) = line.strip_prefix('"') {
+        let (pattern, words) = quoted.split_once('"')?;
+        return Some((pattern.to_owned(), words));
+    }
+    let end = line.find(char::is_whitespace).unwrap_or(line.len());
+    let (pattern, words) = line.split_at(end);
+    Some((pattern.to_owned(), words))
+}
+
+/// Returns the attributes of interest that a word sets: `name`, `-name`, `!name` or `name=value`.
+fn resolved(word: &str, macros: &HashMap<String, Vec<Assignment>>) -> Vec<Assignment> {
+    let (name, value) = match word.split_once('=') {
+        Some((name, value)) => (name, Some(value != "false")),
+        None => match (word.strip_prefix('-'), word.strip_prefix('!')) {
+            (Some(name), _) => (name, Some(false)),
+            (None, Some(name)) => (name, None),
+            (None, None) => (word, Some(true)),
+        },
+    };
     let known = [GENERATED, VENDORED, DOCUMENTATION];
     match known.into_iter().find(|known| *known == name) {
-        Some(known) => vec![(known, is_set(assignment.state))],
-        None if is_set(assignment.state) == Some(true) => {
-            macros.get(name).cloned().unwrap_or_default()
-        }
+        Some(known) => vec![(known, value)],
+        None if value == Some(true) => macros.get(name).cloned().unwrap_or_default(),
         None => Vec::new(),
-    }
-}
-
-fn is_set(state: StateRef<'_>) -> Option<bool> {
-    match state {
-        StateRef::Set => Some(true),
-        StateRef::Unset => Some(false),
-        StateRef::Value(value) => Some(value.as_bstr() != "false"),
-        StateRef::Unspecified => None,
     }
 }
 
@@ -204,6 +229,10 @@ mod tests {
         check("*.rs linguist-generated=false", Some(false));
         check("src/** linguist-generated", Some(true));
         check("/src/*.rs text eol=lf linguist-generated", Some(true));
+        check("\"src/a.rs\" linguist-generated", Some(true));
+        check("a.rs linguist-generated", Some(true));
+        check("src linguist-generated", None);
+        check("[ linguist-generated", None);
         check("*.py linguist-generated", None);
         check("# *.rs linguist-generated", None);
         check("*.rs !linguist-generated", None);

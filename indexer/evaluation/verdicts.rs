@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use brickyard_indexer::{ExtractOptions, Fragment, OperatingPoint, compare, extract};
+use brickyard_indexer::{Attributes, ExtractOptions, Fragment, OperatingPoint, compare, extract};
+use ignore::WalkBuilder;
 use serde::{Deserialize, Deserializer, de::Error};
 
 use crate::{
@@ -166,21 +167,41 @@ impl Now {
 #[derive(Debug, Default)]
 struct Files {
     by_place: HashMap<PathBuf, Vec<Fragment>>,
+    /// What each checkout says of installed packages, which a scan leaves out.
+    options: HashMap<PathBuf, ExtractOptions>,
 }
 
 impl Files {
     /// Finds a function by its first line, as a scan with the default options would. Of several that
     /// start there it is the one whose last line is nearest.
     fn function(&mut self, checkout: &Path, path: &str, start: u32, end: u32) -> Option<Fragment> {
+        let options = self
+            .options
+            .entry(checkout.to_owned())
+            .or_insert_with(|| options(checkout));
         let place = checkout.join(path);
         let fragments = self.by_place.entry(place).or_insert_with_key(|place| {
             let bytes = fs::read(place).unwrap_or_default();
-            extract(path, &bytes, &ExtractOptions::default()).fragments
+            extract(path, &bytes, options).fragments
         });
         let starting = fragments.iter().filter(|one| one.start_line == start);
         starting
             .min_by_key(|one| one.end_line.abs_diff(end))
             .cloned()
+    }
+}
+
+fn options(checkout: &Path) -> ExtractOptions {
+    let files = WalkBuilder::new(checkout).build().flatten();
+    let paths: Vec<String> = files
+        .filter_map(|file| {
+            let path = file.path().strip_prefix(checkout).ok()?;
+            Some(path.to_string_lossy().into_owned())
+        })
+        .collect();
+    ExtractOptions {
+        attributes: Attributes::default().with_installed(&paths),
+        ..ExtractOptions::default()
     }
 }
 

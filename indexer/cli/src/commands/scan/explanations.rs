@@ -9,7 +9,7 @@ use super::{Found, Source};
 use crate::report::scan::{Class, Explained, Pair};
 
 /// Says of each class how similar its members are to the representative, and what distinguishes it
-/// from the first that was edited, or else renamed.
+/// from the closest that was edited, or else renamed: of distant ones everything differs.
 pub(super) fn explain_classes(classes: &mut [Class], found: &[Found], sources: &[Source]) {
     classes.par_iter_mut().for_each(|class| {
         let Some((representative, others)) = class.members.split_first() else {
@@ -20,12 +20,17 @@ pub(super) fn explain_classes(classes: &mut [Class], found: &[Found], sources: &
             .iter()
             .map(|member| compare(fingerprint(*representative), fingerprint(*member)))
             .collect();
-        let first = |wanted| {
-            let mut types = similarities.iter().map(|similarity| similarity.clone_type);
-            types.position(|clone_type| clone_type == wanted)
+        let closest = |wanted| {
+            let numbered = similarities.iter().enumerate();
+            let of_type = numbered.filter(|(_, similarity)| similarity.clone_type == wanted);
+            // The maximum is the last of equals, so the first comes last.
+            let best = of_type
+                .rev()
+                .max_by(|(_, a), (_, b)| a.score.total_cmp(&b.score));
+            best.map(|(position, _)| position)
         };
         // An edited one says more than a renamed one.
-        let differing = first(CloneType::Edited).or_else(|| first(CloneType::Renamed));
+        let differing = closest(CloneType::Edited).or_else(|| closest(CloneType::Renamed));
         let shown = differing.and_then(|other| {
             let explanation = explanation(*representative, others[other], found, sources)?;
             Some((other + 1, explanation))

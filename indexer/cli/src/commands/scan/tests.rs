@@ -80,6 +80,29 @@ fn classes_come_by_their_duplicated_lines_and_say_how_members_differ() {
 }
 
 #[test]
+fn a_class_keeps_its_id_when_lines_shift_copies_join_and_other_code_changes() {
+    let sandbox = Sandbox::new();
+    let id = |sandbox: &Sandbox| {
+        let json = sandbox.run("scan . --format json").out;
+        let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let classes = document["classes"].as_array().unwrap();
+        assert_eq!(classes.len(), 1, "{json}");
+        classes[0]["id"].as_str().unwrap().to_owned()
+    };
+    sandbox
+        .write("b.rs", &function("update", "items", ""))
+        .write("c.rs", &function("restore", "lines", ""));
+    let before = id(&sandbox);
+
+    let shifted = format!("use std::fmt;\n\n{}", function("update", "items", ""));
+    sandbox
+        .write("a.rs", "pub fn other() -> u8 { 1 }\n")
+        .write("b.rs", &shifted)
+        .write("d.rs", &function("refund", "goods", ""));
+    assert_eq!(id(&sandbox), before);
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
     struct Closed;
     impl io::Write for Closed {

@@ -81,6 +81,12 @@ impl Fragment {
     pub fn lines(&self) -> u32 {
         self.end_line - self.start_line + 1
     }
+
+    /// Tells whether the fragment is markup without logic, an icon or a bare layout. Such functions are
+    /// alike without being copied, so they are not searched for duplicates.
+    pub fn is_markup(&self) -> bool {
+        self.fingerprint.convention() == Convention::Markup
+    }
 }
 
 /// Finds the functions of a file and fingerprints them. Never fails: what cannot be read is skipped

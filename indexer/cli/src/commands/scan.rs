@@ -162,6 +162,10 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
         pair_count: clones.pairs.len(),
         pairs: arguments.pairs.then(|| pairs(&clones, &compared)),
         capped: clones.capped,
+        markup: found
+            .iter()
+            .filter(|found| found.fragment.is_markup())
+            .count(),
         min_tokens: arguments.min_tokens,
         limit: if arguments.all {
             usize::MAX

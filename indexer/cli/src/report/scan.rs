@@ -30,6 +30,8 @@ pub(crate) struct ScanReport {
     pub(crate) duplicated_lines: usize,
     /// Functions with more candidates than were scored.
     pub(crate) capped: usize,
+    /// Functions that are markup without logic, which are not compared.
+    pub(crate) markup: usize,
     pub(crate) min_tokens: u32,
     /// How many classes the text shows.
     pub(crate) limit: usize,

@@ -80,6 +80,29 @@ fn classes_come_by_their_duplicated_lines_and_say_how_members_differ() {
 }
 
 #[test]
+fn icons_are_not_compared_and_counted() {
+    let icon = |name: &str, path: &str| {
+        let attributes = "width=\"20\" height=\"20\" viewBox=\"0 0 20 20\" fill=\"none\" \
+                          stroke=\"currentColor\" strokeWidth=\"1.5\" strokeLinecap=\"round\"";
+        format!(
+            "export const {name} = (props: Props) => {{\n  return <svg {attributes} {{...props}}>\
+             <path d=\"{path}\" fill=\"none\" clipRule=\"evenodd\" fillRule=\"evenodd\" />\
+             <path d=\"{path}\" fill=\"none\" clipRule=\"evenodd\" /></svg>\n}}\n"
+        )
+    };
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("house.tsx", &icon("House", "M1 2"))
+        .write("heart.tsx", &icon("Heart", "M3 4"));
+    let out = sandbox.run("scan .").out;
+    assert!(out.starts_with("No duplicate functions."), "{out}");
+    assert!(
+        out.contains("markup   2 functions of markup without logic"),
+        "{out}"
+    );
+}
+
+#[test]
 fn a_class_keeps_its_id_when_lines_shift_copies_join_and_other_code_changes() {
     let sandbox = Sandbox::new();
     let id = |sandbox: &Sandbox| {

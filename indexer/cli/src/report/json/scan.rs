@@ -37,6 +37,8 @@ struct Summary {
     skipped_tests: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     capped: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markup: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -155,6 +157,7 @@ pub(crate) fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
             duplicated_lines: report.duplicated_lines,
             skipped_tests: report.explain.then_some(report.skipped_tests),
             capped: report.explain.then_some(report.capped),
+            markup: report.explain.then_some(report.markup),
         },
         skipped: report
             .skipped

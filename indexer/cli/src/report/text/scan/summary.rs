@@ -27,6 +27,11 @@ pub(super) fn write_summary(report: &ScanReport, out: &mut dyn Write) -> io::Res
     writeln!(out, "{}", style::STRONG.paint(headline(report)))?;
     write_read(report, out)?;
     write_left_out(report, out)?;
+    if report.markup > 0 {
+        let functions = count(report.markup, "function");
+        let text = format!("{functions} of markup without logic, which are not compared");
+        labelled(out, 0, "markup", &text)?;
+    }
     if report.capped > 0 {
         let text = format!(
             "{} had more candidates than were scored (--max-candidates\u{a0}0)",

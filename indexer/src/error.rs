@@ -3,6 +3,8 @@
 
 use thiserror::Error;
 
+use crate::language::Language;
+
 /// Bytes that are not a fingerprint this version can read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -43,12 +45,15 @@ pub enum FingerprintError {
 
 /// A language name that is not one of [`Language::ALL`](crate::Language::ALL).
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error(
-    "unknown language `{name}`; known are go, java, javascript, python, rust, typescript and tsx"
-)]
+#[error("unknown language `{name}`; known are {}", known_languages())]
 pub struct UnknownLanguage {
     /// The name as given.
     pub name: String,
+}
+
+fn known_languages() -> String {
+    let names = Language::ALL.iter().map(|language| language.name());
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// A name that is not an operating point.

@@ -98,18 +98,27 @@ impl fmt::Display for SkipReason {
 /// Tells from the path and `.gitattributes` alone why a file would be skipped. The path is relative to
 /// the repository, so that a folder above it does not matter.
 pub fn exclusion(path: &str, options: &ExtractOptions) -> Option<SkipReason> {
-    let marks = options.attributes.marks(path);
-    let generated = || marks.generated.unwrap_or(false);
-    let may_be_generated = marks.generated != Some(false);
-    let vendored = marks.vendored.unwrap_or_else(|| origin::is_vendored(path));
-    if vendored && !options.include_vendored {
+    path_exclusion(path, options.attributes.marks(path), options)
+}
+
+/// Tells from the path and what `.gitattributes` says of it why a file would be skipped.
+pub(crate) fn path_exclusion(
+    path: &str,
+    marks: Marks,
+    options: &ExtractOptions,
+) -> Option<SkipReason> {
+    let vendored = || marks.vendored.unwrap_or_else(|| origin::is_vendored(path));
+    let generated = || {
+        marks
+            .generated
+            .unwrap_or_else(|| origin::is_generated(path))
+    };
+    let minified = || marks.generated.is_none() && origin::is_minified(path);
+    if !options.include_vendored && vendored() {
         Some(SkipReason::Vendored)
-    } else if !options.include_generated
-        && (generated() || origin::is_generated(path))
-        && may_be_generated
-    {
+    } else if !options.include_generated && generated() {
         Some(SkipReason::Generated)
-    } else if !options.include_generated && may_be_generated && origin::is_minified(path) {
+    } else if !options.include_generated && minified() {
         Some(SkipReason::Minified)
     } else if !options.include_tests && test_code::is_test(path) {
         Some(SkipReason::Test)
@@ -122,12 +131,12 @@ pub fn exclusion(path: &str, options: &ExtractOptions) -> Option<SkipReason> {
 
 /// Tells from the content why a file would be skipped: generated and minified files.
 pub(crate) fn content_exclusion(
-    path: &str,
     language: Language,
     source: &str,
+    marks: Marks,
     options: &ExtractOptions,
 ) -> Option<SkipReason> {
-    if options.include_generated || options.attributes.marks(path).generated == Some(false) {
+    if options.include_generated || marks.generated == Some(false) {
         return None;
     }
     // Nobody minifies to TypeScript; a component with a drawing in it has long lines too.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    exclusion::{Attributes, SkipReason, content_exclusion, exclusion},
+    exclusion::{Attributes, SkipReason, content_exclusion, path_exclusion},
     fingerprint::{Convention, Fingerprint},
     language::Language,
     parse,
@@ -110,7 +110,8 @@ fn fill(
     options: &ExtractOptions,
 ) -> Result<(), SkipReason> {
     let language = extraction.language.ok_or(SkipReason::UnsupportedLanguage)?;
-    if let Some(reason) = exclusion(path, options) {
+    let marks = options.attributes.marks(path);
+    if let Some(reason) = path_exclusion(path, marks, options) {
         return Err(reason);
     }
     if bytes.len() > parse::MAX_BYTES {
@@ -122,10 +123,10 @@ fn fill(
         return Err(SkipReason::Binary);
     }
     let source = str::from_utf8(bytes).map_err(|_| SkipReason::NotUtf8)?;
-    let language = Language::of_file(path, source).unwrap_or(language);
+    let language = language.refined(path, source);
     extraction.language = Some(language);
     extraction.lines = u32::try_from(source.lines().count()).unwrap_or(u32::MAX);
-    if let Some(reason) = content_exclusion(path, language, source, options) {
+    if let Some(reason) = content_exclusion(language, source, marks, options) {
         return Err(reason);
     }
 
@@ -147,10 +148,6 @@ fn fill(
         if count < options.min_tokens {
             continue;
         }
-        let convention = match function.convention {
-            Convention::None if stream.is_plain(function.statements.clone()) => Convention::Plain,
-            convention => convention,
-        };
         let statements = stream.statement_hashes(function.statements);
         extraction.fragments.push(Fragment {
             name: function.name,
@@ -159,7 +156,7 @@ fn fill(
             end_line: function.end_line,
             bytes: function.bytes,
             tokens: count,
-            fingerprint: Fingerprint::new(language, tokens, statements, convention),
+            fingerprint: Fingerprint::new(language, tokens, statements, function.convention),
         });
     }
     Ok(())

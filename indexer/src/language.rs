@@ -14,6 +14,7 @@ macro_rules! grammar {
 
 mod bash;
 mod c;
+mod construct;
 mod cpp;
 mod csharp;
 mod dart;
@@ -40,8 +41,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{error::UnknownLanguage, preprocessor};
 
+pub(crate) use construct::{Binding, Definitions, Embedded, OneLiner, Parentheses, Slot};
 pub(crate) use kind::{Callee, Class, Kind, KindTable, Role, text_hash};
-pub(crate) use spec::{Binding, Definitions, Embedded, OneLiner, Parentheses, Slot, Spec};
+pub(crate) use spec::Spec;
 
 /// A language whose functions are found and compared. The order is that of the numbers in encoded
 /// fingerprints: a new language comes last.
@@ -133,16 +135,15 @@ impl Language {
             .flatten()
     }
 
-    /// Returns the language of a file by its extension and, where two languages share it, by its
-    /// content: headers of C and C++.
-    pub(crate) fn of_file(path: &str, source: &str) -> Option<Self> {
-        let language = Self::from_path(path)?;
-        let is_header = language == Self::C && path.ends_with(".h");
-        Some(if is_header && preprocessor::is_cpp(source) {
+    /// Returns the language of a file whose extension is that of this one; where two languages share
+    /// the extension, the content decides: headers of C and C++.
+    pub(crate) fn refined(self, path: &str, source: &str) -> Self {
+        let is_header = self == Self::C && path.ends_with(".h");
+        if is_header && preprocessor::is_cpp(source) {
             Self::Cpp
         } else {
-            language
-        })
+            self
+        }
     }
 
     /// Returns the lower-case name, as in JSON and GraphQL.
@@ -204,7 +205,7 @@ impl Language {
     }
 
     /// Returns the language that stands for all that this one is comparable with.
-    pub(crate) fn family(self) -> Self {
+    pub fn family(self) -> Self {
         match self {
             Self::TypeScript | Self::Tsx => Self::JavaScript,
             Self::Cpp => Self::C,
@@ -302,9 +303,13 @@ mod tests {
     #[test]
     fn the_content_tells_headers_of_two_languages_apart() {
         let cpp = "class Cart;\n";
-        assert_eq!(Language::of_file("cart.h", cpp), Some(Language::Cpp));
-        assert_eq!(Language::of_file("cart.c", cpp), Some(Language::C));
-        assert_eq!(Language::of_file("cart.h", ""), Some(Language::C));
+        let language = |path: &str, source: &str| {
+            let by_extension = Language::from_path(path);
+            by_extension.map(|language| language.refined(path, source))
+        };
+        assert_eq!(language("cart.h", cpp), Some(Language::Cpp));
+        assert_eq!(language("cart.c", cpp), Some(Language::C));
+        assert_eq!(language("cart.h", ""), Some(Language::C));
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub mod frequency;
 pub mod language;
 mod lcs;
 pub mod manifest;
+mod multiset;
 mod name;
 mod parse;
 mod preprocessor;

@@ -11,6 +11,7 @@ use crate::{
     fingerprint::{Convention, Fingerprint},
     frequency,
     lcs::common_subsequence,
+    multiset,
     token::mix,
 };
 
@@ -178,14 +179,9 @@ impl<F> Profile<F> {
 
     /// Returns the weighted Jaccard index of the 3-grams; 1 if both sides have none.
     fn content<G>(&self, other: &Profile<G>) -> f32 {
-        let (mut i, mut j, mut common) = (0, 0, 0);
-        while let (Some(x), Some(y)) = (self.grams.get(i), other.grams.get(j)) {
-            if x == y {
-                common += u32::from(self.weights[i]);
-            }
-            i += usize::from(x <= y);
-            j += usize::from(y <= x);
-        }
+        let common: u32 = multiset::common(&self.grams, &other.grams)
+            .map(|place| u32::from(self.weights[place]))
+            .sum();
         share(common, self.weight + other.weight - common)
     }
 }

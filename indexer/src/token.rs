@@ -171,7 +171,7 @@ impl TokenStream {
         if let Some(statement) = statement.and_then(|index| self.statements.get_mut(index)) {
             statement.hash = mix(statement.hash, token.blind);
             statement.tokens += 1;
-            statement.plain &= SYMBOLS.plain.contains(&token.blind);
+            statement.plain = statement.plain && SYMBOLS.plain.contains(&token.blind);
         }
     }
 

@@ -10,6 +10,7 @@ mod skip;
 use std::{num::NonZeroU16, ops::Range};
 
 use embedded::Part;
+use naming::child_of_kind;
 use tree_sitter::{Node, Tree, TreeCursor};
 
 use crate::{
@@ -318,9 +319,7 @@ impl<'tree> Walk<'tree> {
                 function.end_line = self.last.row as u32 + 1;
             }
             self.open_functions -= 1;
-            if self.markup > function.markup && self.logic == function.logic {
-                function.convention = Convention::Markup;
-            }
+            function.convention = self.convention(&function);
             self.walked.functions.push(function);
         }
     }
@@ -347,12 +346,22 @@ impl<'tree> Walk<'tree> {
             node.children(&mut cursor)
                 .any(|child| self.spec.bodies.contains(&child.kind()))
         };
-        let arguments = self.spec.definitions.as_ref().and_then(|definitions| {
-            let mut cursor = node.walk();
-            node.named_children(&mut cursor)
-                .find(|child| child.kind() == definitions.arguments)
-        });
+        let definitions = self.spec.definitions.as_ref();
+        let arguments =
+            definitions.and_then(|definitions| child_of_kind(node, definitions.arguments));
         !self.spec.bodies.is_empty() && (has_body(node) || arguments.is_some_and(has_body))
+    }
+
+    /// Returns why a function that ends here may be like others without being copied.
+    fn convention(&self, function: &FunctionSpan) -> Convention {
+        let is_plain = || self.walked.stream.is_plain(function.statements.clone());
+        if self.markup > function.markup && self.logic == function.logic {
+            Convention::Markup
+        } else if function.convention == Convention::None && is_plain() {
+            Convention::Plain
+        } else {
+            function.convention
+        }
     }
 
     fn function_span(&mut self, node: Node<'tree>, name: &str) -> FunctionSpan {

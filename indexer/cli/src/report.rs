@@ -20,31 +20,14 @@ pub(crate) fn type_name(clone_type: CloneType) -> &'static str {
 
 /// Lists the languages that this version reads: `Go, Java and Rust`.
 pub(crate) fn languages() -> String {
-    let titles: Vec<String> = Language::ALL
+    let built_in = Language::ALL
         .iter()
-        .map(|language| title(*language))
-        .collect();
-    match titles.split_last() {
-        Some((last, [])) => last.clone(),
+        .filter(|language| language.is_built_in());
+    let labels: Vec<&str> = built_in.map(|language| language.label()).collect();
+    match labels.split_last() {
+        Some((last, [])) => (*last).to_owned(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
-    }
-}
-
-/// Returns a language's name as people write it.
-pub(crate) fn title(language: Language) -> String {
-    let name = language.name();
-    match name {
-        "c" | "tsx" | "jsx" | "php" => name.to_uppercase(),
-        "cpp" => "C++".to_owned(),
-        "csharp" => "C#".to_owned(),
-        "javascript" => "JavaScript".to_owned(),
-        "typescript" => "TypeScript".to_owned(),
-        _ => {
-            let mut characters = name.chars();
-            let first = characters.next().map(|first| first.to_ascii_uppercase());
-            first.into_iter().chain(characters).collect()
-        }
     }
 }
 

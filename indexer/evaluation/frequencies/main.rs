@@ -95,7 +95,9 @@ fn count(folder: &Path) -> BTreeMap<&'static str, Counts> {
         .collect();
     let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
     for fingerprint in fingerprints {
-        let counts = counts.entry(family(fingerprint.language())).or_default();
+        let counts = counts
+            .entry(fingerprint.language().family().name())
+            .or_default();
         counts.functions += 1;
         for run in grams(&fingerprint).chunk_by(|a, b| a == b) {
             *counts.grams.entry(run[0]).or_default() += 1;
@@ -113,15 +115,6 @@ fn functions(folder: &Path, path: &Path) -> Vec<Fingerprint> {
     let extraction = extract(&relative, &bytes, &ExtractOptions::default());
     let fragments = extraction.fragments.into_iter();
     fragments.map(|fragment| fragment.fingerprint).collect()
-}
-
-fn family(language: Language) -> &'static str {
-    let comparable = |other: &&Language| other.comparable_with(language);
-    let first = Language::ALL.iter().find(comparable);
-    match first {
-        Some(Language::JavaScript | Language::TypeScript | Language::Tsx) => "javascript",
-        first => first.map_or("", |language| language.name()),
-    }
 }
 
 /// Returns the bytes of a table: the mean over the repositories of the share of functions, as weight.

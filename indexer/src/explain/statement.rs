@@ -6,7 +6,7 @@ use tree_sitter::Tree;
 
 use crate::{
     language::{Class, Kind, Language, Role, text_hash},
-    parse,
+    multiset, parse,
     token::{NAME, Token, mix},
     walk::{self, Scope},
 };
@@ -55,12 +55,7 @@ impl Statement {
     /// Returns how many tokens the two share, if that is at least half of the longer one.
     pub(super) fn shared_tokens(&self, other: &Self) -> Option<usize> {
         let (a, b) = (&self.tokens, &other.tokens);
-        let (mut i, mut j, mut shared) = (0, 0, 0);
-        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-            shared += usize::from(x == y);
-            i += usize::from(x <= y);
-            j += usize::from(y <= x);
-        }
+        let shared = multiset::common(a, b).count();
         (2 * shared >= a.len().max(b.len())).then_some(shared)
     }
 }

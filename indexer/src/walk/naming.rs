@@ -247,7 +247,7 @@ fn beside<'tree>(item: Node<'tree>, list: Node<'tree>, others: Node<'tree>) -> O
     others.named_child(u32::try_from(position).ok()?)
 }
 
-fn child_of_kind<'tree>(node: Node<'tree>, kind: &str) -> Option<Node<'tree>> {
+pub(super) fn child_of_kind<'tree>(node: Node<'tree>, kind: &str) -> Option<Node<'tree>> {
     let mut cursor = node.walk();
     node.named_children(&mut cursor)
         .find(|child| child.kind() == kind)

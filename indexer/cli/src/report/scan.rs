@@ -80,7 +80,7 @@ pub(crate) struct Class {
 pub(crate) struct Explained {
     /// How similar each of the other members is, in their order.
     pub(crate) similarities: Vec<Similarity>,
-    /// The first of the others that was edited, or else renamed: its index into [`Class::members`],
+    /// The closest of the others that was edited, or else renamed: its index into [`Class::members`],
     /// and why it counts as similar.
     pub(crate) shown: Option<(usize, Explanation)>,
 }

@@ -10,7 +10,7 @@ use brickyard_indexer::SkipReason;
 
 use crate::{
     output::{count, flow, grouped, labelled, style},
-    report::{languages, scan::ScanReport, title},
+    report::{languages, scan::ScanReport},
 };
 
 /// How many extensions of files that no language reads are named.
@@ -69,7 +69,7 @@ fn write_read(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
     languages.sort_by_key(|(_, files)| Reverse(**files));
     let languages: Vec<String> = languages
         .into_iter()
-        .map(|(language, files)| joined(&format!("{} {}", title(*language), grouped(*files))))
+        .map(|(language, files)| joined(&format!("{} {}", language.label(), grouped(*files))))
         .collect();
     let text = format!(
         "{} ({}), {}, {}",

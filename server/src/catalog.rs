@@ -27,7 +27,9 @@ pub mod service;
 pub mod staging;
 pub mod summary;
 mod team;
+mod veil;
 mod version;
+pub mod visibility;
 
 use std::fmt;
 use std::sync::Arc;
@@ -39,13 +41,16 @@ pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
+pub use place::RestrictedCount;
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::ServiceQuery;
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
+pub use visibility::{SetVisibility, Visibility};
 
+use self::veil::Veils;
 pub use crate::search::Kind;
 pub use crate::store::{
     AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Membership, Occurrence, Page,
@@ -61,6 +66,7 @@ pub struct Catalog {
     clones: CloneIndex,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    veils: Arc<Veils>,
 }
 
 impl Catalog {
@@ -78,6 +84,7 @@ impl Catalog {
             clones,
             clock,
             ids,
+            veils: Arc::default(),
         }
     }
 

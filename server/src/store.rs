@@ -22,6 +22,7 @@ pub(crate) mod staging;
 pub(crate) mod team;
 pub(crate) mod version;
 mod viewer;
+pub(crate) mod visibility;
 
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -53,6 +54,7 @@ pub use self::staging::Staging;
 pub use self::team::Team;
 pub use self::version::Version;
 pub use self::viewer::Viewer;
+pub(crate) use self::viewer::{HIDDEN, ORGANISATION};
 
 /// How many values one statement binds at most; SQLite allows 32,766.
 const MAX_BINDS: usize = 30_000;

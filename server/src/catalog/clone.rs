@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use brickyard_indexer::{CloneType, Fingerprint, OperatingPoint, compare};
 use uuid::Uuid;
 
-use super::place::{Place, Versions, distinct};
+use super::place::{Place, RestrictedCount, Versions, count_by_owner, distinct};
 use super::pool::run_cpu;
 use super::{Catalog, CatalogError, Requester, Scope, input};
-use crate::store::{self, Fragment, Occurrence, Page, PageRequest, StoredPair};
+use crate::store::{self, Fragment, Occurrence, Page, PageRequest, StoredPair, Viewer};
 
 /// How many pairs of the whole catalogue are ranked; nobody turns more pages.
 const MAX_RANKED: u64 = 2_000;
@@ -43,23 +43,60 @@ impl Catalog {
         page: PageRequest,
     ) -> Result<Page<DuplicatePair>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let db = self.store().connection();
-        let Some(head) = store::version::heads(db, &[service_id]).await?.pop() else {
-            return Ok(Page {
-                items: Vec::new(),
-                total: 0,
-            });
-        };
-        let own = store::occurrence::of_versions(db, &[head.id]).await?;
-        let own = distinct(own.iter().map(|occurrence| occurrence.fragment_id));
-        let threshold = f64::from(OperatingPoint::Report.threshold());
-        let mut pairs = store::clone::pairs_of(db, &own, threshold).await?;
-        pairs.extend(own.iter().copied().map(exact));
+        let pairs = self.pairs_of_service(requester, service_id).await?;
         let is_own = |place: &Place| place.service.id == service_id;
         let pairs = self
             .place_pairs(requester, &pairs, other_teams_only, is_own, false)
             .await?;
         Ok(cut(pairs, page))
+    }
+
+    /// How many services hold functions that are similar to a service's and that the requester may
+    /// know of but not view, per owner. Optionally only those of other teams.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn restricted_duplicates_of(
+        &self,
+        requester: &Requester,
+        service_id: Uuid,
+        other_teams_only: bool,
+    ) -> Result<Vec<RestrictedCount>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let services = self.services_by_ids(requester, &[service_id]).await?;
+        let Some(service) = services.into_iter().next() else {
+            return Ok(Vec::new());
+        };
+        let pairs = self.pairs_of_service(requester, service_id).await?;
+        let ids = distinct(pairs.iter().flat_map(|pair| [pair.a, pair.b]));
+        let places = self
+            .places_of(&requester.viewer(), &ids, Versions::Heads)
+            .await?;
+        let is_same_team = |place: &&Place| {
+            place.service.owner_team_id.is_some()
+                && place.service.owner_team_id == service.owner_team_id
+        };
+        Ok(count_by_owner(places.told.values().flatten().filter(
+            |place| !(other_teams_only && is_same_team(place)),
+        )))
+    }
+
+    /// The pairs of the functions at a service's head, each function with itself included.
+    async fn pairs_of_service(
+        &self,
+        requester: &Requester,
+        service_id: Uuid,
+    ) -> Result<Vec<StoredPair>, CatalogError> {
+        let db = self.store().connection();
+        let viewer = requester.viewer();
+        let heads = store::version::viewable_heads(db, &viewer, &[service_id]).await?;
+        let heads: Vec<Uuid> = heads.into_iter().map(|head| head.id).collect();
+        let own = store::occurrence::of_versions(db, &heads).await?;
+        let own = distinct(own.iter().map(|occurrence| occurrence.fragment_id));
+        let threshold = f64::from(OperatingPoint::Report.threshold());
+        let mut pairs = store::clone::pairs_of(db, &own, threshold).await?;
+        pairs.extend(own.iter().copied().map(exact));
+        Ok(pairs)
     }
 
     /// The most similar functions of different services in the whole catalogue, one pair of
@@ -76,8 +113,9 @@ impl Catalog {
         requester.require(Scope::CatalogRead)?;
         let db = self.store().connection();
         let threshold = f64::from(OperatingPoint::Report.threshold());
-        let mut pairs = store::clone::top_pairs(db, threshold, MAX_RANKED).await?;
-        let shared = store::clone::shared_fragments(db, MAX_RANKED).await?;
+        let viewer = requester.viewer();
+        let mut pairs = self.top_pairs(&viewer, threshold).await?;
+        let shared = store::clone::shared_fragments(db, &viewer, MAX_RANKED).await?;
         pairs.extend(shared.into_iter().map(exact));
         let pairs = self
             .place_pairs(requester, &pairs, other_teams_only, |_| true, true)
@@ -153,6 +191,30 @@ impl Catalog {
         }))
     }
 
+    /// The most similar pairs of what a viewer sees.
+    async fn top_pairs(
+        &self,
+        viewer: &Viewer,
+        threshold: f64,
+    ) -> Result<Vec<StoredPair>, CatalogError> {
+        let invisible = self.invisible_fragments(viewer).await?;
+        let mut seen = Vec::new();
+        let mut offset = 0;
+        loop {
+            let db = self.store().connection();
+            let pairs = store::clone::top_pairs(db, threshold, offset, MAX_RANKED).await?;
+            let is_last = (pairs.len() as u64) < MAX_RANKED;
+            let missing = usize::try_from(MAX_RANKED).unwrap_or(usize::MAX) - seen.len();
+            let is_seen =
+                |pair: &StoredPair| !invisible.contains(&pair.a) && !invisible.contains(&pair.b);
+            seen.extend(pairs.into_iter().filter(is_seen).take(missing));
+            if is_last || seen.len() as u64 == MAX_RANKED {
+                return Ok(seen);
+            }
+            offset += MAX_RANKED;
+        }
+    }
+
     /// Turns pairs of fragments into pairs of occurrences in heads of different services: one for
     /// every other service, or with `once` only the first one of each pair of fragments.
     async fn place_pairs(
@@ -166,8 +228,9 @@ impl Catalog {
         let ids = distinct(pairs.iter().flat_map(|pair| [pair.a, pair.b]));
         let places = self
             .places_of(&requester.viewer(), &ids, Versions::Heads)
-            .await?;
-        let fragments = self.fragments_by_ids(requester, &ids).await?;
+            .await?
+            .viewable;
+        let fragments = store::fragment::list_by_ids(self.store().connection(), &ids).await?;
         let fragments: HashMap<Uuid, Fragment> = fragments
             .into_iter()
             .map(|fragment| (fragment.id, fragment))

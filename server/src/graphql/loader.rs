@@ -59,6 +59,10 @@ pub(super) struct LatestReleaseOf(pub(super) Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct LanguagesOf(pub(super) Uuid);
 
+/// The ids of the teams that a service is shown to, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct VisibleToOf(pub(super) Uuid);
+
 /// Implements a loader over a function of the catalogue; the last argument says under which id
 /// something that it returned was asked for.
 macro_rules! load {
@@ -88,3 +92,4 @@ load!(SourceOf, String, sources_of_fragments, |entry| entry);
 load!(HeadOf, Version, heads_of, |entry| entry);
 load!(LatestReleaseOf, Version, latest_releases_of, |entry| entry);
 load!(LanguagesOf, Vec<String>, languages_of, |entry| entry);
+load!(VisibleToOf, Vec<Uuid>, visible_to_of, |entry| entry);

@@ -12,6 +12,7 @@ use super::loader::{HeadOf, LanguagesOf, LatestReleaseOf, TeamId};
 use super::node::NodeType;
 use super::team::Team;
 use super::version::Version;
+use super::visibility::{RestrictedCount, Visibility, visible_to};
 use crate::catalog::{self, CatalogError};
 
 /// How far a service is in its life.
@@ -177,6 +178,31 @@ impl Service {
             )
             .await?;
         Ok(list(pairs, page, ClonePair))
+    }
+
+    /// How many services hold near-duplicates that the requester may not view, by their owner.
+    #[graphql(complexity = "child_complexity + 20")]
+    async fn restricted_duplicates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(true)")] other_teams_only: Option<bool>,
+    ) -> ApiResult<Vec<RestrictedCount>> {
+        let other_teams_only = other_teams_only.unwrap_or(true);
+        let counts = ctx
+            .catalog()
+            .restricted_duplicates_of(ctx.requester(), self.0.id, other_teams_only)
+            .await?;
+        Ok(counts.into_iter().map(RestrictedCount).collect())
+    }
+
+    /// Who may view it.
+    async fn visibility(&self) -> Visibility {
+        Visibility::from_word(&self.0.visibility)
+    }
+
+    /// The teams that it is shown to, by name; null unless the requester is in its owner or maintainers.
+    async fn visible_to(&self, ctx: &Context<'_>) -> ApiResult<Option<Vec<Team>>> {
+        visible_to(ctx, &self.0).await
     }
 
     async fn created_at(&self) -> DateTime<Utc> {

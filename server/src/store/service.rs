@@ -224,7 +224,7 @@ pub(crate) async fn list(
     filter: &ServiceFilter,
     page: PageRequest,
 ) -> Result<Page<Service>, StoreError> {
-    let mut condition = Condition::all().add(viewer.services());
+    let mut condition = Condition::all();
     if let Some(team) = filter.owner_team_id {
         condition = condition.add(service::Column::OwnerTeamId.eq(team));
     }
@@ -237,9 +237,10 @@ pub(crate) async fn list(
             .unwrap_or_default();
         condition = condition.add(service::Column::NamespaceId.eq(id));
     }
-    let query = service::Entity::find().filter(condition);
-    let total = query.clone().count(db).await?;
-    let rows = query
+    let total = count_where(db, viewer, condition.clone()).await?;
+    let rows = service::Entity::find()
+        .filter(condition)
+        .filter(viewer.services())
         .order_by_asc(service::Column::CanonicalName)
         .order_by_asc(service::Column::Id)
         .offset(page.offset)
@@ -276,13 +277,27 @@ pub(crate) async fn count(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
 ) -> Result<(u64, u64), StoreError> {
-    let viewable = service::Entity::find().filter(viewer.services());
-    let all = viewable.clone().count(db).await?;
-    let unowned = viewable
-        .filter(service::Column::OwnerTeamId.is_null())
-        .count(db)
-        .await?;
-    Ok((all, unowned))
+    let unowned = Condition::all().add(service::Column::OwnerTeamId.is_null());
+    Ok((
+        count_where(db, viewer, Condition::all()).await?,
+        count_where(db, viewer, unowned).await?,
+    ))
+}
+
+/// Counts the services of a condition that may be viewed: all but the closed ones. Both counts are
+/// read from indexes; who may view what stands in the rows.
+async fn count_where(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    condition: Condition,
+) -> Result<u64, StoreError> {
+    let query = service::Entity::find().filter(condition);
+    let all = query.clone().count(db).await?;
+    if *viewer == Viewer::Everything {
+        return Ok(all);
+    }
+    let closed = query.filter(viewer.closed_services()).count(db).await?;
+    Ok(all.saturating_sub(closed))
 }
 
 pub(crate) async fn insert(

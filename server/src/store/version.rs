@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::entity::version;
 use super::{Interface, Page, PageRequest, StoreError, Viewer};
 
-const HEAD: &str = "head";
+/// The word in `version.kind` of the one state that follows the default branch.
+pub(super) const HEAD: &str = "head";
 const RELEASE: &str = "release";
 
 /// The head, or a release, of a service.
@@ -107,7 +108,16 @@ pub(crate) async fn heads(
     db: &impl ConnectionTrait,
     service_ids: &[Uuid],
 ) -> Result<Vec<Version>, StoreError> {
-    of_kind(db, service_ids, HEAD).await
+    of_kind(db, &Viewer::Everything, service_ids, HEAD).await
+}
+
+/// As [`heads`], of services that may be viewed.
+pub(crate) async fn viewable_heads(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    service_ids: &[Uuid],
+) -> Result<Vec<Version>, StoreError> {
+    of_kind(db, viewer, service_ids, HEAD).await
 }
 
 /// Returns the releases of these services, newest first in semver order.
@@ -115,11 +125,21 @@ pub(crate) async fn releases(
     db: &impl ConnectionTrait,
     service_ids: &[Uuid],
 ) -> Result<Vec<Version>, StoreError> {
-    of_kind(db, service_ids, RELEASE).await
+    of_kind(db, &Viewer::Everything, service_ids, RELEASE).await
+}
+
+/// As [`releases`], of services that may be viewed.
+pub(crate) async fn viewable_releases(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    service_ids: &[Uuid],
+) -> Result<Vec<Version>, StoreError> {
+    of_kind(db, viewer, service_ids, RELEASE).await
 }
 
 async fn of_kind(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     service_ids: &[Uuid],
     kind: &str,
 ) -> Result<Vec<Version>, StoreError> {
@@ -128,6 +148,7 @@ async fn of_kind(
         let rows = version::Entity::find()
             .filter(version::Column::ServiceId.is_in(chunk.iter().copied()))
             .filter(version::Column::Kind.eq(kind))
+            .filter(viewer.versions())
             .order_by_desc(version::Column::SemverOrder)
             .all(db)
             .await?;
@@ -138,12 +159,14 @@ async fn of_kind(
 
 pub(crate) async fn list_releases(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     service_id: Uuid,
     page: PageRequest,
 ) -> Result<Page<Version>, StoreError> {
     let query = version::Entity::find()
         .filter(version::Column::ServiceId.eq(service_id))
-        .filter(version::Column::Kind.eq(RELEASE));
+        .filter(version::Column::Kind.eq(RELEASE))
+        .filter(viewer.versions());
     let total = query.clone().count(db).await?;
     let rows = query
         .order_by_desc(version::Column::SemverOrder)

@@ -1,6 +1,6 @@
 //! The one transaction that makes a publish visible.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -53,14 +53,12 @@ impl<'a> Commit<'a> {
         occurrences: Vec<StagedOccurrence>,
     ) -> Result<PublishReport, CatalogError> {
         let db = self.write.connection();
-        let last = store::repository::find(db, &self.publish.repository).await?;
         // Another publish of the same content may have been faster.
-        let unchanged = last
-            .as_ref()
-            .is_some_and(|last| last.content_hash.as_ref() == Some(&self.publish.content_hash));
-        if unchanged {
+        let (name, hash) = (&self.publish.repository, &self.publish.content_hash);
+        if store::repository::is_published(db, &self.requester.viewer(), name, hash).await? {
             return self.report_unchanged().await;
         }
+        let last = store::repository::find(db, name).await?;
         let fragments = self.fragment_ids(&occurrences).await?;
         let repository = self.write_repository(last).await?;
         let contents = contents(occurrences, self.publish.services.len());
@@ -111,15 +109,12 @@ impl<'a> Commit<'a> {
         &self,
         occurrences: &[StagedOccurrence],
     ) -> Result<HashMap<String, Uuid>, CatalogError> {
-        let hashes: HashSet<&String> = occurrences.iter().map(|place| &place.fragment).collect();
+        let hashes: BTreeSet<&String> = occurrences.iter().map(|place| &place.fragment).collect();
         let hashes: Vec<String> = hashes.into_iter().cloned().collect();
         let ids = store::fragment::ids_by_hash(self.write.connection(), &hashes).await?;
         match hashes.iter().find(|hash| !ids.contains_key(*hash)) {
             None => Ok(ids),
-            Some(hash) => Err(CatalogError::bad_input(
-                format!("an occurrence names the fragment {hash}, which is not stored"),
-                "Stage the fragment, or publish again.",
-            )),
+            Some(hash) => Err(not_stored(hash)),
         }
     }
 
@@ -489,4 +484,12 @@ impl<'a> Commit<'a> {
     fn record(&mut self, what: &'static str, object: &str) {
         self.did.push((what, object.to_owned()));
     }
+}
+
+/// Refuses an occurrence of a fragment that the server does not have.
+pub(super) fn not_stored(hash: &str) -> CatalogError {
+    CatalogError::bad_input(
+        format!("an occurrence names the fragment {hash}, which is not stored"),
+        "Stage the fragment, or publish again.",
+    )
 }

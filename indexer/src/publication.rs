@@ -1,5 +1,6 @@
 //! What a repository publishes: its services, fragments and where they occur.
 
+mod batch;
 mod services;
 
 use std::{
@@ -11,6 +12,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use self::batch::{Batch, MAX_BATCH_ITEMS};
 use self::services::Services;
 use crate::{
     exclusion::{SkipReason, exclusion},
@@ -19,9 +21,6 @@ use crate::{
     language::Language,
     manifest::{Dependency, Files, Interface, ManifestError, document::Documents},
 };
-
-/// The most fragments and occurrences together that one batch holds; servers refuse more.
-pub const MAX_BATCH_ITEMS: usize = 500;
 
 /// What the caller knows of the repository.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -163,19 +162,6 @@ pub struct SkippedFile {
     /// Why.
     pub reason: SkipReason,
 }
-
-/// A part of a publication that is sent at once.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Batch {
-    /// Indexes into [`Publication::fragments`].
-    pub fragments: Vec<usize>,
-    /// Indexes into [`Publication::occurrences`]; every fragment they name is in this batch or an
-    /// earlier one.
-    pub occurrences: Vec<usize>,
-}
-
-/// What one fragment and one occurrence add to a batch besides their texts, in bytes of JSON.
-const OVERHEAD: usize = 256;
 
 /// Reads a repository: its manifest or package files, and the functions of every file.
 /// `progress(done, total)` is called from several threads, once per file. The result depends on the
@@ -371,47 +357,6 @@ impl Publication {
         let json = serde_json::to_vec(&content).unwrap_or_default();
         hex(&Sha256::digest(json))
     }
-
-    /// Splits fragments and occurrences into batches of about `max_bytes` of JSON and
-    /// [`MAX_BATCH_ITEMS`] at most, in their order, fragments first; one that is larger alone gets
-    /// its own batch.
-    pub fn batches(&self, max_bytes: usize) -> Vec<Batch> {
-        let mut batches = vec![Batch::default()];
-        let (mut size, mut count) = (0, 0);
-        let mut place = |bytes: usize, put: &dyn Fn(&mut Batch)| {
-            if count > 0 && (size + bytes > max_bytes || count == MAX_BATCH_ITEMS) {
-                batches.push(Batch::default());
-                (size, count) = (0, 0);
-            }
-            size += bytes;
-            count += 1;
-            // There is one batch from the start.
-            if let Some(batch) = batches.last_mut() {
-                put(batch);
-            }
-        };
-        for (index, fragment) in self.fragments.iter().enumerate() {
-            let source = fragment.source.as_deref().map_or(0, escaped_len);
-            let bytes = OVERHEAD + fragment.fingerprint.len().div_ceil(3) * 4 + source;
-            place(bytes, &|batch| batch.fragments.push(index));
-        }
-        for (index, occurrence) in self.occurrences.iter().enumerate() {
-            let bytes = OVERHEAD + escaped_len(&occurrence.path) + escaped_len(&occurrence.name);
-            place(bytes, &|batch| batch.occurrences.push(index));
-        }
-        batches.retain(|batch| *batch != Batch::default());
-        batches
-    }
-}
-
-/// Returns how long a text is as a JSON string.
-fn escaped_len(text: &str) -> usize {
-    let escaped = |byte| match byte {
-        b'"' | b'\\' | b'\n' | b'\r' | b'\t' => 2,
-        0..=31 => 6,
-        _ => 1,
-    };
-    text.bytes().map(escaped).sum::<usize>() + 2
 }
 
 /// Bytes as a base64 string.

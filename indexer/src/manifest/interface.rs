@@ -50,7 +50,7 @@ pub struct Endpoint {
 /// What a caller needs, and what it gets to see.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Security {
-    /// none, iam, mtls, oauth2 or api_key.
+    /// `none`, `iam`, `mtls`, `oauth2` or `api_key`.
     pub protocol: String,
     /// Who issues the credentials.
     pub issuer: Option<String>,
@@ -96,7 +96,10 @@ pub struct CircuitBreaker {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { url = \"https://stock.example.com\", method = \"POST\" }"
+)]
 pub(super) struct EndpointTable {
     protocol: Option<Spanned<String>>,
     url: Spanned<String>,
@@ -104,7 +107,10 @@ pub(super) struct EndpointTable {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { protocol = \"iam\", data_class = \"internal\" }"
+)]
 pub(super) struct SecurityTable {
     protocol: Spanned<String>,
     issuer: Option<Spanned<String>>,
@@ -114,7 +120,10 @@ pub(super) struct SecurityTable {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { timeout_ms = 2000 }"
+)]
 pub(super) struct ResilienceTable {
     timeout_ms: Option<Spanned<i64>>,
     retry: Option<RetryTable>,
@@ -123,14 +132,20 @@ pub(super) struct ResilienceTable {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { attempts = 3, backoff_ms = 200 }"
+)]
 struct RetryTable {
     attempts: Spanned<i64>,
     backoff_ms: Option<Spanned<i64>>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as { failures = 5, reset_ms = 30000 }"
+)]
 struct CircuitBreakerTable {
     failures: Spanned<i64>,
     window_ms: Option<Spanned<i64>>,

@@ -61,7 +61,7 @@ pub struct ManifestService {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table with a name")]
 pub(super) struct ServiceTable {
     name: Spanned<String>,
     root: Option<Spanned<String>>,

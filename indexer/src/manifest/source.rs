@@ -212,14 +212,18 @@ impl Source<'_> {
     }
 
     pub(super) fn toml_error(&self, error: &toml::de::Error) -> ManifestError {
-        let (message, expected) = match error.message().split_once(", expected ") {
-            Some((message, expected)) => (message.to_owned(), expected.to_owned()),
-            None => (
-                error.message().replace('\n', ", "),
-                "valid TOML 1.0".to_owned(),
-            ),
+        let said = error.message().replace('\n', ", ");
+        let (message, expected) = match said.split_once(", expected ") {
+            Some((message, "i64")) => (message, "a whole number"),
+            Some(parts) => parts,
+            None if said.starts_with("missing field") => (&*said, "it in this table"),
+            None => (&*said, "valid TOML 1.0"),
         };
-        self.error(error.span().unwrap_or_default(), message, &expected)
+        self.error(
+            error.span().unwrap_or_default(),
+            message.to_owned(),
+            expected,
+        )
     }
 
     pub(super) fn error(

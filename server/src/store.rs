@@ -11,14 +11,17 @@ mod entity;
 mod error;
 pub(crate) mod event;
 pub(crate) mod fragment;
+mod interface;
 mod job;
 pub(crate) mod occurrence;
 mod page;
+pub(crate) mod principal;
 pub(crate) mod repository;
 pub(crate) mod service;
 pub(crate) mod staging;
 pub(crate) mod team;
 pub(crate) mod version;
+mod viewer;
 
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -37,16 +40,19 @@ pub use self::access_token::AccessTokenRecord;
 pub use self::clone::StoredPair;
 pub use self::document::{FunctionRecord, ServiceRecord};
 pub use self::error::StoreError;
-pub use self::event::AuditRecord;
+pub use self::event::{AuditRecord, Change};
 pub use self::fragment::{Fragment, NewFragment};
+pub use self::interface::{CircuitBreaker, Endpoint, Interface, Resilience, Retry, Security};
 pub use self::job::{ChangeEvent, ChangeKind, ClonePairRecord, FragmentRecord};
 pub use self::occurrence::{NewOccurrence, Occurrence};
 pub use self::page::{Page, PageRequest};
+pub use self::principal::{Membership, Principal, Role, UnknownRole};
 pub use self::repository::Repository;
 pub use self::service::{Service, ServiceFilter};
 pub use self::staging::Staging;
 pub use self::team::Team;
 pub use self::version::Version;
+pub use self::viewer::Viewer;
 
 /// How many values one statement binds at most; SQLite allows 32,766.
 const MAX_BINDS: usize = 30_000;

@@ -32,7 +32,13 @@ impl Catalog {
         let Some((namespace, name)) = name::parse_reference(reference) else {
             return Ok(None);
         };
-        Ok(store::service::find(self.store().connection(), &namespace, &name).await?)
+        Ok(store::service::find(
+            self.store().connection(),
+            &requester.viewer(),
+            &namespace,
+            &name,
+        )
+        .await?)
     }
 
     /// Services, by name. A team or namespace that does not exist has none.
@@ -71,7 +77,13 @@ impl Catalog {
             namespace,
             unowned: query.unowned,
         };
-        Ok(store::service::list(self.store().connection(), &filter, page).await?)
+        Ok(store::service::list(
+            self.store().connection(),
+            &requester.viewer(),
+            &filter,
+            page,
+        )
+        .await?)
     }
 
     /// Services of a team, by name.
@@ -89,7 +101,13 @@ impl Catalog {
             owner_team_id: Some(team_id),
             ..ServiceFilter::default()
         };
-        Ok(store::service::list(self.store().connection(), &filter, page).await?)
+        Ok(store::service::list(
+            self.store().connection(),
+            &requester.viewer(),
+            &filter,
+            page,
+        )
+        .await?)
     }
 
     /// The services of these ids; unknown ids are absent.
@@ -102,7 +120,10 @@ impl Catalog {
         ids: &[Uuid],
     ) -> Result<Vec<Service>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::service::list_by_ids(self.store().connection(), ids).await?)
+        Ok(
+            store::service::list_by_ids(self.store().connection(), &requester.viewer(), ids)
+                .await?,
+        )
     }
 
     /// The languages of each service's head, sorted.

@@ -21,6 +21,14 @@ pub struct Team {
     pub contact: Option<String>,
     /// False for a team that only a repository's file named.
     pub verified: bool,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Where it was declared first: `repository`, `catalog.toml`, `backstage` or `api`.
+    pub origin: String,
+    /// When it was dissolved; it keeps its history and has no rights.
+    pub dissolved_at: Option<DateTime<Utc>>,
+    /// Rises with every edit.
+    pub revision: i64,
 }
 
 impl From<team::Model> for Team {
@@ -30,6 +38,10 @@ impl From<team::Model> for Team {
             name: row.name,
             contact: row.contact,
             verified: row.verified,
+            description: row.description,
+            origin: row.origin,
+            dissolved_at: row.dissolved_at,
+            revision: row.revision,
         }
     }
 }
@@ -93,6 +105,10 @@ pub(crate) async fn insert(
         contact: Set(team.contact.clone()),
         verified: Set(team.verified),
         created_at: Set(now),
+        dissolved_at: Set(team.dissolved_at),
+        origin: Set(team.origin.clone()),
+        description: Set(team.description.clone()),
+        revision: Set(team.revision),
     }
     .insert(db)
     .await?;
@@ -138,6 +154,7 @@ pub(crate) async fn insert_namespace(
         canonical_name: Set(canonical.to_owned()),
         team_id: Set(None),
         created_at: Set(now),
+        revision: Set(1),
     }
     .insert(db)
     .await?;

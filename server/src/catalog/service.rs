@@ -46,23 +46,17 @@ impl Catalog {
         page: PageRequest,
     ) -> Result<Page<Service>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let nothing = || {
-            Ok(Page {
-                items: Vec::new(),
-                total: 0,
-            })
-        };
         let owner_team_id = match &query.team {
             None => None,
             Some(team) => match self.find_team(requester, team).await? {
-                None => return nothing(),
+                None => return Ok(Page::empty(page)),
                 Some(team) => Some(team.id),
             },
         };
         let namespace = match &query.namespace {
             None => None,
             Some(namespace) => match name::canonical(namespace) {
-                None => return nothing(),
+                None => return Ok(Page::empty(page)),
                 Some(namespace) => Some(namespace),
             },
         };
@@ -74,22 +68,18 @@ impl Catalog {
         Ok(store::service::list(self.store().connection(), &filter, page).await?)
     }
 
-    /// Services of a team, by name.
+    /// The same page of each team's services, by name; teams without any may be absent.
     ///
     /// # Errors
     /// The requester may not read.
-    pub async fn list_services_of_team(
+    pub async fn services_of_teams(
         &self,
         requester: &Requester,
-        team_id: Uuid,
+        team_ids: &[Uuid],
         page: PageRequest,
-    ) -> Result<Page<Service>, CatalogError> {
+    ) -> Result<HashMap<Uuid, Page<Service>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let filter = ServiceFilter {
-            owner_team_id: Some(team_id),
-            ..ServiceFilter::default()
-        };
-        Ok(store::service::list(self.store().connection(), &filter, page).await?)
+        Ok(store::service::list_of_teams(self.store().connection(), team_ids, page).await?)
     }
 
     /// The services of these ids; unknown ids are absent.

@@ -95,6 +95,7 @@ impl<'a> Commit<'a> {
                     service,
                     outcome,
                     release: None,
+                    owner_kept: false,
                 });
             }
         }
@@ -253,6 +254,7 @@ impl<'a> Commit<'a> {
             service,
             outcome,
             release,
+            owner_kept: false,
         })
     }
 
@@ -297,7 +299,7 @@ impl<'a> Commit<'a> {
             repository: repository.name.clone(),
             root: entry.root.clone(),
             description: entry.description.clone(),
-            tags: entry.tags.clone(),
+            tags: entry.tags.clone().unwrap_or_default(),
             lifecycle: entry
                 .lifecycle
                 .clone()

@@ -5,7 +5,13 @@
 
 mod commit;
 mod content;
+mod head;
+mod owner;
+mod release;
 mod right;
+mod service;
+mod team;
+mod text;
 
 use brickyard_indexer::publication::Publication;
 use uuid::Uuid;

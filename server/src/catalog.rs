@@ -29,6 +29,7 @@ pub mod service;
 pub mod staging;
 pub mod summary;
 mod team;
+mod text;
 mod version;
 
 use std::fmt;
@@ -54,7 +55,8 @@ pub use summary::Summary;
 pub use crate::search::Kind;
 pub use crate::store::{
     AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Membership, Occurrence, Page,
-    PageRequest, Principal, Resilience, Retry, Role, Security, Service, Team, Version, Viewer,
+    PageRequest, Principal, Resilience, Retry, Role, Security, Service, Team, Text, Version,
+    Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

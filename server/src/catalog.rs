@@ -14,6 +14,8 @@ pub mod error;
 mod fragment;
 pub mod ids;
 mod input;
+pub mod interface;
+mod json_schema;
 mod name;
 mod permission;
 mod place;
@@ -27,6 +29,7 @@ pub mod service;
 pub mod staging;
 pub mod summary;
 mod team;
+mod text;
 mod veil;
 mod version;
 pub mod visibility;
@@ -41,12 +44,15 @@ pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
+pub use interface::InterfaceEdit;
 pub use place::RestrictedCount;
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::ServiceQuery;
-pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
+pub use staging::{
+    BegunPublish, NewBatch, NewDependency, NewPublish, NewService, SentFragment, SentOccurrence,
+};
 pub use summary::Summary;
 pub use visibility::{SetVisibility, Visibility};
 
@@ -54,7 +60,8 @@ use self::veil::Veils;
 pub use crate::search::Kind;
 pub use crate::store::{
     AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Membership, Occurrence, Page,
-    PageRequest, Principal, Resilience, Retry, Role, Security, Service, Team, Version, Viewer,
+    PageRequest, Principal, Resilience, Retry, Role, Security, Service, Team, Text, Version,
+    Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

@@ -1,5 +1,6 @@
 //! Checks: is this function written somewhere already?
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use super::clone_index::CloneMatch;
 use super::place::{Place, RestrictedCount, Versions, count_by_owner, distinct};
 use super::pool::run_cpu;
 use super::{Catalog, CatalogError, CloneIndex, Requester, Scope, input};
-use crate::store::{self, Occurrence};
+use crate::store::{self, Fragment, Occurrence};
 
 /// The most fragments of one check.
 const MAX_FRAGMENTS: usize = 500;
@@ -107,7 +108,7 @@ impl Catalog {
         let clones = self.clones().clone();
         let point = check.operating_point;
         let limit = wanted + SPARE_MATCHES;
-        let found = run_cpu(move || {
+        let mut found = run_cpu(move || {
             Search {
                 clones: &clones,
                 threshold: point.threshold(),
@@ -125,9 +126,9 @@ impl Catalog {
             .places_of(&viewer, &ids, Versions::HeadsAndNewestReleases)
             .await?;
         let fragments = store::fragment::list_by_ids(self.store().connection(), &ids).await?;
-        let tokens_of: HashMap<Uuid, u32> = fragments
-            .iter()
-            .map(|fragment| (fragment.id, fragment.tokens))
+        let fragments: HashMap<Uuid, Fragment> = fragments
+            .into_iter()
+            .map(|fragment| (fragment.id, fragment))
             .collect();
         let judge = |tokens: u32, found: &CloneMatch| {
             let others: Vec<&Place> = places
@@ -137,7 +138,7 @@ impl Catalog {
                 .filter(|place| place.service.repository != check.repository)
                 .collect();
             let services: HashSet<Uuid> = others.iter().map(|place| place.service.id).collect();
-            let theirs = *tokens_of.get(&found.fragment)?;
+            let theirs = fragments.get(&found.fragment)?.tokens;
             Some(CheckMatch {
                 similarity: found.similarity.score,
                 clone_type: found.similarity.clone_type,
@@ -155,6 +156,14 @@ impl Catalog {
                     .filter(|place| place.service.repository != check.repository),
             )
         };
+        // Equal ones by their content: ids tell which was published first, by whomever.
+        let rank = |found: &CloneMatch| {
+            let hash = fragments.get(&found.fragment).map(|it| it.hash.clone());
+            (Reverse(found.similarity.score.to_bits()), hash)
+        };
+        for one in &mut found {
+            one.matches.sort_by_cached_key(rank);
+        }
         let fragments = found
             .into_iter()
             .map(|one| CheckedFragment {

@@ -29,73 +29,107 @@ pub struct DuplicatePair {
 }
 
 impl Catalog {
-    /// The functions of other services that are similar to a service's, most similar first; of
-    /// equally similar ones exact copies first, then the larger ones. Optionally only those of other
-    /// teams.
+    /// The same page of each service's duplicates: the functions of other services that are similar
+    /// to its own, most similar first; of equally similar ones exact copies first, then the larger
+    /// ones. Optionally only those of other teams. Services without any may be absent.
     ///
     /// # Errors
     /// The requester may not read.
     pub async fn duplicates_of(
         &self,
         requester: &Requester,
-        service_id: Uuid,
+        service_ids: &[Uuid],
         other_teams_only: bool,
         page: PageRequest,
-    ) -> Result<Page<DuplicatePair>, CatalogError> {
+    ) -> Result<HashMap<Uuid, Page<DuplicatePair>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let pairs = self.pairs_of_service(requester, service_id).await?;
-        let is_own = |place: &Place| place.service.id == service_id;
-        let pairs = self
-            .place_pairs(requester, &pairs, other_teams_only, is_own, false)
-            .await?;
-        Ok(cut(pairs, page))
+        let own = self.fragments_at_heads(requester, service_ids).await?;
+        let pairs = self.pairs_of(&own).await?;
+        let placed = self.place(requester, &pairs).await?;
+        let pages = own.into_iter().map(|(service_id, own)| {
+            let pairs = pairs
+                .iter()
+                .filter(|pair| own.contains(&pair.a) || own.contains(&pair.b));
+            let is_own = |place: &Place| place.service.id == service_id;
+            let pairs = placed.rank(pairs, other_teams_only, is_own, false);
+            (service_id, Page::cut(pairs, page))
+        });
+        Ok(pages.collect())
     }
 
-    /// How many services hold functions that are similar to a service's and that the requester may
-    /// know of but not view, per owner. Optionally only those of other teams.
+    /// The fragments at the head of each of these services.
+    async fn fragments_at_heads(
+        &self,
+        requester: &Requester,
+        service_ids: &[Uuid],
+    ) -> Result<HashMap<Uuid, HashSet<Uuid>>, CatalogError> {
+        let db = self.store().connection();
+        let heads = store::version::viewable_heads(db, &requester.viewer(), service_ids).await?;
+        let services: HashMap<Uuid, Uuid> = heads
+            .into_iter()
+            .map(|head| (head.id, head.service_id))
+            .collect();
+        let versions: Vec<Uuid> = services.keys().copied().collect();
+        let mut fragments: HashMap<Uuid, HashSet<Uuid>> = HashMap::new();
+        for occurrence in store::occurrence::of_versions(db, &versions).await? {
+            if let Some(service) = services.get(&occurrence.version_id) {
+                let of_service = fragments.entry(*service).or_default();
+                of_service.insert(occurrence.fragment_id);
+            }
+        }
+        Ok(fragments)
+    }
+
+    /// How many services hold functions that are similar to each service's own and that the
+    /// requester may know of but not view, per owner. Optionally only those of other teams. Services
+    /// without any may be absent.
     ///
     /// # Errors
     /// The requester may not read.
     pub async fn restricted_duplicates_of(
         &self,
         requester: &Requester,
-        service_id: Uuid,
+        service_ids: &[Uuid],
         other_teams_only: bool,
-    ) -> Result<Vec<RestrictedCount>, CatalogError> {
-        requester.require(Scope::CatalogRead)?;
-        let services = self.services_by_ids(requester, &[service_id]).await?;
-        let Some(service) = services.into_iter().next() else {
-            return Ok(Vec::new());
-        };
-        let pairs = self.pairs_of_service(requester, service_id).await?;
-        let ids = distinct(pairs.iter().flat_map(|pair| [pair.a, pair.b]));
-        let places = self
-            .places_of(&requester.viewer(), &ids, Versions::Heads)
-            .await?;
-        let is_same_team = |place: &&Place| {
-            place.service.owner_team_id.is_some()
-                && place.service.owner_team_id == service.owner_team_id
-        };
-        Ok(count_by_owner(places.told.values().flatten().filter(
-            |place| !(other_teams_only && is_same_team(place)),
-        )))
+    ) -> Result<HashMap<Uuid, Vec<RestrictedCount>>, CatalogError> {
+        let services = self.services_by_ids(requester, service_ids).await?;
+        if requester.viewer() == Viewer::Everything {
+            return Ok(HashMap::new());
+        }
+        let mut own = self.fragments_at_heads(requester, service_ids).await?;
+        let pairs = self.pairs_of(&own).await?;
+        let placed = self.place(requester, &pairs).await?;
+        let counts = services.into_iter().map(|service| {
+            let own = own.remove(&service.id).unwrap_or_default();
+            let similar = pairs
+                .iter()
+                .filter(|pair| own.contains(&pair.a) || own.contains(&pair.b))
+                .flat_map(|pair| [pair.a, pair.b]);
+            let is_other_team = |place: &&Place| {
+                service.owner_team_id.is_none()
+                    || place.service.owner_team_id != service.owner_team_id
+            };
+            let places = distinct(similar);
+            let places = places
+                .iter()
+                .filter_map(|fragment| placed.told.get(fragment))
+                .flatten()
+                .filter(|place| !other_teams_only || is_other_team(place));
+            (service.id, count_by_owner(places))
+        });
+        Ok(counts.collect())
     }
 
-    /// The pairs of the functions at a service's head, each function with itself included.
-    async fn pairs_of_service(
+    /// The pairs of these fragments, each with itself included.
+    async fn pairs_of(
         &self,
-        requester: &Requester,
-        service_id: Uuid,
+        own: &HashMap<Uuid, HashSet<Uuid>>,
     ) -> Result<Vec<StoredPair>, CatalogError> {
-        let db = self.store().connection();
-        let viewer = requester.viewer();
-        let heads = store::version::viewable_heads(db, &viewer, &[service_id]).await?;
-        let heads: Vec<Uuid> = heads.into_iter().map(|head| head.id).collect();
-        let own = store::occurrence::of_versions(db, &heads).await?;
-        let own = distinct(own.iter().map(|occurrence| occurrence.fragment_id));
+        let all = distinct(own.values().flatten().copied());
         let threshold = f64::from(OperatingPoint::Report.threshold());
-        let mut pairs = store::clone::pairs_of(db, &own, threshold).await?;
-        pairs.extend(own.iter().copied().map(exact));
+        let db = self.store().connection();
+        let mut pairs = store::clone::pairs_of(db, &all, threshold).await?;
+        pairs.extend(all.iter().copied().map(exact));
         Ok(pairs)
     }
 
@@ -117,10 +151,9 @@ impl Catalog {
         let mut pairs = self.top_pairs(&viewer, threshold).await?;
         let shared = store::clone::shared_fragments(db, &viewer, MAX_RANKED).await?;
         pairs.extend(shared.into_iter().map(exact));
-        let pairs = self
-            .place_pairs(requester, &pairs, other_teams_only, |_| true, true)
-            .await?;
-        Ok(cut(pairs, page))
+        let placed = self.place(requester, &pairs).await?;
+        let pairs = placed.rank(&pairs, other_teams_only, |_| true, true);
+        Ok(Page::cut(pairs, page))
     }
 
     /// Compares two occurrences of different services, given by their ids. Nothing when one of
@@ -215,26 +248,46 @@ impl Catalog {
         }
     }
 
-    /// Turns pairs of fragments into pairs of occurrences in heads of different services: one for
-    /// every other service, or with `once` only the first one of each pair of fragments.
-    async fn place_pairs(
+    /// Loads what is needed to rank these pairs.
+    async fn place(
         &self,
         requester: &Requester,
         pairs: &[StoredPair],
-        other_teams_only: bool,
-        may_be_a: impl Fn(&Place) -> bool,
-        once: bool,
-    ) -> Result<Vec<DuplicatePair>, CatalogError> {
+    ) -> Result<PlacedFragments, CatalogError> {
         let ids = distinct(pairs.iter().flat_map(|pair| [pair.a, pair.b]));
         let places = self
             .places_of(&requester.viewer(), &ids, Versions::Heads)
-            .await?
-            .viewable;
+            .await?;
         let fragments = store::fragment::list_by_ids(self.store().connection(), &ids).await?;
-        let fragments: HashMap<Uuid, Fragment> = fragments
-            .into_iter()
-            .map(|fragment| (fragment.id, fragment))
-            .collect();
+        Ok(PlacedFragments {
+            places: places.viewable,
+            told: places.told,
+            fragments: fragments
+                .into_iter()
+                .map(|fragment| (fragment.id, fragment))
+                .collect(),
+        })
+    }
+}
+
+/// Fragments, and the places where they stand.
+struct PlacedFragments {
+    places: HashMap<Uuid, Vec<Place>>,
+    /// Those that may be counted but not viewed.
+    told: HashMap<Uuid, Vec<Place>>,
+    fragments: HashMap<Uuid, Fragment>,
+}
+
+impl PlacedFragments {
+    /// Turns pairs of fragments into pairs of occurrences in heads of different services: one for
+    /// every other service, or with `once` only the first one of each pair of fragments.
+    fn rank<'a>(
+        &self,
+        pairs: impl IntoIterator<Item = &'a StoredPair>,
+        other_teams_only: bool,
+        may_be_a: impl Fn(&Place) -> bool,
+        once: bool,
+    ) -> Vec<DuplicatePair> {
         let differ = |a: &Place, b: &Place| {
             let is_same_team = a.service.owner_team_id == b.service.owner_team_id
                 && a.service.owner_team_id.is_some();
@@ -243,7 +296,14 @@ impl Catalog {
         let mut ranked = Vec::new();
         for pair in pairs {
             let mut seen = HashSet::new();
-            let directions = [(pair.a, pair.b), (pair.b, pair.a)];
+            // By their content: ids tell which fragment was published first, by whomever.
+            let hash = |id: &Uuid| self.fragments.get(id).map(|fragment| &fragment.hash);
+            let (first, second) = if hash(&pair.a) <= hash(&pair.b) {
+                (pair.a, pair.b)
+            } else {
+                (pair.b, pair.a)
+            };
+            let directions = [(first, second), (second, first)];
             // A fragment with itself needs to be looked at once only.
             let directions = if pair.a == pair.b {
                 &directions[..1]
@@ -251,7 +311,7 @@ impl Catalog {
                 &directions[..]
             };
             for (from, to) in directions {
-                let (Some(from), Some(to)) = (places.get(from), places.get(to)) else {
+                let (Some(from), Some(to)) = (self.places.get(from), self.places.get(to)) else {
                     continue;
                 };
                 for a in from.iter().filter(|place| may_be_a(place)) {
@@ -267,7 +327,7 @@ impl Catalog {
                         };
                         if is_new {
                             seen.insert(services);
-                            ranked.extend(clone_pair(pair, a, b, &fragments));
+                            ranked.extend(clone_pair(pair, a, b, &self.fragments));
                         }
                     }
                 }
@@ -280,7 +340,7 @@ impl Catalog {
                 .then_with(|| lines_y.cmp(lines_x))
                 .then_with(|| x.id.cmp(&y.id))
         });
-        Ok(ranked.into_iter().map(|(_, pair)| pair).collect())
+        ranked.into_iter().map(|(_, pair)| pair).collect()
     }
 }
 
@@ -330,17 +390,6 @@ fn compare_encoded(a: &[u8], b: &[u8]) -> Option<(f64, u8)> {
     }
     let similarity = compare(&a, &b);
     Some((f64::from(similarity.score), similarity.clone_type as u8))
-}
-
-/// One page of a list that is in memory.
-fn cut(pairs: Vec<DuplicatePair>, page: PageRequest) -> Page<DuplicatePair> {
-    let total = pairs.len() as u64;
-    let offset = usize::try_from(page.offset).unwrap_or(usize::MAX);
-    let first = usize::try_from(page.first).unwrap_or(usize::MAX);
-    Page {
-        items: pairs.into_iter().skip(offset).take(first).collect(),
-        total,
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,14 @@
 
 mod commit;
 mod content;
+mod head;
+mod owner;
+mod publication;
+mod release;
+mod right;
+mod service;
+mod team;
+mod text;
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -13,7 +21,7 @@ use uuid::Uuid;
 
 use self::commit::Commit;
 use super::staging::{
-    BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence, StagedBatch,
+    BegunPublish, NewBatch, NewPublish, SentFragment, SentOccurrence, StagedBatch,
     StagedOccurrence, read_json,
 };
 use super::{Catalog, CatalogError, Requester, Scope};
@@ -44,6 +52,8 @@ pub struct PublishedService {
     pub outcome: PublishOutcome,
     /// The release that was made.
     pub release: Option<Version>,
+    /// Whether it keeps an owner or maintainers other than the repository names.
+    pub owner_kept: bool,
 }
 
 /// What a publish did.
@@ -134,7 +144,7 @@ impl Catalog {
         publication: Publication,
     ) -> Result<PublishReport, CatalogError> {
         let begun = self
-            .begin_publish(requester, new_publish(&publication))
+            .begin_publish(requester, NewPublish::from(&publication))
             .await?;
         let BegunPublish::Open { id, .. } = begun else {
             let sequence = self.store().newest_sequence().await?;
@@ -215,28 +225,4 @@ async fn staged_content(
         content.sent.extend(batch.sent);
     }
     Ok(content)
-}
-
-fn new_publish(publication: &Publication) -> NewPublish {
-    NewPublish {
-        repository: publication.repository.clone(),
-        commit: publication.commit.clone(),
-        branch: publication.branch.clone(),
-        content_hash: publication.content_hash(),
-        services: publication
-            .services
-            .iter()
-            .map(|service| NewService {
-                namespace: service.namespace.clone(),
-                name: service.name.clone(),
-                root: service.root.clone(),
-                description: Some(service.description.clone()),
-                tags: service.tags.clone(),
-                lifecycle: service.lifecycle.clone(),
-                owner: service.owner.clone(),
-                owner_contact: service.owner_contact.clone(),
-                release: service.release.clone(),
-            })
-            .collect(),
-    }
 }

@@ -66,21 +66,21 @@ impl Catalog {
             .collect())
     }
 
-    /// The releases of a service, newest first.
+    /// The same page of each service's releases, newest first; services without any may be absent.
     ///
     /// # Errors
     /// The requester may not read.
-    pub async fn list_releases(
+    pub async fn releases_of(
         &self,
         requester: &Requester,
-        service_id: Uuid,
+        service_ids: &[Uuid],
         page: PageRequest,
-    ) -> Result<Page<Version>, CatalogError> {
+    ) -> Result<HashMap<Uuid, Page<Version>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
         Ok(store::version::list_releases(
             self.store().connection(),
             &requester.viewer(),
-            service_id,
+            service_ids,
             page,
         )
         .await?)

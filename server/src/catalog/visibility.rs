@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::audit::Action;
 use super::{Catalog, CatalogError, Requester, Scope, input, name};
-use crate::store::visibility::{ServiceTeam, VIEW};
+use crate::store::service::VIEW;
+use crate::store::visibility::ServiceTeam;
 use crate::store::{self, Change, ChangeKind, Service, Team, Viewer, WriteTransaction};
 
 /// The most teams that a service is shown to.
@@ -202,7 +203,7 @@ impl Catalog {
         }
         if shown != teams {
             let ids = self.ids();
-            store::visibility::replace_teams(db, service.id, VIEW, &teams, || ids.next()).await?;
+            store::ownership::replace_teams(db, service.id, VIEW, &teams, || ids.next()).await?;
         }
         service.visibility = new.visibility.as_str().to_owned();
         Ok(true)

@@ -10,16 +10,16 @@ use super::service::Service;
 use super::team::Team;
 use crate::catalog;
 
-/// Who may view a service. To anybody else it does not exist.
+/// Who may view a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(super) enum Visibility {
     /// Everybody who may read.
     Organisation,
-    /// Its owner, its maintainers and the teams that it is shown to.
+    /// Its owner, its maintainers and the teams it was shown to; others learn how many there are.
     Restricted,
-    /// Its owner and its maintainers.
+    /// Its owner and its maintainers; others learn how many there are.
     Private,
-    /// As PRIVATE, and it is not even counted for anybody else.
+    /// Its owner and its maintainers; others learn nothing.
     Hidden,
 }
 
@@ -46,6 +46,11 @@ impl From<Visibility> for catalog::Visibility {
 }
 
 impl Visibility {
+    /// Returns the word that is stored.
+    pub(super) fn word(self) -> &'static str {
+        catalog::Visibility::from(self).as_str()
+    }
+
     /// Reads the stored word; a word that only a newer server knows hides.
     pub(super) fn from_word(word: &str) -> Self {
         word.parse::<catalog::Visibility>()

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait,
-    EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    EntityTrait as _, Order, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use uuid::Uuid;
 
 use super::entity::{service, service_tag, service_team};
-use super::{Interface, Page, PageRequest, StoreError, Viewer};
+use super::{Interface, Page, PageRequest, StoreError, Viewer, page};
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +65,18 @@ impl Service {
     pub fn reference(&self) -> String {
         format!("{}/{}", self.namespace, self.name)
     }
+
+    /// Whether it is at the end of its life; its name stays reserved.
+    pub fn is_retired(&self) -> bool {
+        self.lifecycle == "retired"
+    }
 }
+
+/// The order of lists; two namespaces may hold the same name.
+const BY_NAME: [(service::Column, Order); 2] = [
+    (service::Column::CanonicalName, Order::Asc),
+    (service::Column::Id, Order::Asc),
+];
 
 /// Which services a list holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -188,6 +200,8 @@ pub(crate) async fn list_by_ids(
 
 /// The word in `service_team.role` of a team that maintains a service besides its owner.
 pub(crate) const MAINTAIN: &str = "maintain";
+/// The word in `service_team.role` of a team that may view a service while it is restricted.
+pub(crate) const VIEW: &str = "view";
 
 /// Returns each of these services together with a team that maintains it besides its owner.
 pub(crate) async fn maintainers(
@@ -204,6 +218,35 @@ pub(crate) async fn maintainers(
         maintainers.extend(rows.into_iter().map(|row| (row.service_id, row.team_id)));
     }
     Ok(maintainers)
+}
+
+/// Returns the teams that have this role in a service besides its owner.
+pub(crate) async fn teams_of(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    role: &str,
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(service_team::Entity::find()
+        .select_only()
+        .column(service_team::Column::TeamId)
+        .filter(service_team::Column::ServiceId.eq(id))
+        .filter(service_team::Column::Role.eq(role))
+        .into_tuple::<Uuid>()
+        .all(db)
+        .await?)
+}
+
+pub(crate) async fn ids_of_repository(
+    db: &impl ConnectionTrait,
+    repository_id: Uuid,
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(service::Entity::find()
+        .select_only()
+        .column(service::Column::Id)
+        .filter(service::Column::RepositoryId.eq(repository_id))
+        .into_tuple::<Uuid>()
+        .all(db)
+        .await?)
 }
 
 pub(crate) async fn list_of_repository(
@@ -237,20 +280,51 @@ pub(crate) async fn list(
             .unwrap_or_default();
         condition = condition.add(service::Column::NamespaceId.eq(id));
     }
-    let total = count_where(db, viewer, condition.clone()).await?;
-    let rows = service::Entity::find()
+    let total = if page.with_total {
+        Some(count_where(db, viewer, condition.clone()).await?)
+    } else {
+        None
+    };
+    let services = service::Entity::find()
         .filter(condition)
-        .filter(viewer.services())
-        .order_by_asc(service::Column::CanonicalName)
-        .order_by_asc(service::Column::Id)
-        .offset(page.offset)
-        .limit(page.first)
-        .all(db)
-        .await?;
-    Ok(Page {
-        items: complete(db, rows).await?,
-        total,
-    })
+        .filter(viewer.services());
+    let uncounted = PageRequest {
+        with_total: false,
+        ..page
+    };
+    let (rows, page) = page::read(db, services, &BY_NAME, uncounted).await?.take();
+    let page = Page { total, ..page };
+    Ok(page.with(complete(db, rows).await?))
+}
+
+/// Returns the same page of each team's services, by name.
+pub(crate) async fn list_of_teams(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    team_ids: &[Uuid],
+    page: PageRequest,
+) -> Result<HashMap<Uuid, Page<Service>>, StoreError> {
+    let teams = (service::Column::OwnerTeamId, team_ids);
+    let pages = page::read_each(
+        db,
+        &service::Entity::find().filter(viewer.services()),
+        teams,
+        &BY_NAME,
+        page,
+    )
+    .await?;
+    let mut rows = Vec::new();
+    let mut lists = Vec::with_capacity(pages.len());
+    for (team, page) in pages {
+        let (of_team, page) = page.take();
+        lists.push((team, of_team.len(), page));
+        rows.extend(of_team);
+    }
+    let mut services = complete(db, rows).await?.into_iter();
+    let lists = lists.into_iter();
+    Ok(lists
+        .map(|(team, count, page)| (team, page.with(services.by_ref().take(count).collect())))
+        .collect())
 }
 
 pub(crate) async fn list_ids(
@@ -344,6 +418,22 @@ pub(crate) async fn update(
         });
     }
     service.revision = read + 1;
+    Ok(())
+}
+
+/// Writes when the head changed last, which is no edit.
+pub(crate) async fn set_updated(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    service::ActiveModel {
+        id: Set(id),
+        updated_at: Set(now),
+        ..Default::default()
+    }
+    .update(db)
+    .await?;
     Ok(())
 }
 

@@ -1,14 +1,16 @@
 //! Heads and releases of services.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    Order, QueryFilter as _, QueryOrder as _,
 };
 use uuid::Uuid;
 
 use super::entity::version;
-use super::{Interface, Page, PageRequest, StoreError, Viewer};
+use super::{Interface, Page, PageRequest, Service, StoreError, Viewer, page};
 
 /// The word in `version.kind` of the one state that follows the default branch.
 pub(super) const HEAD: &str = "head";
@@ -157,27 +159,20 @@ async fn of_kind(
     Ok(versions)
 }
 
+/// Returns the same page of the releases of each service, newest first in semver order.
 pub(crate) async fn list_releases(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
-    service_id: Uuid,
+    service_ids: &[Uuid],
     page: PageRequest,
-) -> Result<Page<Version>, StoreError> {
-    let query = version::Entity::find()
-        .filter(version::Column::ServiceId.eq(service_id))
+) -> Result<HashMap<Uuid, Page<Version>>, StoreError> {
+    let releases = version::Entity::find()
         .filter(version::Column::Kind.eq(RELEASE))
         .filter(viewer.versions());
-    let total = query.clone().count(db).await?;
-    let rows = query
-        .order_by_desc(version::Column::SemverOrder)
-        .offset(page.offset)
-        .limit(page.first)
-        .all(db)
-        .await?;
-    Ok(Page {
-        items: read(rows)?,
-        total,
-    })
+    let services = (version::Column::ServiceId, service_ids);
+    let order = [(version::Column::SemverOrder, Order::Desc)];
+    let pages = page::read_each(db, &releases, services, &order, page).await?;
+    page::try_map_each(pages, Version::try_from)
 }
 
 pub(crate) async fn find_release(
@@ -224,6 +219,26 @@ pub(crate) async fn update_head(
     version: &Version,
 ) -> Result<(), StoreError> {
     content(version).update(db).await?;
+    Ok(())
+}
+
+/// Writes what a service offers to its head, which is the state that it is in.
+pub(crate) async fn update_interface_of_head(
+    db: &impl ConnectionTrait,
+    service: &Service,
+) -> Result<(), StoreError> {
+    version::Entity::update_many()
+        .set(version::ActiveModel {
+            interface: Set(service.interface.to_json()),
+            input_schema_id: Set(service.input_schema_id),
+            output_schema_id: Set(service.output_schema_id),
+            readme_id: Set(service.readme_id),
+            ..Default::default()
+        })
+        .filter(version::Column::ServiceId.eq(service.id))
+        .filter(version::Column::Kind.eq(HEAD))
+        .exec(db)
+        .await?;
     Ok(())
 }
 

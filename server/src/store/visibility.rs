@@ -3,16 +3,13 @@
 use std::collections::HashSet;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
 use super::entity::{change_event, service, service_team};
 use super::{StoreError, Viewer};
-
-/// The word in `service_team.role` of a team that a restricted service is shown to.
-pub(crate) const VIEW: &str = "view";
 
 /// A team beside the owner of a service.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,31 +90,4 @@ pub(crate) async fn teams_of(
         }));
     }
     Ok(teams)
-}
-
-/// Replaces the teams that have a role in a service; `next_id` gives one id per team.
-pub(crate) async fn replace_teams(
-    db: &impl ConnectionTrait,
-    service_id: Uuid,
-    role: &str,
-    team_ids: &[Uuid],
-    mut next_id: impl FnMut() -> Uuid,
-) -> Result<(), StoreError> {
-    service_team::Entity::delete_many()
-        .filter(service_team::Column::ServiceId.eq(service_id))
-        .filter(service_team::Column::Role.eq(role))
-        .exec(db)
-        .await?;
-    if team_ids.is_empty() {
-        return Ok(());
-    }
-    service_team::Entity::insert_many(team_ids.iter().map(|team_id| service_team::ActiveModel {
-        id: Set(next_id()),
-        service_id: Set(service_id),
-        team_id: Set(*team_id),
-        role: Set(role.to_owned()),
-    }))
-    .exec_without_returning(db)
-    .await?;
-    Ok(())
 }

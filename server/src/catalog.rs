@@ -14,10 +14,14 @@ pub mod error;
 mod fragment;
 pub mod ids;
 mod input;
+mod member;
 mod name;
+mod namespace;
+pub mod ownership;
 mod permission;
 mod place;
 pub mod pool;
+pub mod principal;
 pub mod publish;
 mod redaction;
 pub mod requester;
@@ -26,7 +30,7 @@ mod semver_order;
 pub mod service;
 pub mod staging;
 pub mod summary;
-mod team;
+pub mod team;
 mod version;
 
 use std::fmt;
@@ -39,17 +43,21 @@ pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
+pub use ownership::AssignOutcome;
+pub use principal::{NewPrincipal, PrincipalEdit};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::ServiceQuery;
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
+pub use team::{MergedTeam, NewTeam, TeamEdit};
 
 pub use crate::search::Kind;
 pub use crate::store::{
-    AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Membership, Occurrence, Page,
-    PageRequest, Principal, Resilience, Retry, Role, Security, Service, Team, Version, Viewer,
+    AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Member, Membership, Namespace,
+    Occurrence, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry,
+    Role, Security, Service, Team, TeamFilter, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

@@ -6,6 +6,7 @@
 pub(crate) mod access_token;
 pub(crate) mod clone;
 mod compression;
+pub(crate) mod dependency;
 mod document;
 mod entity;
 mod error;
@@ -16,6 +17,7 @@ mod job;
 pub(crate) mod occurrence;
 mod page;
 pub(crate) mod principal;
+pub(crate) mod reference;
 pub(crate) mod repository;
 pub(crate) mod service;
 pub(crate) mod staging;
@@ -38,6 +40,7 @@ use sea_orm_migration::MigratorTrait as _;
 
 pub use self::access_token::AccessTokenRecord;
 pub use self::clone::StoredPair;
+pub use self::dependency::DependencyRecord;
 pub use self::document::{FunctionRecord, ServiceRecord};
 pub use self::error::StoreError;
 pub use self::event::{AuditRecord, Change};

@@ -6,6 +6,7 @@
 pub(crate) mod access_token;
 pub(crate) mod clone;
 mod compression;
+pub(crate) mod dependency;
 mod document;
 mod entity;
 mod error;
@@ -45,6 +46,7 @@ use sea_orm_migration::MigratorTrait as _;
 
 pub use self::access_token::AccessTokenRecord;
 pub use self::clone::StoredPair;
+pub use self::dependency::DependencyRecord;
 pub use self::document::{FunctionRecord, ServiceRecord};
 pub use self::error::StoreError;
 pub use self::event::{AuditRecord, Change};

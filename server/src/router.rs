@@ -252,6 +252,7 @@ mod tests {
             scopes: vec![Scope::Admin],
             expires_in: chrono::Duration::days(1),
             kind: AccessTokenKind::User,
+            principal_id: None,
         };
         let (_, secret) = catalog
             .create_access_token(&Requester::server(), new)

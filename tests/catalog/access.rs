@@ -68,6 +68,7 @@ both_databases! {
             scopes: vec![Scope::Publish],
             expires_in: Duration::days(90),
             kind: AccessTokenKind::Ci,
+            principal_id: None,
         };
         let cases = [
             NewAccessToken { name: " ".to_owned(), ..good.clone() },

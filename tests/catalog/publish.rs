@@ -356,6 +356,9 @@ both_databases! {
         let report = world.catalog.commit_publish(&alice, id, 1).await.unwrap();
         assert_eq!(report.services[0].outcome, PublishOutcome::Created);
         let audit = world.catalog.list_audit_events(&Requester::server(), PAGE).await.unwrap();
-        assert!(audit.items.iter().any(|event| event.actor == "alice" && event.action == "service.create" && event.subject == "inventory/update-stock"));
+        let published = audit.items.iter().find(|event| event.actor == "alice").unwrap();
+        assert_eq!(published.action, "repository.publish");
+        let detail = published.detail.as_deref().unwrap();
+        assert!(detail.contains(r#"["service.create","inventory/update-stock"]"#), "{detail}");
     }
 }

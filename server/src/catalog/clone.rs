@@ -180,7 +180,9 @@ impl Catalog {
         pairs: &[StoredPair],
     ) -> Result<PlacedFragments, CatalogError> {
         let ids = distinct(pairs.iter().flat_map(|pair| [pair.a, pair.b]));
-        let places = self.places_of(&ids, Versions::Heads).await?;
+        let places = self
+            .places_of(&requester.viewer(), &ids, Versions::Heads)
+            .await?;
         let fragments = self.fragments_by_ids(requester, &ids).await?;
         Ok(PlacedFragments {
             places,

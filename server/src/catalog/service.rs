@@ -7,6 +7,17 @@ use uuid::Uuid;
 use super::{Catalog, CatalogError, Requester, Scope, name};
 use crate::store::{self, Page, PageRequest, Service, ServiceFilter};
 
+/// The lifecycle of a new service.
+pub(super) const PRODUCTION: &str = "production";
+/// The lifecycle of a service that is no more; its name stays reserved.
+pub(super) const RETIRED: &str = "retired";
+/// The visibility of a new service.
+pub(super) const ORGANISATION: &str = "organisation";
+/// The visibility of a service that is shown to teams one by one.
+pub(super) const RESTRICTED: &str = "restricted";
+/// The type of a new service.
+pub(super) const NANOSERVICE: &str = "nanoservice";
+
 /// Which services a list holds; by names, as people know them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServiceQuery {
@@ -32,7 +43,13 @@ impl Catalog {
         let Some((namespace, name)) = name::parse_reference(reference) else {
             return Ok(None);
         };
-        Ok(store::service::find(self.store().connection(), &namespace, &name).await?)
+        Ok(store::service::find(
+            self.store().connection(),
+            &requester.viewer(),
+            &namespace,
+            &name,
+        )
+        .await?)
     }
 
     /// Services, by name. A team or namespace that does not exist has none.
@@ -65,7 +82,13 @@ impl Catalog {
             namespace,
             unowned: query.unowned,
         };
-        Ok(store::service::list(self.store().connection(), &filter, page).await?)
+        Ok(store::service::list(
+            self.store().connection(),
+            &requester.viewer(),
+            &filter,
+            page,
+        )
+        .await?)
     }
 
     /// The same page of each team's services, by name; teams without any may be absent.
@@ -79,7 +102,13 @@ impl Catalog {
         page: PageRequest,
     ) -> Result<HashMap<Uuid, Page<Service>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::service::list_of_teams(self.store().connection(), team_ids, page).await?)
+        Ok(store::service::list_of_teams(
+            self.store().connection(),
+            &requester.viewer(),
+            team_ids,
+            page,
+        )
+        .await?)
     }
 
     /// The services of these ids; unknown ids are absent.
@@ -92,7 +121,10 @@ impl Catalog {
         ids: &[Uuid],
     ) -> Result<Vec<Service>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::service::list_by_ids(self.store().connection(), ids).await?)
+        Ok(
+            store::service::list_by_ids(self.store().connection(), &requester.viewer(), ids)
+                .await?,
+        )
     }
 
     /// The languages of each service's head, sorted.

@@ -80,7 +80,10 @@ impl Catalog {
         ids: &[Uuid],
     ) -> Result<Vec<Version>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::version::list_by_ids(self.store().connection(), ids).await?)
+        Ok(
+            store::version::list_by_ids(self.store().connection(), &requester.viewer(), ids)
+                .await?,
+        )
     }
 }
 
@@ -147,6 +150,16 @@ mod tests {
             content_hash: String::new(),
             published_at: DateTime::UNIX_EPOCH,
             published_by: None,
+            state_reason: None,
+            state_by: None,
+            state_at: None,
+            replacement: None,
+            repository_id: None,
+            ci_run: None,
+            interface: store::Interface::default(),
+            input_schema_id: None,
+            output_schema_id: None,
+            readme_id: None,
         }
     }
 

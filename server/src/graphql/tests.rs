@@ -283,8 +283,12 @@ fn the_committed_schema_is_the_code_s() {
         std::fs::write(&path, &current).unwrap();
     }
     let committed = std::fs::read_to_string(&path).unwrap();
-    assert_eq!(
-        committed, current,
-        "run `make update` and commit server/schema.graphql"
+    let differing = committed
+        .lines()
+        .zip(current.lines())
+        .find(|(committed, current)| committed != current);
+    assert!(
+        committed == current,
+        "run `make update` and commit server/schema.graphql; the first lines that differ: {differing:?}"
     );
 }

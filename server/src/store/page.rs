@@ -191,6 +191,21 @@ where
     Ok(pages)
 }
 
+/// Converts the rows of many pages, or says which one cannot be.
+pub(super) fn try_map_each<T, U>(
+    pages: HashMap<Uuid, Page<T>>,
+    convert: impl Fn(T) -> Result<U, StoreError>,
+) -> Result<HashMap<Uuid, Page<U>>, StoreError> {
+    let pages = pages.into_iter();
+    pages
+        .map(|(parent, page)| {
+            let (rows, page) = page.take();
+            let rows = rows.into_iter().map(&convert).collect::<Result<_, _>>()?;
+            Ok((parent, page.with(rows)))
+        })
+        .collect()
+}
+
 /// Converts the rows of many pages.
 pub(super) fn map_each<T, U>(
     pages: HashMap<Uuid, Page<T>>,

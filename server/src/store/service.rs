@@ -10,8 +10,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{service, service_tag};
-use super::{Page, PageRequest, StoreError, page};
+use super::entity::{service, service_tag, service_team};
+use super::{Interface, Page, PageRequest, StoreError, Viewer, page};
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,22 @@ pub struct Service {
     pub tags: Vec<String>,
     /// experimental, production, deprecated or retired.
     pub lifecycle: String,
+    /// When it was retired.
+    pub retired_at: Option<DateTime<Utc>>,
+    /// organisation, restricted, private or hidden.
+    pub visibility: String,
+    /// A word for what kind of component it is; `nanoservice` unless somebody says otherwise.
+    pub service_type: String,
+    /// What it offers to its consumers.
+    pub interface: Interface,
+    /// The document that describes its input as a JSON Schema.
+    pub input_schema_id: Option<Uuid>,
+    /// The document that describes its output as a JSON Schema.
+    pub output_schema_id: Option<Uuid>,
+    /// The document that is its README.
+    pub readme_id: Option<Uuid>,
+    /// Rises with every edit.
+    pub revision: i64,
     /// When a publish of its repository no longer held it.
     pub missing_since: Option<DateTime<Utc>>,
     /// When it was first published.
@@ -48,6 +64,11 @@ impl Service {
     /// Returns `namespace/name`.
     pub fn reference(&self) -> String {
         format!("{}/{}", self.namespace, self.name)
+    }
+
+    /// Whether it is at the end of its life; its name stays reserved.
+    pub fn is_retired(&self) -> bool {
+        self.lifecycle == "retired"
     }
 }
 
@@ -82,30 +103,39 @@ async fn complete(
         .map(|repository| (repository.id, repository.name))
         .collect();
     let mut tags = tags_of(db, &ids).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Service {
-            namespace: namespaces
-                .get(&row.namespace_id)
-                .cloned()
-                .unwrap_or_default(),
-            repository: repositories
-                .get(&row.repository_id)
-                .cloned()
-                .unwrap_or_default(),
-            tags: tags.remove(&row.id).unwrap_or_default(),
-            id: row.id,
-            name: row.name,
-            owner_team_id: row.owner_team_id,
-            repository_id: row.repository_id,
-            root: row.root,
-            description: row.description,
-            lifecycle: row.lifecycle,
-            missing_since: row.missing_since,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+    rows.into_iter()
+        .map(|row| {
+            Ok(Service {
+                interface: Interface::from_json(&row.interface)?,
+                namespace: namespaces
+                    .get(&row.namespace_id)
+                    .cloned()
+                    .unwrap_or_default(),
+                repository: repositories
+                    .get(&row.repository_id)
+                    .cloned()
+                    .unwrap_or_default(),
+                tags: tags.remove(&row.id).unwrap_or_default(),
+                id: row.id,
+                name: row.name,
+                owner_team_id: row.owner_team_id,
+                repository_id: row.repository_id,
+                root: row.root,
+                description: row.description,
+                lifecycle: row.lifecycle,
+                retired_at: row.retired_at,
+                visibility: row.visibility,
+                service_type: row.service_type,
+                input_schema_id: row.input_schema_id,
+                output_schema_id: row.output_schema_id,
+                readme_id: row.readme_id,
+                revision: row.revision,
+                missing_since: row.missing_since,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+            })
         })
-        .collect())
+        .collect()
 }
 
 fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
@@ -135,6 +165,7 @@ async fn tags_of(
 
 pub(crate) async fn find(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     canonical_namespace: &str,
     canonical_name: &str,
 ) -> Result<Option<Service>, StoreError> {
@@ -144,6 +175,7 @@ pub(crate) async fn find(
     let row = service::Entity::find()
         .filter(service::Column::NamespaceId.eq(namespace_id))
         .filter(service::Column::CanonicalName.eq(canonical_name))
+        .filter(viewer.services())
         .one(db)
         .await?;
     Ok(complete(db, row.into_iter().collect()).await?.pop())
@@ -151,17 +183,70 @@ pub(crate) async fn find(
 
 pub(crate) async fn list_by_ids(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     ids: &[Uuid],
 ) -> Result<Vec<Service>, StoreError> {
     let mut services = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = service::Entity::find()
             .filter(service::Column::Id.is_in(chunk.iter().copied()))
+            .filter(viewer.services())
             .all(db)
             .await?;
         services.extend(complete(db, rows).await?);
     }
     Ok(services)
+}
+
+/// The word in `service_team.role` of a team that maintains a service besides its owner.
+pub(crate) const MAINTAIN: &str = "maintain";
+/// The word in `service_team.role` of a team that may view a service while it is restricted.
+pub(crate) const VIEW: &str = "view";
+
+/// Returns each of these services together with a team that maintains it besides its owner.
+pub(crate) async fn maintainers(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+    let mut maintainers = Vec::new();
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = service_team::Entity::find()
+            .filter(service_team::Column::ServiceId.is_in(chunk.iter().copied()))
+            .filter(service_team::Column::Role.eq(MAINTAIN))
+            .all(db)
+            .await?;
+        maintainers.extend(rows.into_iter().map(|row| (row.service_id, row.team_id)));
+    }
+    Ok(maintainers)
+}
+
+/// Returns the teams that have this role in a service besides its owner.
+pub(crate) async fn teams_of(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    role: &str,
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(service_team::Entity::find()
+        .select_only()
+        .column(service_team::Column::TeamId)
+        .filter(service_team::Column::ServiceId.eq(id))
+        .filter(service_team::Column::Role.eq(role))
+        .into_tuple::<Uuid>()
+        .all(db)
+        .await?)
+}
+
+pub(crate) async fn ids_of_repository(
+    db: &impl ConnectionTrait,
+    repository_id: Uuid,
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(service::Entity::find()
+        .select_only()
+        .column(service::Column::Id)
+        .filter(service::Column::RepositoryId.eq(repository_id))
+        .into_tuple::<Uuid>()
+        .all(db)
+        .await?)
 }
 
 pub(crate) async fn list_of_repository(
@@ -178,10 +263,11 @@ pub(crate) async fn list_of_repository(
 
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     filter: &ServiceFilter,
     page: PageRequest,
 ) -> Result<Page<Service>, StoreError> {
-    let mut condition = Condition::all();
+    let mut condition = Condition::all().add(viewer.services());
     if let Some(team) = filter.owner_team_id {
         condition = condition.add(service::Column::OwnerTeamId.eq(team));
     }
@@ -202,11 +288,19 @@ pub(crate) async fn list(
 /// Returns the same page of each team's services, by name.
 pub(crate) async fn list_of_teams(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     team_ids: &[Uuid],
     page: PageRequest,
 ) -> Result<HashMap<Uuid, Page<Service>>, StoreError> {
     let teams = (service::Column::OwnerTeamId, team_ids);
-    let pages = page::read_each(db, &service::Entity::find(), teams, &BY_NAME, page).await?;
+    let pages = page::read_each(
+        db,
+        &service::Entity::find().filter(viewer.services()),
+        teams,
+        &BY_NAME,
+        page,
+    )
+    .await?;
     let mut rows = Vec::new();
     let mut lists = Vec::with_capacity(pages.len());
     for (team, page) in pages {
@@ -240,10 +334,14 @@ pub(crate) async fn list_ids(
         .await?)
 }
 
-/// Counts all services and those that nobody owns.
-pub(crate) async fn count(db: &impl ConnectionTrait) -> Result<(u64, u64), StoreError> {
-    let all = service::Entity::find().count(db).await?;
-    let unowned = service::Entity::find()
+/// Counts the services that may be viewed, and those of them that nobody owns.
+pub(crate) async fn count(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+) -> Result<(u64, u64), StoreError> {
+    let viewable = service::Entity::find().filter(viewer.services());
+    let all = viewable.clone().count(db).await?;
+    let unowned = viewable
         .filter(service::Column::OwnerTeamId.is_null())
         .count(db)
         .await?;
@@ -257,39 +355,90 @@ pub(crate) async fn insert(
     canonical_name: &str,
 ) -> Result<(), StoreError> {
     service::ActiveModel {
-        id: Set(service.id),
         namespace_id: Set(namespace_id),
         name: Set(service.name.clone()),
         canonical_name: Set(canonical_name.to_owned()),
-        owner_team_id: Set(service.owner_team_id),
         repository_id: Set(service.repository_id),
-        root: Set(service.root.clone()),
-        description: Set(service.description.clone()),
-        lifecycle: Set(service.lifecycle.clone()),
-        visibility: Set("organisation".to_owned()),
-        missing_since: Set(service.missing_since),
         created_at: Set(service.created_at),
-        updated_at: Set(service.updated_at),
+        revision: Set(service.revision),
+        ..description(service)
     }
     .insert(db)
     .await?;
     Ok(())
 }
 
-pub(crate) async fn update(db: &impl ConnectionTrait, service: &Service) -> Result<(), StoreError> {
+/// Writes everything but name and repository, and raises the revision.
+///
+/// # Errors
+/// Somebody else has raised it since the service was read.
+pub(crate) async fn update(
+    db: &impl ConnectionTrait,
+    service: &mut Service,
+) -> Result<(), StoreError> {
+    let read = service.revision;
+    let written = service::Entity::update_many()
+        .set(service::ActiveModel {
+            revision: Set(read + 1),
+            ..description(service)
+        })
+        .filter(service::Column::Id.eq(service.id))
+        .filter(service::Column::Revision.eq(read))
+        .exec(db)
+        .await?;
+    if written.rows_affected == 0 {
+        return Err(StoreError::Conflict {
+            what: format!("a newer revision of {}", service.reference()),
+        });
+    }
+    service.revision = read + 1;
+    Ok(())
+}
+
+/// Writes when the head changed last, which is no edit.
+pub(crate) async fn set_updated(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    service::ActiveModel {
+        id: Set(id),
+        updated_at: Set(now),
+        ..Default::default()
+    }
+    .update(db)
+    .await?;
+    Ok(())
+}
+
+/// The columns that an edit writes; what lists filter by is copied out of the interface.
+fn description(service: &Service) -> service::ActiveModel {
+    let interface = &service.interface;
+    let security = interface.security.as_ref();
+    let endpoint = interface.endpoint.as_ref();
     service::ActiveModel {
         id: Set(service.id),
         owner_team_id: Set(service.owner_team_id),
         root: Set(service.root.clone()),
         description: Set(service.description.clone()),
         lifecycle: Set(service.lifecycle.clone()),
+        retired_at: Set(service.retired_at),
+        visibility: Set(service.visibility.clone()),
+        service_type: Set(service.service_type.clone()),
         missing_since: Set(service.missing_since),
         updated_at: Set(service.updated_at),
+        runtime: Set(interface.runtime.clone()),
+        trigger_kind: Set(interface.trigger.clone()),
+        protocol: Set(endpoint.map(|endpoint| endpoint.protocol.clone())),
+        security_protocol: Set(security.map(|security| security.protocol.clone())),
+        data_class: Set(security.and_then(|security| security.data_class.clone())),
+        open_door: Set(interface.is_open_door()),
+        interface: Set(interface.to_json()),
+        input_schema_id: Set(service.input_schema_id),
+        output_schema_id: Set(service.output_schema_id),
+        readme_id: Set(service.readme_id),
         ..Default::default()
     }
-    .update(db)
-    .await?;
-    Ok(())
 }
 
 /// Replaces the tags of a service; `ids` gives one id per tag.

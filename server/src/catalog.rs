@@ -27,6 +27,7 @@ pub mod service;
 pub mod staging;
 pub mod summary;
 mod team;
+pub mod transfer;
 mod version;
 
 use std::fmt;

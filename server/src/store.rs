@@ -20,6 +20,7 @@ pub(crate) mod repository;
 pub(crate) mod service;
 pub(crate) mod staging;
 pub(crate) mod team;
+pub(crate) mod transfer;
 pub(crate) mod version;
 mod viewer;
 

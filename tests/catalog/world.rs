@@ -225,7 +225,7 @@ pub(crate) fn staged(publication: &Publication) -> (NewPublish, NewBatch) {
         name: service.name.clone(),
         root: service.root.clone(),
         description: Some(service.description.clone()),
-        tags: service.tags.clone(),
+        tags: service.tags.clone().unwrap_or_default(),
         lifecycle: service.lifecycle.clone(),
         owner: service.owner.clone(),
         owner_contact: service.owner_contact.clone(),

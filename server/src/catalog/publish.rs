@@ -5,6 +5,7 @@
 
 mod commit;
 mod content;
+mod right;
 
 use brickyard_indexer::publication::Publication;
 use uuid::Uuid;
@@ -190,7 +191,7 @@ fn new_publish(publication: &Publication) -> NewPublish {
                 name: service.name.clone(),
                 root: service.root.clone(),
                 description: Some(service.description.clone()),
-                tags: service.tags.clone(),
+                tags: service.tags.clone().unwrap_or_default(),
                 lifecycle: service.lifecycle.clone(),
                 owner: service.owner.clone(),
                 owner_contact: service.owner_contact.clone(),

@@ -52,23 +52,17 @@ impl Catalog {
         page: PageRequest,
     ) -> Result<Page<Service>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let nothing = || {
-            Ok(Page {
-                items: Vec::new(),
-                total: 0,
-            })
-        };
         let owner_team_id = match &query.team {
             None => None,
             Some(team) => match self.find_team(requester, team).await? {
-                None => return nothing(),
+                None => return Ok(Page::empty(page)),
                 Some(team) => Some(team.id),
             },
         };
         let namespace = match &query.namespace {
             None => None,
             Some(namespace) => match name::canonical(namespace) {
-                None => return nothing(),
+                None => return Ok(Page::empty(page)),
                 Some(namespace) => Some(namespace),
             },
         };
@@ -86,25 +80,21 @@ impl Catalog {
         .await?)
     }
 
-    /// Services of a team, by name.
+    /// The same page of each team's services, by name; teams without any may be absent.
     ///
     /// # Errors
     /// The requester may not read.
-    pub async fn list_services_of_team(
+    pub async fn services_of_teams(
         &self,
         requester: &Requester,
-        team_id: Uuid,
+        team_ids: &[Uuid],
         page: PageRequest,
-    ) -> Result<Page<Service>, CatalogError> {
+    ) -> Result<HashMap<Uuid, Page<Service>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let filter = ServiceFilter {
-            owner_team_id: Some(team_id),
-            ..ServiceFilter::default()
-        };
-        Ok(store::service::list(
+        Ok(store::service::list_of_teams(
             self.store().connection(),
             &requester.viewer(),
-            &filter,
+            team_ids,
             page,
         )
         .await?)

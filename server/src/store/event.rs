@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _,
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryOrder as _, QuerySelect as _,
+    ConnectionTrait, EntityTrait as _, Order, QueryOrder as _,
 };
 use uuid::Uuid;
 
 use super::entity::{audit_event, audit_object, change_event};
-use super::{ChangeKind, Page, PageRequest, StoreError};
+use super::{ChangeKind, Page, PageRequest, StoreError, page};
 
 /// Who did what to what, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,15 +53,9 @@ pub(crate) async fn list_audit(
     db: &impl ConnectionTrait,
     page: PageRequest,
 ) -> Result<Page<AuditRecord>, StoreError> {
-    let total = audit_event::Entity::find().count(db).await?;
-    let rows = audit_event::Entity::find()
-        .order_by_desc(audit_event::Column::Sequence)
-        .offset(page.offset)
-        .limit(page.first)
-        .all(db)
-        .await?;
-    let items = rows.into_iter().map(AuditRecord::from).collect();
-    Ok(Page { items, total })
+    let newest_first = [(audit_event::Column::Sequence, Order::Desc)];
+    let events = page::read(db, audit_event::Entity::find(), &newest_first, page).await?;
+    Ok(events.map(AuditRecord::from))
 }
 
 /// Something that changed, and how it is followed.

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait,
-    EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    EntityTrait as _, Order, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use uuid::Uuid;
 
 use super::entity::{service, service_tag, service_team};
-use super::{Interface, Page, PageRequest, StoreError, Viewer};
+use super::{Interface, Page, PageRequest, StoreError, Viewer, page};
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,12 @@ impl Service {
         format!("{}/{}", self.namespace, self.name)
     }
 }
+
+/// The order of lists; two namespaces may hold the same name.
+const BY_NAME: [(service::Column, Order); 2] = [
+    (service::Column::CanonicalName, Order::Asc),
+    (service::Column::Id, Order::Asc),
+];
 
 /// Which services a list holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -237,19 +244,39 @@ pub(crate) async fn list(
             .unwrap_or_default();
         condition = condition.add(service::Column::NamespaceId.eq(id));
     }
-    let query = service::Entity::find().filter(condition);
-    let total = query.clone().count(db).await?;
-    let rows = query
-        .order_by_asc(service::Column::CanonicalName)
-        .order_by_asc(service::Column::Id)
-        .offset(page.offset)
-        .limit(page.first)
-        .all(db)
-        .await?;
-    Ok(Page {
-        items: complete(db, rows).await?,
-        total,
-    })
+    let services = service::Entity::find().filter(condition);
+    let (rows, page) = page::read(db, services, &BY_NAME, page).await?.take();
+    Ok(page.with(complete(db, rows).await?))
+}
+
+/// Returns the same page of each team's services, by name.
+pub(crate) async fn list_of_teams(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    team_ids: &[Uuid],
+    page: PageRequest,
+) -> Result<HashMap<Uuid, Page<Service>>, StoreError> {
+    let teams = (service::Column::OwnerTeamId, team_ids);
+    let pages = page::read_each(
+        db,
+        &service::Entity::find().filter(viewer.services()),
+        teams,
+        &BY_NAME,
+        page,
+    )
+    .await?;
+    let mut rows = Vec::new();
+    let mut lists = Vec::with_capacity(pages.len());
+    for (team, page) in pages {
+        let (of_team, page) = page.take();
+        lists.push((team, of_team.len(), page));
+        rows.extend(of_team);
+    }
+    let mut services = complete(db, rows).await?.into_iter();
+    let lists = lists.into_iter();
+    Ok(lists
+        .map(|(team, count, page)| (team, page.with(services.by_ref().take(count).collect())))
+        .collect())
 }
 
 pub(crate) async fn list_ids(

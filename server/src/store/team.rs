@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    Order, PaginatorTrait as _, QueryFilter as _,
 };
 use uuid::Uuid;
 
 use super::entity::{namespace, team};
-use super::{Page, PageRequest, StoreError};
+use super::{Page, PageRequest, StoreError, page};
 
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,16 +76,9 @@ pub(crate) async fn list(
     db: &impl ConnectionTrait,
     page: PageRequest,
 ) -> Result<Page<Team>, StoreError> {
-    let rows = team::Entity::find()
-        .order_by_asc(team::Column::CanonicalName)
-        .offset(page.offset)
-        .limit(page.first)
-        .all(db)
-        .await?;
-    Ok(Page {
-        items: rows.into_iter().map(Team::from).collect(),
-        total: count(db).await?,
-    })
+    let by_name = [(team::Column::CanonicalName, Order::Asc)];
+    let teams = page::read(db, team::Entity::find(), &by_name, page).await?;
+    Ok(teams.map(Team::from))
 }
 
 pub(crate) async fn count(db: &impl ConnectionTrait) -> Result<u64, StoreError> {

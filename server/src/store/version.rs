@@ -1,14 +1,16 @@
 //! Heads and releases of services.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    Order, QueryFilter as _, QueryOrder as _,
 };
 use uuid::Uuid;
 
 use super::entity::version;
-use super::{Interface, Page, PageRequest, StoreError, Viewer};
+use super::{Interface, Page, PageRequest, StoreError, Viewer, page};
 
 const HEAD: &str = "head";
 const RELEASE: &str = "release";
@@ -136,25 +138,17 @@ async fn of_kind(
     Ok(versions)
 }
 
+/// Returns the same page of the releases of each service, newest first in semver order.
 pub(crate) async fn list_releases(
     db: &impl ConnectionTrait,
-    service_id: Uuid,
+    service_ids: &[Uuid],
     page: PageRequest,
-) -> Result<Page<Version>, StoreError> {
-    let query = version::Entity::find()
-        .filter(version::Column::ServiceId.eq(service_id))
-        .filter(version::Column::Kind.eq(RELEASE));
-    let total = query.clone().count(db).await?;
-    let rows = query
-        .order_by_desc(version::Column::SemverOrder)
-        .offset(page.offset)
-        .limit(page.first)
-        .all(db)
-        .await?;
-    Ok(Page {
-        items: read(rows)?,
-        total,
-    })
+) -> Result<HashMap<Uuid, Page<Version>>, StoreError> {
+    let releases = version::Entity::find().filter(version::Column::Kind.eq(RELEASE));
+    let services = (version::Column::ServiceId, service_ids);
+    let order = [(version::Column::SemverOrder, Order::Desc)];
+    let pages = page::read_each(db, &releases, services, &order, page).await?;
+    page::try_map_each(pages, Version::try_from)
 }
 
 pub(crate) async fn find_release(

@@ -133,6 +133,7 @@ fn read(
             attributes: folder.attributes().clone(),
             ..ExtractOptions::default()
         },
+        ci_run: None,
     };
     progress.stage(format!("reading {}", repository.facts.name), 0);
     assemble(&folder, &repository.facts, &options, &|done, total| {

@@ -54,6 +54,14 @@ impl<'a> Commit<'a> {
     ) -> Result<PublishReport, CatalogError> {
         let db = self.write.connection();
         let last = store::repository::find(db, &self.publish.repository).await?;
+        self.catalog
+            .require_publish_right(
+                self.write,
+                self.requester,
+                &self.publish.services,
+                last.as_ref(),
+            )
+            .await?;
         // Another publish of the same content may have been faster.
         let unchanged = last
             .as_ref()

@@ -4,4 +4,5 @@ mod access;
 mod place;
 mod publish;
 mod read;
+mod transfer;
 pub(crate) mod world;

@@ -1,14 +1,61 @@
 //! The kinds of columns and constraints that the tables are made of.
 
 use sea_orm_migration::prelude::{
-    ColumnDef, ForeignKey, ForeignKeyAction, ForeignKeyCreateStatement, Index,
-    IndexCreateStatement, IntoIden,
+    Alias, ColumnDef, DbErr, ForeignKey, ForeignKeyAction, ForeignKeyCreateStatement, Index,
+    IndexCreateStatement, IntoIden, SchemaManager, Table,
 };
+
+/// Adds a column to a table; SQLite takes one at a time, and only if old rows can do without.
+pub(crate) async fn add_column(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    mut column: ColumnDef,
+) -> Result<(), DbErr> {
+    let change = Table::alter()
+        .table(table)
+        .add_column(&mut column)
+        .to_owned();
+    manager.alter_table(change).await
+}
+
+/// Drops a column of a table.
+pub(crate) async fn drop_column(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<(), DbErr> {
+    let change = Table::alter()
+        .table(table)
+        .drop_column(Alias::new(column))
+        .to_owned();
+    manager.alter_table(change).await
+}
 
 /// A UUIDv7 primary key, made by the server.
 pub(crate) fn id() -> ColumnDef {
     let mut column = ColumnDef::new("id");
     column.uuid().not_null().primary_key();
+    column
+}
+
+/// A text that old rows have too.
+pub(crate) fn text_default(name: &'static str, value: &'static str) -> ColumnDef {
+    let mut column = text(name);
+    column.default(value);
+    column
+}
+
+/// A whole number that old rows have too.
+pub(crate) fn number_default(name: &'static str, value: i64) -> ColumnDef {
+    let mut column = number(name);
+    column.default(value);
+    column
+}
+
+/// A yes or no that old rows have too.
+pub(crate) fn flag_default(name: &'static str, value: bool) -> ColumnDef {
+    let mut column = flag(name);
+    column.default(value);
     column
 }
 

@@ -10,6 +10,10 @@ mod m20261121_000004_create_fragment;
 mod m20261121_000005_create_staging;
 mod m20261121_000006_create_access_token;
 mod m20261121_000007_create_event;
+mod m20261121_000008_create_principal;
+mod m20261121_000009_describe_service;
+mod m20261121_000010_create_dependency;
+mod m20261121_000011_create_audit_object;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -27,6 +31,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_create_staging::Migration),
             Box::new(m20261121_000006_create_access_token::Migration),
             Box::new(m20261121_000007_create_event::Migration),
+            Box::new(m20261121_000008_create_principal::Migration),
+            Box::new(m20261121_000009_describe_service::Migration),
+            Box::new(m20261121_000010_create_dependency::Migration),
+            Box::new(m20261121_000011_create_audit_object::Migration),
         ]
     }
 }

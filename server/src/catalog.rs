@@ -15,6 +15,7 @@ mod fragment;
 pub mod ids;
 mod input;
 mod name;
+mod permission;
 mod place;
 pub mod pool;
 pub mod publish;
@@ -47,7 +48,8 @@ pub use summary::Summary;
 
 pub use crate::search::Kind;
 pub use crate::store::{
-    AuditRecord, Fragment, Occurrence, Page, PageRequest, Service, Team, Version,
+    AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Membership, Occurrence, Page,
+    PageRequest, Principal, Resilience, Retry, Role, Security, Service, Team, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

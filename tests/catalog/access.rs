@@ -9,10 +9,7 @@ use chrono::Duration;
 use super::world::{TestRepository, World, staged};
 use crate::harness::rows;
 
-const PAGE: PageRequest = PageRequest {
-    first: 10,
-    offset: 0,
-};
+const PAGE: PageRequest = PageRequest::new(10, 0);
 
 both_databases! {
     async fn an_access_token_works_until_it_ends(database: TestDatabase) {
@@ -71,6 +68,7 @@ both_databases! {
             scopes: vec![Scope::Publish],
             expires_in: Duration::days(90),
             kind: AccessTokenKind::Ci,
+            principal_id: None,
         };
         let cases = [
             NewAccessToken { name: " ".to_owned(), ..good.clone() },

@@ -10,10 +10,7 @@ use uuid::Uuid;
 use super::world::{TestRepository, World, function, other_function, staged};
 use crate::harness::rows;
 
-const PAGE: PageRequest = PageRequest {
-    first: 100,
-    offset: 0,
-};
+const PAGE: PageRequest = PageRequest::new(100, 0).with_total();
 
 async fn begin(world: &World, publish: NewPublish) -> Uuid {
     match world
@@ -237,13 +234,17 @@ both_databases! {
         let repository = TestRepository::new("inventory", "update-stock");
         let report = world.publish(repository.head()).await.unwrap();
         let (server, service) = (Requester::server(), report.services[0].service.id);
-        let before = world.catalog.list_occurrences(&server, service, None, PAGE).await.unwrap();
+        let functions = async || {
+            let found = world.catalog.occurrences_of(&server, &[service], None, PAGE).await;
+            found.unwrap().remove(&service).unwrap()
+        };
+        let before = functions().await;
 
         let moved = format!("import os\n\n\n{}", function("update_stock", "cart"));
         world.publish(repository.with("src/stock.py", &moved).head()).await.unwrap();
 
-        let after = world.catalog.list_occurrences(&server, service, None, PAGE).await.unwrap();
-        assert_eq!((before.total, after.total), (1, 1));
+        let after = functions().await;
+        assert_eq!((before.total, after.total), (Some(1), Some(1)));
         assert_eq!(after.items[0].id, before.items[0].id);
         assert_eq!(after.items[0].start_line, before.items[0].start_line + 3);
         assert_ne!(after.items[0].fragment_id, before.items[0].fragment_id);
@@ -355,6 +356,9 @@ both_databases! {
         let report = world.catalog.commit_publish(&alice, id, 1).await.unwrap();
         assert_eq!(report.services[0].outcome, PublishOutcome::Created);
         let audit = world.catalog.list_audit_events(&Requester::server(), PAGE).await.unwrap();
-        assert!(audit.items.iter().any(|event| event.actor == "alice" && event.action == "service.create" && event.subject == "inventory/update-stock"));
+        let published = audit.items.iter().find(|event| event.actor == "alice").unwrap();
+        assert_eq!(published.action, "repository.publish");
+        let detail = published.detail.as_deref().unwrap();
+        assert!(detail.contains(r#"["service.create","inventory/update-stock"]"#), "{detail}");
     }
 }

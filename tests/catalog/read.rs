@@ -2,15 +2,12 @@
 
 use brickyard_indexer::OperatingPoint;
 use brickyard_server::catalog::{
-    CheckReport, FragmentCheck, FragmentToCheck, PageRequest, Requester, ServiceQuery,
+    CheckReport, FragmentCheck, FragmentToCheck, Page, PageRequest, Requester, ServiceQuery,
 };
 
 use super::world::{TestRepository, World, function, other_function};
 
-const PAGE: PageRequest = PageRequest {
-    first: 100,
-    offset: 0,
-};
+const PAGE: PageRequest = PageRequest::new(100, 0).with_total();
 
 /// Checks a function as the repository of this name.
 async fn check(world: &World, repository: &str, source: &str) -> CheckReport {
@@ -47,9 +44,9 @@ both_databases! {
         }
         let mut names = Vec::new();
         for offset in [0, 3, 6, 9] {
-            let page = PageRequest { first: 3, offset };
+            let page = PageRequest::new(3, offset).with_total();
             let services = world.catalog.list_services(&server, ServiceQuery::default(), page).await.unwrap();
-            assert_eq!(services.total, 7);
+            assert_eq!(services.total, Some(7));
             names.extend(services.items.into_iter().map(|service| service.name));
         }
         assert_eq!(names, ["s0", "s1", "s2", "s3", "s4", "s5", "s6"]);
@@ -77,6 +74,43 @@ both_databases! {
         }
     }
 
+    async fn lists_of_many_parents_are_the_lists_of_each(database: TestDatabase) {
+        let world = World::new(&database).await;
+        let server = Requester::server();
+        let mut services = vec![uuid::Uuid::nil()];
+        for (name, releases) in [("none", 0), ("one", 1), ("many", 12)] {
+            let stock = TestRepository::new("inventory", name);
+            let report = world.publish(stock.head()).await.unwrap();
+            services.push(report.services[0].service.id);
+            for number in 0..releases {
+                let manifest = format!(
+                    "team = \"inventory\"\n[[service]]\nname = \"{name}\"\nversion = \"1.{number}.0\"\n"
+                );
+                world.publish(stock.clone().with("brickyard.toml", &manifest).release()).await.unwrap();
+            }
+        }
+        for page in [PageRequest::new(3, 0), PageRequest::new(5, 10), PageRequest::new(0, 0), PageRequest::new(11, 1).with_total()] {
+            let together = world.catalog.releases_of(&server, &services, page).await.unwrap();
+            for service in &services {
+                let alone = world.catalog.releases_of(&server, &[*service], page).await.unwrap().remove(service).unwrap();
+                let found = together.get(service).cloned().unwrap_or_else(|| Page::empty(page));
+                assert_eq!((found.items, found.has_next, found.offset), (alone.items, alone.has_next, alone.offset), "{page:?}");
+                assert_eq!(found.total, alone.total, "{page:?}");
+            }
+        }
+        let page = PageRequest::new(3, 0);
+        let releases = &world.catalog.releases_of(&server, &services, page).await.unwrap()[&services[3]];
+        let numbers: Vec<&str> = releases.items.iter().filter_map(|release| release.number.as_deref()).collect();
+        assert_eq!((numbers, releases.has_next), (vec!["1.11.0", "1.10.0", "1.9.0"], true));
+
+        let inventory = world.catalog.find_team(&server, "inventory").await.unwrap().unwrap().id;
+        let teams = world.catalog.services_of_teams(&server, &[inventory, services[1]], PAGE).await.unwrap();
+        let names: Vec<&str> = teams[&inventory].items.iter().map(|service| service.name.as_str()).collect();
+        assert_eq!(names, ["many", "none", "one"]);
+        let functions = world.catalog.occurrences_of(&server, &services, None, PAGE).await.unwrap();
+        assert_eq!(functions.len(), 3);
+    }
+
     async fn functions_are_filtered_by_a_part_of_their_name(database: TestDatabase) {
         let world = World::new(&database).await;
         let repository = TestRepository::new("inventory", "stock")
@@ -84,8 +118,9 @@ both_databases! {
         let report = world.publish(repository.head()).await.unwrap();
         let id = report.services[0].service.id;
         for (part, expected) in [("STOCK", 2), ("readstock", 1), ("k_1", 1), ("kx1", 0), ("%", 0), ("\0", 0), ("", 2)] {
-            let found = world.catalog.list_occurrences(&Requester::server(), id, Some(part), PAGE).await.unwrap();
-            assert_eq!(found.total, expected, "{part:?}");
+            let mut found = world.catalog.occurrences_of(&Requester::server(), &[id], Some(part), PAGE).await.unwrap();
+            let total = found.remove(&id).and_then(|page| page.total).unwrap_or(0);
+            assert_eq!(total, expected, "{part:?}");
         }
     }
 
@@ -102,22 +137,27 @@ both_databases! {
         world.publish(same_team.head()).await.unwrap();
         world.match_clones().await;
 
-        let of_others = world.catalog.duplicates_of(&server, original, true, PAGE).await.unwrap();
-        assert_eq!(of_others.total, 1);
+        let duplicates = async |service, other_teams_only| {
+            let found = world.catalog.duplicates_of(&server, &[service], other_teams_only, PAGE).await;
+            found.unwrap().remove(&service).unwrap()
+        };
+
+        let of_others = duplicates(original, true).await;
+        assert_eq!(of_others.total, Some(1));
         let pair = &of_others.items[0];
         assert_eq!((pair.a.name.as_str(), pair.b.name.as_str()), ("update_stock", "restore"));
         assert_eq!(pair.clone_type, 2);
         assert!(pair.similarity > 0.9, "{pair:?}");
 
-        let of_all = world.catalog.duplicates_of(&server, original, false, PAGE).await.unwrap();
+        let of_all = duplicates(original, false).await;
         let types: Vec<u8> = of_all.items.iter().map(|pair| pair.clone_type).collect();
         assert_eq!(types, [1, 2]);
-        let reverse = world.catalog.duplicates_of(&server, copy, true, PAGE).await.unwrap();
+        let reverse = duplicates(copy, true).await;
         assert!(reverse.items.iter().all(|pair| pair.a.name == "restore"));
         assert!(reverse.items.iter().any(|found| found.id == pair.id));
 
         let all = world.catalog.clone_pairs(&server, false, PAGE).await.unwrap();
-        assert_eq!(all.total, 2, "{all:?}");
+        assert_eq!(all.total, Some(2), "{all:?}");
         let again = world.catalog.clone_pair(&server, pair.b.id, pair.a.id).await.unwrap().unwrap();
         assert_eq!(again.id, pair.id);
         assert_eq!(again.clone_type, 2);
@@ -196,7 +236,8 @@ both_databases! {
         }
         let (server, service) = (Requester::server(), service.unwrap());
 
-        let releases = world.catalog.list_releases(&server, service, PAGE).await.unwrap();
+        let releases = world.catalog.releases_of(&server, &[service], PAGE).await.unwrap();
+        let releases = &releases[&service];
         let found: Vec<&str> =
             releases.items.iter().filter_map(|release| release.number.as_deref()).collect();
         let latest = world.catalog.latest_releases_of(&server, &[service]).await.unwrap();

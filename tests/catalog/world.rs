@@ -72,6 +72,7 @@ impl World {
             scopes: scopes.to_vec(),
             expires_in: Duration::days(1),
             kind: AccessTokenKind::Ci,
+            principal_id: None,
         };
         let created = self
             .catalog

@@ -5,11 +5,13 @@
 //! Only the SHA-256 is stored; a slow hash protects guessable passwords, which this is not.
 
 use chrono::{DateTime, Duration, SubsecRound as _, Utc};
+use serde_json::json;
 use uuid::Uuid;
 
+use super::audit::Action;
 use super::error::Unauthenticated;
 use super::{Catalog, CatalogError, Requester, Scope, input};
-use crate::store::{self, AccessTokenRecord, AuditRecord};
+use crate::store::{self, AccessTokenRecord, Change, ChangeKind, Principal};
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const RANDOM_CHARACTERS: usize = 30;
@@ -56,6 +58,8 @@ pub struct AccessToken {
     pub expires_at: DateTime<Utc>,
     /// When somebody ended it.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// The user or service account that it stands for.
+    pub principal_id: Option<Uuid>,
 }
 
 /// An access token to make.
@@ -69,6 +73,8 @@ pub struct NewAccessToken {
     pub expires_in: Duration,
     /// What it is for.
     pub kind: AccessTokenKind,
+    /// The user or service account that it stands for; without one it is the organisation's.
+    pub principal_id: Option<Uuid>,
 }
 
 impl From<AccessTokenRecord> for AccessToken {
@@ -86,6 +92,7 @@ impl From<AccessTokenRecord> for AccessToken {
             created_at: record.created_at,
             expires_at: record.expires_at,
             revoked_at: record.revoked_at,
+            principal_id: record.principal_id,
         }
     }
 }
@@ -112,7 +119,36 @@ impl Catalog {
         if token.expires_at <= self.clock().now() {
             return Err(refused(Unauthenticated::Expired));
         }
-        Ok(Requester::with_token(token.id, token.name, token.scopes))
+        let requester = Requester::with_token(token.id, token.name, token.scopes);
+        match token.principal_id {
+            None => Ok(requester),
+            Some(id) => self.with_roles_of(requester, id).await,
+        }
+    }
+
+    /// Adds the roles of whom an access token stands for.
+    async fn with_roles_of(
+        &self,
+        requester: Requester,
+        principal_id: Uuid,
+    ) -> Result<Requester, CatalogError> {
+        let db = self.store().connection();
+        let principal = store::principal::find(db, principal_id).await?;
+        let Some(principal) = principal.filter(|found| found.disabled_at.is_none()) else {
+            return Err(CatalogError::Unauthenticated {
+                reason: Unauthenticated::Disabled,
+            });
+        };
+        let memberships = store::principal::memberships(db, principal_id).await?;
+        Ok(requester.with_roles(&principal, memberships))
+    }
+
+    /// A user or service account that access tokens can be made for.
+    async fn enabled_principal(&self, id: Uuid) -> Result<Principal, CatalogError> {
+        let found = store::principal::find(self.store().connection(), id).await?;
+        found
+            .filter(|found| found.disabled_at.is_none())
+            .ok_or_else(|| CatalogError::not_found("the user or service account"))
     }
 
     /// Makes an access token. The secret is returned once and never stored.
@@ -141,6 +177,10 @@ impl Catalog {
                 format!("Let it last 1 to {MAX_DAYS} days."),
             ));
         }
+        let principal_name = match new.principal_id {
+            None => None,
+            Some(id) => Some(self.enabled_principal(id).await?.name),
+        };
         let now = self.clock().now();
         let secret = secret(new.kind, self.ids().secret());
         let names: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
@@ -152,15 +192,15 @@ impl Catalog {
             created_at: now,
             expires_at: (now + new.expires_in).trunc_subsecs(6),
             revoked_at: None,
+            principal_id: new.principal_id,
         };
         let write = self.store().write().await?;
         let hash = input::sha256(secret.as_bytes());
         store::access_token::insert(write.connection(), &record, &hash).await?;
-        let event = AuditRecord {
-            detail: Some(record.scopes.clone()),
-            ..self.audit_record(requester, "access_token.create", &name)
-        };
-        store::event::append_audit(write.connection(), &[event]).await?;
+        let action = Action::new("access_token.create", name)
+            .detail(json!({ "scopes": record.scopes, "principal": principal_name }));
+        self.record(&write, requester, action, &[changed(record.id)])
+            .await?;
         write.commit().await?;
         Ok((record.into(), secret))
     }
@@ -211,11 +251,20 @@ impl Catalog {
             let now = self.clock().now();
             store::access_token::revoke(db, id, now).await?;
             record.revoked_at = Some(now);
-            let event = self.audit_record(requester, "access_token.revoke", &record.name);
-            store::event::append_audit(db, &[event]).await?;
+            let action = Action::new("access_token.revoke", &record.name);
+            self.record(&write, requester, action, &[changed(id)])
+                .await?;
             write.commit().await?;
         }
         Ok(record.into())
+    }
+}
+
+/// What follows access tokens.
+fn changed(id: Uuid) -> Change {
+    Change {
+        kind: ChangeKind::AccessToken,
+        subject: id,
     }
 }
 

@@ -110,7 +110,7 @@ impl Catalog {
                 .flat_map(|found| found.matches.iter().map(|found| found.fragment)),
         );
         let places = self
-            .places_of(&ids, Versions::HeadsAndNewestReleases)
+            .places_of(&requester.viewer(), &ids, Versions::HeadsAndNewestReleases)
             .await?;
         let fragments = self.fragments_by_ids(requester, &ids).await?;
         let tokens_of: HashMap<Uuid, u32> = fragments

@@ -29,37 +29,58 @@ pub struct DuplicatePair {
 }
 
 impl Catalog {
-    /// The functions of other services that are similar to a service's, most similar first; of
-    /// equally similar ones exact copies first, then the larger ones. Optionally only those of other
-    /// teams.
+    /// The same page of each service's duplicates: the functions of other services that are similar
+    /// to its own, most similar first; of equally similar ones exact copies first, then the larger
+    /// ones. Optionally only those of other teams. Services without any may be absent.
     ///
     /// # Errors
     /// The requester may not read.
     pub async fn duplicates_of(
         &self,
         requester: &Requester,
-        service_id: Uuid,
+        service_ids: &[Uuid],
         other_teams_only: bool,
         page: PageRequest,
-    ) -> Result<Page<DuplicatePair>, CatalogError> {
+    ) -> Result<HashMap<Uuid, Page<DuplicatePair>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
         let db = self.store().connection();
-        let Some(head) = store::version::heads(db, &[service_id]).await?.pop() else {
-            return Ok(Page {
-                items: Vec::new(),
-                total: 0,
-            });
-        };
-        let own = store::occurrence::of_versions(db, &[head.id]).await?;
-        let own = distinct(own.iter().map(|occurrence| occurrence.fragment_id));
+        let own = self.fragments_at_heads(service_ids).await?;
+        let all = distinct(own.values().flatten().copied());
         let threshold = f64::from(OperatingPoint::Report.threshold());
-        let mut pairs = store::clone::pairs_of(db, &own, threshold).await?;
-        pairs.extend(own.iter().copied().map(exact));
-        let is_own = |place: &Place| place.service.id == service_id;
-        let pairs = self
-            .place_pairs(requester, &pairs, other_teams_only, is_own, false)
-            .await?;
-        Ok(cut(pairs, page))
+        let mut pairs = store::clone::pairs_of(db, &all, threshold).await?;
+        pairs.extend(all.iter().copied().map(exact));
+        let placed = self.place(requester, &pairs).await?;
+        let pages = own.into_iter().map(|(service_id, own)| {
+            let pairs = pairs
+                .iter()
+                .filter(|pair| own.contains(&pair.a) || own.contains(&pair.b));
+            let is_own = |place: &Place| place.service.id == service_id;
+            let pairs = placed.rank(pairs, other_teams_only, is_own, false);
+            (service_id, Page::cut(pairs, page))
+        });
+        Ok(pages.collect())
+    }
+
+    /// The fragments at the head of each of these services.
+    async fn fragments_at_heads(
+        &self,
+        service_ids: &[Uuid],
+    ) -> Result<HashMap<Uuid, HashSet<Uuid>>, CatalogError> {
+        let db = self.store().connection();
+        let heads = store::version::heads(db, service_ids).await?;
+        let services: HashMap<Uuid, Uuid> = heads
+            .into_iter()
+            .map(|head| (head.id, head.service_id))
+            .collect();
+        let versions: Vec<Uuid> = services.keys().copied().collect();
+        let mut fragments: HashMap<Uuid, HashSet<Uuid>> = HashMap::new();
+        for occurrence in store::occurrence::of_versions(db, &versions).await? {
+            if let Some(service) = services.get(&occurrence.version_id) {
+                let of_service = fragments.entry(*service).or_default();
+                of_service.insert(occurrence.fragment_id);
+            }
+        }
+        Ok(fragments)
     }
 
     /// The most similar functions of different services in the whole catalogue, one pair of
@@ -79,10 +100,9 @@ impl Catalog {
         let mut pairs = store::clone::top_pairs(db, threshold, MAX_RANKED).await?;
         let shared = store::clone::shared_fragments(db, MAX_RANKED).await?;
         pairs.extend(shared.into_iter().map(exact));
-        let pairs = self
-            .place_pairs(requester, &pairs, other_teams_only, |_| true, true)
-            .await?;
-        Ok(cut(pairs, page))
+        let placed = self.place(requester, &pairs).await?;
+        let pairs = placed.rank(&pairs, other_teams_only, |_| true, true);
+        Ok(Page::cut(pairs, page))
     }
 
     /// Compares two occurrences of different services, given by their ids. Nothing when one of
@@ -153,23 +173,43 @@ impl Catalog {
         }))
     }
 
-    /// Turns pairs of fragments into pairs of occurrences in heads of different services: one for
-    /// every other service, or with `once` only the first one of each pair of fragments.
-    async fn place_pairs(
+    /// Loads what is needed to rank these pairs.
+    async fn place(
         &self,
         requester: &Requester,
         pairs: &[StoredPair],
+    ) -> Result<PlacedFragments, CatalogError> {
+        let ids = distinct(pairs.iter().flat_map(|pair| [pair.a, pair.b]));
+        let places = self
+            .places_of(&requester.viewer(), &ids, Versions::Heads)
+            .await?;
+        let fragments = self.fragments_by_ids(requester, &ids).await?;
+        Ok(PlacedFragments {
+            places,
+            fragments: fragments
+                .into_iter()
+                .map(|fragment| (fragment.id, fragment))
+                .collect(),
+        })
+    }
+}
+
+/// Fragments, and the places where they stand.
+struct PlacedFragments {
+    places: HashMap<Uuid, Vec<Place>>,
+    fragments: HashMap<Uuid, Fragment>,
+}
+
+impl PlacedFragments {
+    /// Turns pairs of fragments into pairs of occurrences in heads of different services: one for
+    /// every other service, or with `once` only the first one of each pair of fragments.
+    fn rank<'a>(
+        &self,
+        pairs: impl IntoIterator<Item = &'a StoredPair>,
         other_teams_only: bool,
         may_be_a: impl Fn(&Place) -> bool,
         once: bool,
-    ) -> Result<Vec<DuplicatePair>, CatalogError> {
-        let ids = distinct(pairs.iter().flat_map(|pair| [pair.a, pair.b]));
-        let places = self.places_of(&ids, Versions::Heads).await?;
-        let fragments = self.fragments_by_ids(requester, &ids).await?;
-        let fragments: HashMap<Uuid, Fragment> = fragments
-            .into_iter()
-            .map(|fragment| (fragment.id, fragment))
-            .collect();
+    ) -> Vec<DuplicatePair> {
         let differ = |a: &Place, b: &Place| {
             let is_same_team = a.service.owner_team_id == b.service.owner_team_id
                 && a.service.owner_team_id.is_some();
@@ -186,7 +226,7 @@ impl Catalog {
                 &directions[..]
             };
             for (from, to) in directions {
-                let (Some(from), Some(to)) = (places.get(from), places.get(to)) else {
+                let (Some(from), Some(to)) = (self.places.get(from), self.places.get(to)) else {
                     continue;
                 };
                 for a in from.iter().filter(|place| may_be_a(place)) {
@@ -202,7 +242,7 @@ impl Catalog {
                         };
                         if is_new {
                             seen.insert(services);
-                            ranked.extend(clone_pair(pair, a, b, &fragments));
+                            ranked.extend(clone_pair(pair, a, b, &self.fragments));
                         }
                     }
                 }
@@ -215,7 +255,7 @@ impl Catalog {
                 .then_with(|| lines_y.cmp(lines_x))
                 .then_with(|| x.id.cmp(&y.id))
         });
-        Ok(ranked.into_iter().map(|(_, pair)| pair).collect())
+        ranked.into_iter().map(|(_, pair)| pair).collect()
     }
 }
 
@@ -265,17 +305,6 @@ fn compare_encoded(a: &[u8], b: &[u8]) -> Option<(f64, u8)> {
     }
     let similarity = compare(&a, &b);
     Some((f64::from(similarity.score), similarity.clone_type as u8))
-}
-
-/// One page of a list that is in memory.
-fn cut(pairs: Vec<DuplicatePair>, page: PageRequest) -> Page<DuplicatePair> {
-    let total = pairs.len() as u64;
-    let offset = usize::try_from(page.offset).unwrap_or(usize::MAX);
-    let first = usize::try_from(page.first).unwrap_or(usize::MAX);
-    Page {
-        items: pairs.into_iter().skip(offset).take(first).collect(),
-        total,
-    }
 }
 
 #[cfg(test)]

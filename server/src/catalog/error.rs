@@ -3,7 +3,10 @@
 use brickyard_indexer::Language;
 
 use super::requester::Scope;
-use crate::{search::SearchError, store::StoreError};
+use crate::{
+    search::SearchError,
+    store::{Role, StoreError},
+};
 
 /// Why the catalogue refuses.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +30,14 @@ pub enum CatalogError {
     Forbidden {
         /// What would be needed.
         scope: Scope,
+    },
+    /// Who asks may view it, but needs a role in a team to change it.
+    #[error("this needs the role {role} in the team that owns {what}")]
+    RoleNeeded {
+        /// What would be needed.
+        role: Role,
+        /// A noun and its name.
+        what: String,
     },
     /// It does not exist, or the requester may not see it.
     #[error("{what} was not found")]
@@ -96,6 +107,9 @@ pub enum Unauthenticated {
     /// Its time is over.
     #[error("this access token has expired")]
     Expired,
+    /// The user or service account that it stands for was disabled.
+    #[error("the account of this access token was disabled")]
+    Disabled,
     /// Somebody revoked it.
     #[error("this access token was revoked")]
     Revoked,
@@ -107,7 +121,7 @@ impl CatalogError {
         match self {
             Self::BadUserInput { .. } => "BAD_USER_INPUT",
             Self::Unauthenticated { .. } => "UNAUTHENTICATED",
-            Self::Forbidden { .. } => "FORBIDDEN",
+            Self::Forbidden { .. } | Self::RoleNeeded { .. } => "FORBIDDEN",
             Self::NotFound { .. } | Self::Store(StoreError::NotFound { .. }) => "NOT_FOUND",
             Self::Conflict { .. } | Self::Store(StoreError::Conflict { .. }) => "CONFLICT",
             Self::LimitExceeded { .. } => "LIMIT_EXCEEDED",
@@ -130,6 +144,9 @@ impl CatalogError {
             Self::Forbidden { scope } => {
                 Some(format!("Ask an administrator for an access token with the scope {scope}."))
             }
+            Self::RoleNeeded { role, .. } => Some(format!(
+                "Ask an administrator of the team for the role {role}, and use an access token whose scopes go as far."
+            )),
             Self::NotFound { .. } => Some("Check the spelling, or search for it.".to_owned()),
             Self::LimitExceeded { .. } => Some("Send less at once.".to_owned()),
             Self::UnsupportedScheme { language, supported, .. } => Some(format!(

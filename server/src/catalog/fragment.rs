@@ -71,31 +71,30 @@ impl Catalog {
             .collect())
     }
 
-    /// The functions at the head of a service, by path and line; those whose name contains a text,
-    /// in whatever case.
+    /// The same page of the functions at each service's head, by path and line; those whose name
+    /// contains a text, in whatever case. Services without any may be absent.
     ///
     /// # Errors
     /// The requester may not read.
-    pub async fn list_occurrences(
+    pub async fn occurrences_of(
         &self,
         requester: &Requester,
-        service_id: Uuid,
+        service_ids: &[Uuid],
         name_contains: Option<&str>,
         page: PageRequest,
-    ) -> Result<Page<Occurrence>, CatalogError> {
+    ) -> Result<HashMap<Uuid, Page<Occurrence>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
         let db = self.store().connection();
-        let nothing = Page {
-            items: Vec::new(),
-            total: 0,
-        };
         if name_contains.is_some_and(|part| input::text("name", part, 512).is_err()) {
-            return Ok(nothing);
+            return Ok(HashMap::new());
         }
-        let Some(head) = store::version::heads(db, &[service_id]).await?.pop() else {
-            return Ok(nothing);
-        };
-        Ok(store::occurrence::list(db, head.id, name_contains, page).await?)
+        let heads = store::version::heads(db, service_ids).await?;
+        let head_ids: Vec<Uuid> = heads.iter().map(|head| head.id).collect();
+        let mut pages = store::occurrence::list(db, &head_ids, name_contains, page).await?;
+        let heads = heads.into_iter();
+        Ok(heads
+            .filter_map(|head| Some((head.service_id, pages.remove(&head.id)?)))
+            .collect())
     }
 
     /// The occurrences of these ids; unknown ids are absent.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::version::newest_of_majors;
 use super::{Catalog, CatalogError};
-use crate::store::{self, Occurrence, Service, Version};
+use crate::store::{self, Occurrence, Service, Version, Viewer};
 
 /// An occurrence together with its version and its service.
 #[derive(Debug, Clone)]
@@ -32,13 +32,14 @@ impl Catalog {
     /// longer in their repository do not count.
     pub(super) async fn places_of(
         &self,
+        viewer: &Viewer,
         fragment_ids: &[Uuid],
         versions: Versions,
     ) -> Result<HashMap<Uuid, Vec<Place>>, CatalogError> {
         let db = self.store().connection();
         let occurrences = store::occurrence::of_fragments(db, fragment_ids).await?;
         let ids = distinct(occurrences.iter().map(|occurrence| occurrence.version_id));
-        let mut known: HashMap<Uuid, Arc<Version>> = store::version::list_by_ids(db, &ids)
+        let mut known: HashMap<Uuid, Arc<Version>> = store::version::list_by_ids(db, viewer, &ids)
             .await?
             .into_iter()
             .map(|version| (version.id, Arc::new(version)))
@@ -51,12 +52,13 @@ impl Catalog {
             }
         };
         known.retain(|id, version| version.number.is_none() || newest.contains(id));
-        let services: HashMap<Uuid, Arc<Service>> = store::service::list_by_ids(db, &service_ids)
-            .await?
-            .into_iter()
-            .filter(|service| service.missing_since.is_none())
-            .map(|service| (service.id, Arc::new(service)))
-            .collect();
+        let services: HashMap<Uuid, Arc<Service>> =
+            store::service::list_by_ids(db, viewer, &service_ids)
+                .await?
+                .into_iter()
+                .filter(|service| service.missing_since.is_none())
+                .map(|service| (service.id, Arc::new(service)))
+                .collect();
         let mut places: HashMap<Uuid, Vec<Place>> = HashMap::new();
         for occurrence in occurrences {
             let Some(version) = known.get(&occurrence.version_id) else {

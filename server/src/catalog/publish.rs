@@ -5,6 +5,7 @@
 
 mod commit;
 mod content;
+mod right;
 
 use brickyard_indexer::publication::Publication;
 use uuid::Uuid;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use uuid::Uuid;
 
 use super::error::{CatalogError, Unauthenticated};
+use crate::store::{Membership, Principal, Role, Viewer};
 
 /// Something an access token allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,6 +17,8 @@ pub enum Scope {
     CheckWrite,
     /// Publish repositories.
     Publish,
+    /// Edit services and versions, and what teams own.
+    Maintain,
     /// Everything, access tokens and the audit log included.
     Admin,
 }
@@ -30,8 +33,21 @@ pub struct Requester {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Identity {
     Anonymous,
-    Token { id: Uuid, name: String },
+    Token {
+        id: Uuid,
+        name: String,
+        /// Whom the access token stands for; nobody when it was made for the organisation.
+        bearer: Option<Bearer>,
+    },
     Server,
+}
+
+/// A user or a service account with its roles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Bearer {
+    id: Uuid,
+    name: String,
+    memberships: Vec<Membership>,
 }
 
 impl Requester {
@@ -57,9 +73,37 @@ impl Requester {
         scopes.sort_unstable();
         scopes.dedup();
         Self {
-            identity: Identity::Token { id, name },
+            identity: Identity::Token {
+                id,
+                name,
+                bearer: None,
+            },
             scopes,
         }
+    }
+
+    /// The bearer of an access token that stands for somebody: it allows what both the access token
+    /// and the roles allow.
+    pub fn with_roles(self, principal: &Principal, memberships: Vec<Membership>) -> Self {
+        let mut scopes = self.scopes;
+        if !principal.is_admin && scopes.contains(&Scope::Admin) {
+            // Who does not administer the organisation may still do the rest of it.
+            scopes = Scope::ALL.to_vec();
+            scopes.retain(|scope| *scope != Scope::Admin);
+        }
+        let identity = match self.identity {
+            Identity::Token { id, name, .. } => Identity::Token {
+                id,
+                name,
+                bearer: Some(Bearer {
+                    id: principal.id,
+                    name: principal.name.clone(),
+                    memberships,
+                }),
+            },
+            other => other,
+        };
+        Self { identity, scopes }
     }
 
     /// The server itself, which may do everything.
@@ -115,9 +159,76 @@ impl Requester {
         Err(CatalogError::Forbidden { scope })
     }
 
-    /// The name that an audit event records.
-    pub(super) fn actor(&self) -> &str {
-        self.name().unwrap_or("anonymous")
+    /// The user or service account that the access token stands for.
+    pub fn principal_id(&self) -> Option<Uuid> {
+        self.bearer().map(|bearer| bearer.id)
+    }
+
+    /// What they may do in a team. An access token of the organisation has the role that its scopes
+    /// name in every team; one that stands for somebody has their role, as far as its scopes go.
+    pub fn role_in(&self, team_id: Uuid) -> Option<Role> {
+        let most = self.most()?;
+        match self.bearer() {
+            Some(bearer) if !self.may(Scope::Admin) => bearer
+                .memberships
+                .iter()
+                .find(|membership| membership.team_id == team_id)
+                .map(|membership| membership.role.min(most)),
+            // Reading for the organisation is no role in a team.
+            _ => Some(most).filter(|role| *role > Role::View),
+        }
+    }
+
+    /// What they get to see.
+    pub fn viewer(&self) -> Viewer {
+        match self.bearer() {
+            Some(bearer) if !self.may(Scope::Admin) => Viewer::Teams(
+                bearer
+                    .memberships
+                    .iter()
+                    .map(|membership| membership.team_id)
+                    .collect(),
+            ),
+            _ if self.most() > Some(Role::View) => Viewer::Everything,
+            _ => Viewer::Teams(Vec::new()),
+        }
+    }
+
+    /// Refuses who does not administer the organisation.
+    pub(super) fn require_administrator(&self) -> Result<(), CatalogError> {
+        self.require(Scope::Admin)
+    }
+
+    /// The greatest role that the scopes allow.
+    fn most(&self) -> Option<Role> {
+        if self.may(Scope::Admin) {
+            return Some(Role::Admin);
+        }
+        if self.may(Scope::Maintain) {
+            // Who administers a team does so with the scope that covers all of its work.
+            return Some(self.bearer().map_or(Role::Maintain, |_| Role::Admin));
+        }
+        if self.may(Scope::Publish) {
+            return Some(Role::Publish);
+        }
+        self.may(Scope::CatalogRead).then_some(Role::View)
+    }
+
+    fn bearer(&self) -> Option<&Bearer> {
+        match &self.identity {
+            Identity::Token { bearer, .. } => bearer.as_ref(),
+            Identity::Anonymous | Identity::Server => None,
+        }
+    }
+
+    /// The name that an audit event records: the access token's, after the name of whom it stands
+    /// for.
+    pub(super) fn actor(&self) -> String {
+        let token = self.name().unwrap_or("anonymous");
+        match self.bearer() {
+            Some(bearer) => format!("{} ({token})", bearer.name),
+            None => token.to_owned(),
+        }
     }
 }
 
@@ -127,6 +238,7 @@ impl Scope {
         Self::CatalogRead,
         Self::CheckWrite,
         Self::Publish,
+        Self::Maintain,
         Self::Admin,
     ];
 
@@ -136,6 +248,7 @@ impl Scope {
             Self::CatalogRead => "catalog:read",
             Self::CheckWrite => "check:write",
             Self::Publish => "publish",
+            Self::Maintain => "maintain",
             Self::Admin => "admin",
         }
     }
@@ -149,7 +262,7 @@ impl fmt::Display for Scope {
 
 /// A name that is no scope.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` is no scope; there are catalog:read, check:write, publish and admin")]
+#[error("`{name}` is no scope; there are catalog:read, check:write, publish, maintain and admin")]
 pub struct UnknownScope {
     /// The name as given.
     pub name: String,
@@ -194,6 +307,83 @@ mod tests {
         assert!(requester(&[Scope::Publish]).may(Scope::CatalogRead));
         assert!(!requester(&[Scope::Publish]).may(Scope::Admin));
         assert!(!requester(&[]).may(Scope::CatalogRead));
+    }
+
+    fn somebody(is_admin: bool, scopes: &[Scope], memberships: &[(u128, Role)]) -> Requester {
+        let principal = Principal {
+            id: Uuid::from_u128(1),
+            kind: "user".to_owned(),
+            name: "ada".to_owned(),
+            display_name: None,
+            email: None,
+            is_admin,
+            created_at: chrono::DateTime::UNIX_EPOCH,
+            disabled_at: None,
+        };
+        let memberships = memberships.iter().map(|(team, role)| Membership {
+            team_id: Uuid::from_u128(*team),
+            role: *role,
+        });
+        Requester::with_token(Uuid::nil(), "laptop".to_owned(), scopes.to_vec())
+            .with_roles(&principal, memberships.collect())
+    }
+
+    #[test]
+    fn who_stands_for_somebody_may_what_both_the_role_and_the_scope_allow() {
+        let roles = [(2, Role::Admin), (3, Role::View)];
+        let cases = [
+            (
+                &[Scope::CatalogRead][..],
+                Some(Role::View),
+                Some(Role::View),
+            ),
+            (&[Scope::Publish], Some(Role::Publish), Some(Role::View)),
+            (&[Scope::Maintain], Some(Role::Admin), Some(Role::View)),
+            (&[Scope::Admin], Some(Role::Admin), Some(Role::View)),
+        ];
+        for (scopes, expected_2, expected_3) in cases {
+            let ada = somebody(false, scopes, &roles);
+            assert_eq!(ada.role_in(Uuid::from_u128(2)), expected_2, "{scopes:?}");
+            assert_eq!(ada.role_in(Uuid::from_u128(3)), expected_3, "{scopes:?}");
+            assert_eq!(ada.role_in(Uuid::from_u128(4)), None, "{scopes:?}");
+            assert_eq!(
+                ada.viewer(),
+                Viewer::Teams([2, 3].map(Uuid::from_u128).to_vec())
+            );
+            assert!(!ada.may(Scope::Admin), "{scopes:?}");
+        }
+        let admin = somebody(true, &[Scope::Admin], &[]);
+        assert_eq!(admin.role_in(Uuid::from_u128(4)), Some(Role::Admin));
+        assert_eq!(admin.viewer(), Viewer::Everything);
+    }
+
+    #[test]
+    fn an_access_token_of_the_organisation_has_its_role_in_every_team() {
+        let token = |scope| Requester::with_token(Uuid::nil(), "ci".to_owned(), vec![scope]);
+        let team = Uuid::from_u128(2);
+        let nobody = Viewer::Teams(Vec::new());
+        let cases = [
+            (token(Scope::CatalogRead), None, nobody.clone()),
+            (token(Scope::CheckWrite), None, nobody.clone()),
+            (
+                token(Scope::Publish),
+                Some(Role::Publish),
+                Viewer::Everything,
+            ),
+            (
+                token(Scope::Maintain),
+                Some(Role::Maintain),
+                Viewer::Everything,
+            ),
+            (token(Scope::Admin), Some(Role::Admin), Viewer::Everything),
+            (Requester::server(), Some(Role::Admin), Viewer::Everything),
+            (Requester::anonymous(true), None, nobody.clone()),
+            (Requester::anonymous(false), None, nobody),
+        ];
+        for (requester, role, viewer) in cases {
+            assert_eq!(requester.role_in(team), role, "{requester:?}");
+            assert_eq!(requester.viewer(), viewer, "{requester:?}");
+        }
     }
 
     #[test]

@@ -32,7 +32,13 @@ impl Catalog {
         let Some((namespace, name)) = name::parse_reference(reference) else {
             return Ok(None);
         };
-        Ok(store::service::find(self.store().connection(), &namespace, &name).await?)
+        Ok(store::service::find(
+            self.store().connection(),
+            &requester.viewer(),
+            &namespace,
+            &name,
+        )
+        .await?)
     }
 
     /// Services, by name. A team or namespace that does not exist has none.
@@ -46,23 +52,17 @@ impl Catalog {
         page: PageRequest,
     ) -> Result<Page<Service>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let nothing = || {
-            Ok(Page {
-                items: Vec::new(),
-                total: 0,
-            })
-        };
         let owner_team_id = match &query.team {
             None => None,
             Some(team) => match self.find_team(requester, team).await? {
-                None => return nothing(),
+                None => return Ok(Page::empty(page)),
                 Some(team) => Some(team.id),
             },
         };
         let namespace = match &query.namespace {
             None => None,
             Some(namespace) => match name::canonical(namespace) {
-                None => return nothing(),
+                None => return Ok(Page::empty(page)),
                 Some(namespace) => Some(namespace),
             },
         };
@@ -71,25 +71,33 @@ impl Catalog {
             namespace,
             unowned: query.unowned,
         };
-        Ok(store::service::list(self.store().connection(), &filter, page).await?)
+        Ok(store::service::list(
+            self.store().connection(),
+            &requester.viewer(),
+            &filter,
+            page,
+        )
+        .await?)
     }
 
-    /// Services of a team, by name.
+    /// The same page of each team's services, by name; teams without any may be absent.
     ///
     /// # Errors
     /// The requester may not read.
-    pub async fn list_services_of_team(
+    pub async fn services_of_teams(
         &self,
         requester: &Requester,
-        team_id: Uuid,
+        team_ids: &[Uuid],
         page: PageRequest,
-    ) -> Result<Page<Service>, CatalogError> {
+    ) -> Result<HashMap<Uuid, Page<Service>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let filter = ServiceFilter {
-            owner_team_id: Some(team_id),
-            ..ServiceFilter::default()
-        };
-        Ok(store::service::list(self.store().connection(), &filter, page).await?)
+        Ok(store::service::list_of_teams(
+            self.store().connection(),
+            &requester.viewer(),
+            team_ids,
+            page,
+        )
+        .await?)
     }
 
     /// The services of these ids; unknown ids are absent.
@@ -102,7 +110,10 @@ impl Catalog {
         ids: &[Uuid],
     ) -> Result<Vec<Service>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::service::list_by_ids(self.store().connection(), ids).await?)
+        Ok(
+            store::service::list_by_ids(self.store().connection(), &requester.viewer(), ids)
+                .await?,
+        )
     }
 
     /// The languages of each service's head, sorted.

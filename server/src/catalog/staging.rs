@@ -162,7 +162,7 @@ impl Catalog {
             data: serde_json::to_string(&publish)
                 .expect("a publish consists of texts and lists, which JSON can hold"),
             repository: publish.repository,
-            token_name: requester.actor().to_owned(),
+            token_name: requester.actor(),
             created_at: now,
             expires_at: now + PATIENCE,
         };

@@ -30,7 +30,7 @@ impl Catalog {
     pub async fn summary(&self, requester: &Requester) -> Result<Summary, CatalogError> {
         requester.require(Scope::CatalogRead)?;
         let db = self.store().connection();
-        let (services, unowned_services) = store::service::count(db).await?;
+        let (services, unowned_services) = store::service::count(db, &requester.viewer()).await?;
         Ok(Summary {
             services,
             unowned_services,

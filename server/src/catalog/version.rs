@@ -56,18 +56,18 @@ impl Catalog {
             .collect())
     }
 
-    /// The releases of a service, newest first.
+    /// The same page of each service's releases, newest first; services without any may be absent.
     ///
     /// # Errors
     /// The requester may not read.
-    pub async fn list_releases(
+    pub async fn releases_of(
         &self,
         requester: &Requester,
-        service_id: Uuid,
+        service_ids: &[Uuid],
         page: PageRequest,
-    ) -> Result<Page<Version>, CatalogError> {
+    ) -> Result<HashMap<Uuid, Page<Version>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::version::list_releases(self.store().connection(), service_id, page).await?)
+        Ok(store::version::list_releases(self.store().connection(), service_ids, page).await?)
     }
 
     /// The versions of these ids; unknown ids are absent.
@@ -80,7 +80,10 @@ impl Catalog {
         ids: &[Uuid],
     ) -> Result<Vec<Version>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::version::list_by_ids(self.store().connection(), ids).await?)
+        Ok(
+            store::version::list_by_ids(self.store().connection(), &requester.viewer(), ids)
+                .await?,
+        )
     }
 }
 
@@ -147,6 +150,16 @@ mod tests {
             content_hash: String::new(),
             published_at: DateTime::UNIX_EPOCH,
             published_by: None,
+            state_reason: None,
+            state_by: None,
+            state_at: None,
+            replacement: None,
+            repository_id: None,
+            ci_run: None,
+            interface: store::Interface::default(),
+            input_schema_id: None,
+            output_schema_id: None,
+            readme_id: None,
         }
     }
 

@@ -40,6 +40,7 @@ pub(super) async fn ensure(catalog: &Catalog, file: &Path) -> anyhow::Result<()>
         scopes: vec![Scope::CatalogRead, Scope::CheckWrite, Scope::Publish],
         expires_in: LIFETIME,
         kind: AccessTokenKind::Server,
+        principal_id: None,
     };
     let (_, secret) = catalog
         .create_access_token(&Requester::server(), new)

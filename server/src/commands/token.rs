@@ -82,6 +82,7 @@ pub(super) async fn run(config: &Config, command: Command) -> anyhow::Result<Exi
                 scopes,
                 expires_in,
                 kind: kind.into(),
+                principal_id: None,
             };
             let (token, secret) = catalog.create_access_token(&requester, new).await?;
             // The secret alone is the result, so that it can go into a file or a variable.

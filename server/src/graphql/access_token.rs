@@ -17,6 +17,7 @@ pub(super) enum TokenScope {
     CatalogRead,
     CheckWrite,
     Publish,
+    Maintain,
     Admin,
 }
 
@@ -26,6 +27,7 @@ impl From<Scope> for TokenScope {
             Scope::CatalogRead => Self::CatalogRead,
             Scope::CheckWrite => Self::CheckWrite,
             Scope::Publish => Self::Publish,
+            Scope::Maintain => Self::Maintain,
             Scope::Admin => Self::Admin,
         }
     }
@@ -37,6 +39,7 @@ impl From<TokenScope> for Scope {
             TokenScope::CatalogRead => Self::CatalogRead,
             TokenScope::CheckWrite => Self::CheckWrite,
             TokenScope::Publish => Self::Publish,
+            TokenScope::Maintain => Self::Maintain,
             TokenScope::Admin => Self::Admin,
         }
     }
@@ -136,6 +139,7 @@ impl AccessTokenMutation {
             scopes: input.scopes.into_iter().map(Scope::from).collect(),
             expires_in: Duration::days(i64::from(days)),
             kind: AccessTokenKind::User,
+            principal_id: None,
         };
         let (token, secret) = ctx
             .catalog()

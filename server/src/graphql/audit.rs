@@ -65,11 +65,11 @@ impl AuditQuery {
         first: Option<i32>,
         after: Option<String>,
     ) -> ApiResult<List<AuditEvent>> {
-        let page = page_request(first, after)?;
+        let page = page_request(ctx, first, after)?;
         let events = ctx
             .catalog()
             .list_audit_events(ctx.requester(), page)
             .await?;
-        Ok(list(events, page, AuditEvent))
+        Ok(list(events, AuditEvent))
     }
 }

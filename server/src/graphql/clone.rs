@@ -89,11 +89,11 @@ impl CloneQuery {
         first: Option<i32>,
         after: Option<String>,
     ) -> ApiResult<List<ClonePair>> {
-        let page = page_request(first, after)?;
+        let page = page_request(ctx, first, after)?;
         let pairs = ctx
             .catalog()
             .clone_pairs(ctx.requester(), other_teams_only.unwrap_or(true), page)
             .await?;
-        Ok(list(pairs, page, ClonePair))
+        Ok(list(pairs, ClonePair))
     }
 }

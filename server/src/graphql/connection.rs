@@ -1,9 +1,27 @@
 //! Lists with cursors.
+//!
+//! A list of the query's root asks the catalogue for a page; a list below something else is loaded
+//! through [`page_below`], together with the lists of its siblings:
+//!
+//! ```text
+//! let page = page_request(ctx, first, after)?;
+//! let teams = ctx.catalog().list_teams(ctx.requester(), page).await?;
+//! Ok(list(teams, Team))
+//!
+//! let page = page_request(ctx, first, after)?;
+//! let releases = page_below(ctx, ReleasesOf {}, self.0.id, page).await?;
+//! Ok(list(releases, Version))
+//! ```
 
-use async_graphql::connection::{Connection, Edge, EmptyFields, OpaqueCursor};
-use async_graphql::{OutputType, SimpleObject};
+use std::borrow::Cow;
 
+use async_graphql::connection::{CursorType as _, OpaqueCursor};
+use async_graphql::{Context, Object, ObjectType, OutputType, SimpleObject, TypeName};
+use uuid::Uuid;
+
+use super::context::ContextExt as _;
 use super::error::{ApiError, ApiResult};
+use super::loader::{ListBelow, PageBelow};
 use crate::catalog::{Page, PageRequest};
 
 /// The page size unless one is asked for.
@@ -11,19 +29,105 @@ pub(super) const DEFAULT_PAGE: usize = 20;
 /// The largest page; more is clamped to it.
 pub(super) const MAX_PAGE: usize = 100;
 
-/// How long the whole list is.
-#[derive(Debug, SimpleObject)]
-pub(super) struct Total {
-    total_count: u64,
+/// A page of a list; a cursor is the place in it.
+#[derive(Debug)]
+pub(super) struct List<T> {
+    edges: Vec<Edge<T>>,
+    page_info: PageInfo,
+    total_count: Option<u64>,
 }
 
-/// A page of a list; a cursor is the place in it.
-pub(super) type List<T> = Connection<OpaqueCursor<u64>, T, Total, EmptyFields>;
+/// An item of a list.
+#[derive(Debug)]
+pub(super) struct Edge<T> {
+    cursor: String,
+    node: T,
+}
 
-/// Reads `first` and `after`.
-pub(super) fn page_request(first: Option<i32>, after: Option<String>) -> ApiResult<PageRequest> {
-    use async_graphql::connection::CursorType as _;
+/// Where a page is in its list.
+#[derive(Debug, Clone, SimpleObject)]
+pub(super) struct PageInfo {
+    /// Whether the list has items before this page.
+    has_previous_page: bool,
+    /// Whether the list has items after this page.
+    has_next_page: bool,
+    /// The cursor of the page's first item; null when it has none.
+    start_cursor: Option<String>,
+    /// The cursor of the page's last item, for `after`; null when it has none.
+    end_cursor: Option<String>,
+}
 
+/// A page of a list.
+#[Object(name_type)]
+impl<T: ObjectType> List<T> {
+    /// Where this page is in the list.
+    async fn page_info(&self) -> &PageInfo {
+        &self.page_info
+    }
+
+    /// The items of this page with their cursors.
+    async fn edges(&self) -> &[Edge<T>] {
+        &self.edges
+    }
+
+    /// The items of this page.
+    async fn nodes(&self) -> Vec<&T> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// How many items the whole list has; counted only when it is asked for.
+    async fn total_count(&self) -> u64 {
+        self.total_count
+            .expect("`page_request` saw that `totalCount` is asked for")
+    }
+}
+
+impl<T: OutputType> TypeName for List<T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", T::type_name()).into()
+    }
+}
+
+/// An item of a list, with its place.
+#[Object(name_type)]
+impl<T: ObjectType> Edge<T> {
+    /// The item.
+    async fn node(&self) -> &T {
+        &self.node
+    }
+
+    /// Its place in the list, for `after`.
+    async fn cursor(&self) -> &str {
+        &self.cursor
+    }
+}
+
+impl<T: OutputType> TypeName for Edge<T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", T::type_name()).into()
+    }
+}
+
+/// Reads `first` and `after` of a list, and from the fields asked for what has to be read: the
+/// list is counted only for `totalCount`, and no row is read for that alone.
+pub(super) fn page_request(
+    ctx: &Context<'_>,
+    first: Option<i32>,
+    after: Option<String>,
+) -> ApiResult<PageRequest> {
+    let asked = ctx.look_ahead();
+    let needs_rows = ["nodes", "edges", "pageInfo"]
+        .iter()
+        .any(|field| asked.field(field).exists());
+    let page = requested_rows(first, after)?;
+    Ok(PageRequest {
+        first: if needs_rows { page.first } else { 0 },
+        with_total: asked.field("totalCount").exists(),
+        ..page
+    })
+}
+
+fn requested_rows(first: Option<i32>, after: Option<String>) -> ApiResult<PageRequest> {
     let first = match first {
         None => DEFAULT_PAGE,
         Some(first) => usize::try_from(first)
@@ -47,10 +151,7 @@ pub(super) fn page_request(first: Option<i32>, after: Option<String>) -> ApiResu
             cursor.0.saturating_add(1)
         }
     };
-    Ok(PageRequest {
-        first: first as u64,
-        offset,
-    })
+    Ok(PageRequest::new(first as u64, offset))
 }
 
 /// What a page of this size costs per item.
@@ -60,25 +161,39 @@ pub(super) fn page_size(first: Option<i32>) -> usize {
         .min(MAX_PAGE)
 }
 
+/// Loads a page of the list below `parent`; the lists of its siblings are read in the same
+/// statements.
+pub(super) async fn page_below<L: ListBelow>(
+    ctx: &Context<'_>,
+    list: L,
+    parent: Uuid,
+    page: PageRequest,
+) -> ApiResult<Page<L::Item>> {
+    let key = PageBelow { list, parent, page };
+    let found = ctx.loader().load_one(key).await?;
+    Ok(found.unwrap_or_else(|| Page::empty(page)))
+}
+
 /// Turns a page of the catalogue into a connection.
-pub(super) fn list<T, N: OutputType>(
-    page: Page<T>,
-    request: PageRequest,
-    node: impl Fn(T) -> N,
-) -> List<N> {
-    let end = request.offset + page.items.len() as u64;
-    let mut connection = Connection::with_additional_fields(
-        request.offset > 0,
-        end < page.total,
-        Total {
-            total_count: page.total,
+pub(super) fn list<T, N>(page: Page<T>, node: impl Fn(T) -> N) -> List<N> {
+    let edges: Vec<Edge<N>> = page
+        .items
+        .into_iter()
+        .zip(page.offset..)
+        .map(|(item, place)| Edge {
+            cursor: OpaqueCursor(place).encode_cursor(),
+            node: node(item),
+        })
+        .collect();
+    let cursor = |edge: Option<&Edge<N>>| edge.map(|edge| edge.cursor.clone());
+    List {
+        page_info: PageInfo {
+            has_previous_page: page.offset > 0,
+            has_next_page: page.has_next,
+            start_cursor: cursor(edges.first()),
+            end_cursor: cursor(edges.last()),
         },
-    );
-    connection.edges.extend(
-        page.items
-            .into_iter()
-            .zip(request.offset..)
-            .map(|(item, place)| Edge::new(OpaqueCursor(place), node(item))),
-    );
-    connection
+        edges,
+        total_count: page.total,
+    }
 }

@@ -1,14 +1,26 @@
 //! Loads what many resolvers of one request ask for in one query per noun.
 
 use std::collections::HashMap;
+use std::fmt::Debug;
+use std::future::Future;
+use std::hash::Hash;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use uuid::Uuid;
 
 use crate::catalog::{
-    Catalog, CatalogError, Fragment, Occurrence, Requester, Service, Team, Version,
+    Catalog, CatalogError, DuplicatePair, Fragment, Occurrence, Page, PageRequest, Requester,
+    Service, Team, Version,
 };
+
+/// How many rows are loaded in one go; more are loaded in several.
+const MAX_BATCH: usize = 5_000;
+
+/// How long resolvers may take to ask before those that did are answered together. What comes later
+/// costs one statement more, which a test that counts statements on a busy machine cannot have.
+const DELAY: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 1 });
 
 /// Loads for one request.
 pub(super) struct Batch {
@@ -19,7 +31,7 @@ pub(super) struct Batch {
 impl Batch {
     /// Makes the loader of one request.
     pub(super) fn loader(catalog: Catalog, requester: Requester) -> DataLoader<Self> {
-        DataLoader::new(Self { catalog, requester }, tokio::spawn)
+        DataLoader::new(Self { catalog, requester }, tokio::spawn).max_batch_size(MAX_BATCH)
     }
 }
 
@@ -88,3 +100,112 @@ load!(SourceOf, String, sources_of_fragments, |entry| entry);
 load!(HeadOf, Version, heads_of, |entry| entry);
 load!(LatestReleaseOf, Version, latest_releases_of, |entry| entry);
 load!(LanguagesOf, Vec<String>, languages_of, |entry| entry);
+
+/// A kind of list that each of many parents has, with the arguments that all of them share.
+pub(super) trait ListBelow: Debug + Clone + Eq + Hash + Send + Sync + 'static {
+    /// What the lists hold.
+    type Item: Clone + Send + Sync + 'static;
+
+    /// Reads the same page of each parent's list, in a number of statements that does not depend
+    /// on how many parents there are. Parents whose list is empty may be absent.
+    fn load(
+        &self,
+        catalog: &Catalog,
+        requester: &Requester,
+        parents: &[Uuid],
+        page: PageRequest,
+    ) -> impl Future<Output = Result<HashMap<Uuid, Page<Self::Item>>, CatalogError>> + Send;
+}
+
+/// A page of the list below a parent.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct PageBelow<L> {
+    pub(super) list: L,
+    pub(super) parent: Uuid,
+    pub(super) page: PageRequest,
+}
+
+impl<L: ListBelow> Loader<PageBelow<L>> for Batch {
+    type Value = Page<L::Item>;
+    type Error = Arc<CatalogError>;
+
+    async fn load(
+        &self,
+        keys: &[PageBelow<L>],
+    ) -> Result<HashMap<PageBelow<L>, Self::Value>, Self::Error> {
+        // All parents ask for the same page, unless the query has the list more than once.
+        let mut parents: HashMap<(&L, PageRequest), Vec<Uuid>> = HashMap::new();
+        for key in keys {
+            let same_page = parents.entry((&key.list, key.page)).or_default();
+            same_page.push(key.parent);
+        }
+        let mut found = HashMap::with_capacity(keys.len());
+        for ((list, page), parents) in parents {
+            let pages = list.load(&self.catalog, &self.requester, &parents, page);
+            for (parent, items) in pages.await? {
+                let list = list.clone();
+                found.insert(PageBelow { list, parent, page }, items);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Declares a kind of list with its arguments, what it holds, and the function of the catalogue
+/// that reads it; between the parents and the page the function takes what stands in parentheses.
+macro_rules! list_below {
+    (
+        $(#[$doc:meta])*
+        $list:ident { $($argument:ident: $type:ty),* },
+        $item:ty,
+        $function:ident($($given:expr),*)
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        pub(super) struct $list {
+            $(pub(super) $argument: $type,)*
+        }
+
+        impl ListBelow for $list {
+            type Item = $item;
+
+            async fn load(
+                &self,
+                catalog: &Catalog,
+                requester: &Requester,
+                parents: &[Uuid],
+                page: PageRequest,
+            ) -> Result<HashMap<Uuid, Page<$item>>, CatalogError> {
+                let Self { $($argument,)* } = self;
+                catalog
+                    .$function(requester, parents, $($given,)* page)
+                    .await
+            }
+        }
+    };
+}
+
+list_below!(
+    /// The services of a team.
+    ServicesOfTeam {},
+    Service,
+    services_of_teams()
+);
+list_below!(
+    /// The releases of a service.
+    ReleasesOf {},
+    Version,
+    releases_of()
+);
+list_below!(
+    /// The functions at a service's head, those whose name contains a text.
+    OccurrencesOf { name_contains: Option<String> },
+    Occurrence,
+    occurrences_of(name_contains.as_deref())
+);
+list_below!(
+    /// The duplicates of a service's functions.
+    DuplicatesOf { other_teams_only: bool },
+    DuplicatePair,
+    duplicates_of(*other_teams_only)
+);

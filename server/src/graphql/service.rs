@@ -4,11 +4,13 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use chrono::{DateTime, Utc};
 
 use super::clone::ClonePair;
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_below, page_request, page_size};
 use super::context::ContextExt as _;
 use super::error::ApiResult;
 use super::fragment::Occurrence;
-use super::loader::{HeadOf, LanguagesOf, LatestReleaseOf, TeamId};
+use super::loader::{
+    DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, OccurrencesOf, ReleasesOf, TeamId,
+};
 use super::node::NodeType;
 use super::team::Team;
 use super::version::Version;
@@ -123,12 +125,9 @@ impl Service {
         first: Option<i32>,
         after: Option<String>,
     ) -> ApiResult<List<Version>> {
-        let page = page_request(first, after)?;
-        let releases = ctx
-            .catalog()
-            .list_releases(ctx.requester(), self.0.id, page)
-            .await?;
-        Ok(list(releases, page, Version))
+        let page = page_request(ctx, first, after)?;
+        let releases = page_below(ctx, ReleasesOf {}, self.0.id, page).await?;
+        Ok(list(releases, Version))
     }
 
     /// The newest release that is neither yanked nor a pre-release.
@@ -149,12 +148,10 @@ impl Service {
         after: Option<String>,
         name_contains: Option<String>,
     ) -> ApiResult<List<Occurrence>> {
-        let page = page_request(first, after)?;
-        let occurrences = ctx
-            .catalog()
-            .list_occurrences(ctx.requester(), self.0.id, name_contains.as_deref(), page)
-            .await?;
-        Ok(list(occurrences, page, Occurrence))
+        let page = page_request(ctx, first, after)?;
+        let occurrences = OccurrencesOf { name_contains };
+        let occurrences = page_below(ctx, occurrences, self.0.id, page).await?;
+        Ok(list(occurrences, Occurrence))
     }
 
     /// Near-duplicates of this service's functions, most similar first.
@@ -166,17 +163,12 @@ impl Service {
         first: Option<i32>,
         after: Option<String>,
     ) -> ApiResult<List<ClonePair>> {
-        let page = page_request(first, after)?;
-        let pairs = ctx
-            .catalog()
-            .duplicates_of(
-                ctx.requester(),
-                self.0.id,
-                other_teams_only.unwrap_or(true),
-                page,
-            )
-            .await?;
-        Ok(list(pairs, page, ClonePair))
+        let page = page_request(ctx, first, after)?;
+        let duplicates = DuplicatesOf {
+            other_teams_only: other_teams_only.unwrap_or(true),
+        };
+        let pairs = page_below(ctx, duplicates, self.0.id, page).await?;
+        Ok(list(pairs, ClonePair))
     }
 
     async fn created_at(&self) -> DateTime<Utc> {
@@ -220,7 +212,7 @@ impl ServiceQuery {
         first: Option<i32>,
         after: Option<String>,
     ) -> ApiResult<List<Service>> {
-        let page = page_request(first, after)?;
+        let page = page_request(ctx, first, after)?;
         let filter = filter.unwrap_or_default();
         let query = catalog::ServiceQuery {
             team: filter.team,
@@ -231,7 +223,7 @@ impl ServiceQuery {
             .catalog()
             .list_services(ctx.requester(), query, page)
             .await?;
-        Ok(list(services, page, Service))
+        Ok(list(services, Service))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use async_graphql::{Context, ID, Object};
 
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_below, page_request, page_size};
 use super::context::ContextExt as _;
 use super::error::ApiResult;
+use super::loader::ServicesOfTeam;
 use super::node::NodeType;
 use super::service::Service;
 use crate::catalog;
@@ -40,12 +41,9 @@ impl Team {
         first: Option<i32>,
         after: Option<String>,
     ) -> ApiResult<List<Service>> {
-        let page = page_request(first, after)?;
-        let services = ctx
-            .catalog()
-            .list_services_of_team(ctx.requester(), self.0.id, page)
-            .await?;
-        Ok(list(services, page, Service))
+        let page = page_request(ctx, first, after)?;
+        let services = page_below(ctx, ServicesOfTeam {}, self.0.id, page).await?;
+        Ok(list(services, Service))
     }
 }
 
@@ -71,8 +69,8 @@ impl TeamQuery {
         first: Option<i32>,
         after: Option<String>,
     ) -> ApiResult<List<Team>> {
-        let page = page_request(first, after)?;
+        let page = page_request(ctx, first, after)?;
         let teams = ctx.catalog().list_teams(ctx.requester(), page).await?;
-        Ok(list(teams, page, Team))
+        Ok(list(teams, Team))
     }
 }

@@ -114,10 +114,7 @@ fn hits(catalog: &Catalog, text: &str) -> usize {
 }
 
 async fn pairs(catalog: &Catalog) -> usize {
-    let page = PageRequest {
-        first: 10,
-        offset: 0,
-    };
+    let page = PageRequest::new(10, 0);
     catalog
         .clone_pairs(&Requester::server(), true, page)
         .await

@@ -27,6 +27,8 @@ pub struct AccessTokenRecord {
     pub expires_at: DateTime<Utc>,
     /// When it was taken back.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// Whom it stands for; without one it was made for the organisation.
+    pub principal_id: Option<Uuid>,
 }
 
 impl From<access_token::Model> for AccessTokenRecord {
@@ -39,6 +41,7 @@ impl From<access_token::Model> for AccessTokenRecord {
             created_at: row.created_at,
             expires_at: row.expires_at,
             revoked_at: row.revoked_at,
+            principal_id: row.principal_id,
         }
     }
 }
@@ -84,6 +87,7 @@ pub(crate) async fn insert(
         created_at: Set(token.created_at),
         expires_at: Set(token.expires_at),
         revoked_at: Set(token.revoked_at),
+        principal_id: Set(token.principal_id),
     }
     .insert(db)
     .await?;

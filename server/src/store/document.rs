@@ -53,7 +53,7 @@ impl Store {
     /// The database does not answer.
     pub async fn service_documents(&self, ids: &[Uuid]) -> Result<Vec<ServiceRecord>, StoreError> {
         let db = self.connection();
-        let services = super::service::list_by_ids(db, ids).await?;
+        let services = super::service::list_by_ids(db, &super::Viewer::Everything, ids).await?;
         let ids: Vec<Uuid> = services.iter().map(|service| service.id).collect();
         let team_ids: Vec<Uuid> = services
             .iter()

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
+    ActiveModelTrait as _,
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryOrder as _, QuerySelect as _,
+    ConnectionTrait, EntityTrait as _, Order, QueryOrder as _,
 };
 use uuid::Uuid;
 
-use super::entity::{audit_event, change_event};
-use super::{ChangeKind, Page, PageRequest, StoreError};
+use super::entity::{audit_event, audit_object, change_event};
+use super::{ChangeKind, Page, PageRequest, StoreError, page};
 
 /// Who did what to what, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,61 +49,67 @@ pub(crate) async fn find_audit(
     Ok(row.map(AuditRecord::from))
 }
 
-pub(crate) async fn append_audit(
-    db: &impl ConnectionTrait,
-    events: &[AuditRecord],
-) -> Result<(), StoreError> {
-    for chunk in events.chunks(super::MAX_BINDS / 8) {
-        audit_event::Entity::insert_many(chunk.iter().map(|event| audit_event::ActiveModel {
-            sequence: NotSet,
-            at: Set(event.at),
-            actor: Set(event.actor.clone()),
-            action: Set(event.action.clone()),
-            subject: Set(event.subject.clone()),
-            detail: Set(event.detail.clone()),
-            previous_hash: Set(None),
-            hash: Set(None),
-        }))
-        .exec_without_returning(db)
-        .await?;
-    }
-    Ok(())
-}
-
 pub(crate) async fn list_audit(
     db: &impl ConnectionTrait,
     page: PageRequest,
 ) -> Result<Page<AuditRecord>, StoreError> {
-    let total = audit_event::Entity::find().count(db).await?;
-    let rows = audit_event::Entity::find()
-        .order_by_desc(audit_event::Column::Sequence)
-        .offset(page.offset)
-        .limit(page.first)
-        .all(db)
-        .await?;
-    let items = rows.into_iter().map(AuditRecord::from).collect();
-    Ok(Page { items, total })
+    let newest_first = [(audit_event::Column::Sequence, Order::Desc)];
+    let events = page::read(db, audit_event::Entity::find(), &newest_first, page).await?;
+    Ok(events.map(AuditRecord::from))
 }
 
-/// Appends one change event per subject.
+/// Something that changed, and how it is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Change {
+    /// What kind of thing.
+    pub kind: ChangeKind,
+    /// Its id.
+    pub subject: Uuid,
+}
+
+/// Appends what happened: one audit event about its subject and these further objects, and one
+/// change event per change.
 ///
 /// PostgreSQL gives out sequence numbers before the commit, so two writers could become visible in
 /// another order than their numbers and a reader's cursor would pass over one. A lock from here
-/// to the end of the transaction makes the order of numbers the order of commits; publishes
-/// therefore append last. SQLite has one writer anyway.
-pub(crate) async fn append_changes(
+/// to the end of the transaction makes the order of numbers the order of commits, for both logs;
+/// writers therefore append last. SQLite has one writer anyway.
+pub(crate) async fn append(
     db: &impl ConnectionTrait,
-    kind: ChangeKind,
-    subjects: &[Uuid],
-    now: DateTime<Utc>,
+    event: &AuditRecord,
+    objects: &[(Uuid, String)],
+    changes: &[Change],
 ) -> Result<(), StoreError> {
     super::lock(db, "change_event").await?;
-    for chunk in subjects.chunks(super::MAX_BINDS / 4) {
-        change_event::Entity::insert_many(chunk.iter().map(|subject| change_event::ActiveModel {
+    let row = audit_event::ActiveModel {
+        sequence: NotSet,
+        at: Set(event.at),
+        actor: Set(event.actor.clone()),
+        action: Set(event.action.clone()),
+        subject: Set(event.subject.clone()),
+        detail: Set(event.detail.clone()),
+        previous_hash: Set(None),
+        hash: Set(None),
+    }
+    .insert(db)
+    .await?;
+    for chunk in objects.chunks(super::MAX_BINDS / 3) {
+        audit_object::Entity::insert_many(chunk.iter().map(|(id, object)| {
+            audit_object::ActiveModel {
+                id: Set(*id),
+                sequence: Set(row.sequence),
+                object: Set(object.clone()),
+            }
+        }))
+        .exec_without_returning(db)
+        .await?;
+    }
+    for chunk in changes.chunks(super::MAX_BINDS / 4) {
+        change_event::Entity::insert_many(chunk.iter().map(|change| change_event::ActiveModel {
             sequence: NotSet,
-            kind: Set(kind.as_str().to_owned()),
-            subject: Set(*subject),
-            at: Set(now),
+            kind: Set(change.kind.as_str().to_owned()),
+            subject: Set(change.subject),
+            at: Set(event.at),
         }))
         .exec_without_returning(db)
         .await?;

@@ -17,7 +17,7 @@ pub struct ChangeEvent {
     pub sequence: i64,
     /// What changed.
     pub kind: ChangeKind,
-    /// Id of the service or team.
+    /// Its id.
     pub subject: Uuid,
 }
 
@@ -26,8 +26,16 @@ pub struct ChangeEvent {
 pub enum ChangeKind {
     /// A service, its owner, its functions or its releases.
     Service,
-    /// A team.
+    /// A team or who is in it.
     Team,
+    /// A namespace.
+    Namespace,
+    /// A user or a service account.
+    Principal,
+    /// An access token.
+    AccessToken,
+    /// Something that only a newer server knows.
+    Other,
 }
 
 /// A fragment to compare.
@@ -56,7 +64,23 @@ impl ChangeKind {
         match self {
             Self::Service => "service",
             Self::Team => "team",
+            Self::Namespace => "namespace",
+            Self::Principal => "principal",
+            Self::AccessToken => "access_token",
+            Self::Other => "other",
         }
+    }
+
+    fn from_word(word: &str) -> Self {
+        let known = [
+            Self::Service,
+            Self::Team,
+            Self::Namespace,
+            Self::Principal,
+            Self::AccessToken,
+        ];
+        let known = known.into_iter().find(|kind| kind.as_str() == word);
+        known.unwrap_or(Self::Other)
     }
 }
 
@@ -81,11 +105,7 @@ impl Store {
             .into_iter()
             .map(|row| ChangeEvent {
                 sequence: row.sequence,
-                kind: if row.kind == ChangeKind::Team.as_str() {
-                    ChangeKind::Team
-                } else {
-                    ChangeKind::Service
-                },
+                kind: ChangeKind::from_word(&row.kind),
                 subject: row.subject,
             })
             .collect())

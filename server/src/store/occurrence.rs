@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, Order, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
 use super::entity::{fragment, occurrence};
-use super::{Page, PageRequest, StoreError};
+use super::{Page, PageRequest, StoreError, page};
 
 /// A place where a fragment stands in a version of a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,17 +127,17 @@ pub(crate) async fn of_fragments(
     Ok(occurrences)
 }
 
-/// Returns a page of a version's occurrences, by path and line; `name_contains` is matched without
-/// regard to case.
+/// Returns the same page of each version's occurrences, by path and line; `name_contains` is
+/// matched without regard to case.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
-    version_id: Uuid,
+    version_ids: &[Uuid],
     name_contains: Option<&str>,
     page: PageRequest,
-) -> Result<Page<Occurrence>, StoreError> {
+) -> Result<HashMap<Uuid, Page<Occurrence>>, StoreError> {
     use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
 
-    let mut query = occurrence::Entity::find().filter(occurrence::Column::VersionId.eq(version_id));
+    let mut query = occurrence::Entity::find();
     if let Some(part) = name_contains.filter(|part| !part.is_empty()) {
         let escaped = part
             .to_lowercase()
@@ -148,19 +148,14 @@ pub(crate) async fn list(
         query =
             query.filter(Expr::expr(name).like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
     }
-    let total = query.clone().count(db).await?;
-    let rows = query
-        .order_by_asc(occurrence::Column::Path)
-        .order_by_asc(occurrence::Column::StartLine)
-        .order_by_asc(occurrence::Column::Id)
-        .offset(page.offset)
-        .limit(page.first)
-        .all(db)
-        .await?;
-    Ok(Page {
-        items: rows.into_iter().map(Occurrence::from).collect(),
-        total,
-    })
+    let versions = (occurrence::Column::VersionId, version_ids);
+    let by_place = [
+        (occurrence::Column::Path, Order::Asc),
+        (occurrence::Column::StartLine, Order::Asc),
+        (occurrence::Column::Id, Order::Asc),
+    ];
+    let pages = page::read_each(db, &query, versions, &by_place, page).await?;
+    Ok(page::map_each(pages, Occurrence::from))
 }
 
 /// Returns the languages of each version's fragments, sorted.

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait,
-    EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    EntityTrait as _, Order, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use uuid::Uuid;
 
-use super::entity::{service, service_tag};
-use super::{Page, PageRequest, StoreError};
+use super::entity::{service, service_tag, service_team};
+use super::{Interface, Page, PageRequest, StoreError, Viewer, page};
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,22 @@ pub struct Service {
     pub tags: Vec<String>,
     /// experimental, production, deprecated or retired.
     pub lifecycle: String,
+    /// When it was retired.
+    pub retired_at: Option<DateTime<Utc>>,
+    /// organisation, restricted, private or hidden.
+    pub visibility: String,
+    /// A word for what kind of component it is; `nanoservice` unless somebody says otherwise.
+    pub service_type: String,
+    /// What it offers to its consumers.
+    pub interface: Interface,
+    /// The document that describes its input as a JSON Schema.
+    pub input_schema_id: Option<Uuid>,
+    /// The document that describes its output as a JSON Schema.
+    pub output_schema_id: Option<Uuid>,
+    /// The document that is its README.
+    pub readme_id: Option<Uuid>,
+    /// Rises with every edit.
+    pub revision: i64,
     /// When a publish of its repository no longer held it.
     pub missing_since: Option<DateTime<Utc>>,
     /// When it was first published.
@@ -49,6 +66,12 @@ impl Service {
         format!("{}/{}", self.namespace, self.name)
     }
 }
+
+/// The order of lists; two namespaces may hold the same name.
+const BY_NAME: [(service::Column, Order); 2] = [
+    (service::Column::CanonicalName, Order::Asc),
+    (service::Column::Id, Order::Asc),
+];
 
 /// Which services a list holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,30 +98,39 @@ async fn complete(
         .map(|repository| (repository.id, repository.name))
         .collect();
     let mut tags = tags_of(db, &ids).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Service {
-            namespace: namespaces
-                .get(&row.namespace_id)
-                .cloned()
-                .unwrap_or_default(),
-            repository: repositories
-                .get(&row.repository_id)
-                .cloned()
-                .unwrap_or_default(),
-            tags: tags.remove(&row.id).unwrap_or_default(),
-            id: row.id,
-            name: row.name,
-            owner_team_id: row.owner_team_id,
-            repository_id: row.repository_id,
-            root: row.root,
-            description: row.description,
-            lifecycle: row.lifecycle,
-            missing_since: row.missing_since,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+    rows.into_iter()
+        .map(|row| {
+            Ok(Service {
+                interface: Interface::from_json(&row.interface)?,
+                namespace: namespaces
+                    .get(&row.namespace_id)
+                    .cloned()
+                    .unwrap_or_default(),
+                repository: repositories
+                    .get(&row.repository_id)
+                    .cloned()
+                    .unwrap_or_default(),
+                tags: tags.remove(&row.id).unwrap_or_default(),
+                id: row.id,
+                name: row.name,
+                owner_team_id: row.owner_team_id,
+                repository_id: row.repository_id,
+                root: row.root,
+                description: row.description,
+                lifecycle: row.lifecycle,
+                retired_at: row.retired_at,
+                visibility: row.visibility,
+                service_type: row.service_type,
+                input_schema_id: row.input_schema_id,
+                output_schema_id: row.output_schema_id,
+                readme_id: row.readme_id,
+                revision: row.revision,
+                missing_since: row.missing_since,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+            })
         })
-        .collect())
+        .collect()
 }
 
 fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
@@ -128,6 +160,7 @@ async fn tags_of(
 
 pub(crate) async fn find(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     canonical_namespace: &str,
     canonical_name: &str,
 ) -> Result<Option<Service>, StoreError> {
@@ -137,6 +170,7 @@ pub(crate) async fn find(
     let row = service::Entity::find()
         .filter(service::Column::NamespaceId.eq(namespace_id))
         .filter(service::Column::CanonicalName.eq(canonical_name))
+        .filter(viewer.services())
         .one(db)
         .await?;
     Ok(complete(db, row.into_iter().collect()).await?.pop())
@@ -144,17 +178,39 @@ pub(crate) async fn find(
 
 pub(crate) async fn list_by_ids(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     ids: &[Uuid],
 ) -> Result<Vec<Service>, StoreError> {
     let mut services = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = service::Entity::find()
             .filter(service::Column::Id.is_in(chunk.iter().copied()))
+            .filter(viewer.services())
             .all(db)
             .await?;
         services.extend(complete(db, rows).await?);
     }
     Ok(services)
+}
+
+/// The word in `service_team.role` of a team that maintains a service besides its owner.
+pub(crate) const MAINTAIN: &str = "maintain";
+
+/// Returns each of these services together with a team that maintains it besides its owner.
+pub(crate) async fn maintainers(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+    let mut maintainers = Vec::new();
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = service_team::Entity::find()
+            .filter(service_team::Column::ServiceId.is_in(chunk.iter().copied()))
+            .filter(service_team::Column::Role.eq(MAINTAIN))
+            .all(db)
+            .await?;
+        maintainers.extend(rows.into_iter().map(|row| (row.service_id, row.team_id)));
+    }
+    Ok(maintainers)
 }
 
 pub(crate) async fn list_of_repository(
@@ -171,10 +227,11 @@ pub(crate) async fn list_of_repository(
 
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     filter: &ServiceFilter,
     page: PageRequest,
 ) -> Result<Page<Service>, StoreError> {
-    let mut condition = Condition::all();
+    let mut condition = Condition::all().add(viewer.services());
     if let Some(team) = filter.owner_team_id {
         condition = condition.add(service::Column::OwnerTeamId.eq(team));
     }
@@ -187,19 +244,39 @@ pub(crate) async fn list(
             .unwrap_or_default();
         condition = condition.add(service::Column::NamespaceId.eq(id));
     }
-    let query = service::Entity::find().filter(condition);
-    let total = query.clone().count(db).await?;
-    let rows = query
-        .order_by_asc(service::Column::CanonicalName)
-        .order_by_asc(service::Column::Id)
-        .offset(page.offset)
-        .limit(page.first)
-        .all(db)
-        .await?;
-    Ok(Page {
-        items: complete(db, rows).await?,
-        total,
-    })
+    let services = service::Entity::find().filter(condition);
+    let (rows, page) = page::read(db, services, &BY_NAME, page).await?.take();
+    Ok(page.with(complete(db, rows).await?))
+}
+
+/// Returns the same page of each team's services, by name.
+pub(crate) async fn list_of_teams(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    team_ids: &[Uuid],
+    page: PageRequest,
+) -> Result<HashMap<Uuid, Page<Service>>, StoreError> {
+    let teams = (service::Column::OwnerTeamId, team_ids);
+    let pages = page::read_each(
+        db,
+        &service::Entity::find().filter(viewer.services()),
+        teams,
+        &BY_NAME,
+        page,
+    )
+    .await?;
+    let mut rows = Vec::new();
+    let mut lists = Vec::with_capacity(pages.len());
+    for (team, page) in pages {
+        let (of_team, page) = page.take();
+        lists.push((team, of_team.len(), page));
+        rows.extend(of_team);
+    }
+    let mut services = complete(db, rows).await?.into_iter();
+    let lists = lists.into_iter();
+    Ok(lists
+        .map(|(team, count, page)| (team, page.with(services.by_ref().take(count).collect())))
+        .collect())
 }
 
 pub(crate) async fn list_ids(
@@ -221,10 +298,14 @@ pub(crate) async fn list_ids(
         .await?)
 }
 
-/// Counts all services and those that nobody owns.
-pub(crate) async fn count(db: &impl ConnectionTrait) -> Result<(u64, u64), StoreError> {
-    let all = service::Entity::find().count(db).await?;
-    let unowned = service::Entity::find()
+/// Counts the services that may be viewed, and those of them that nobody owns.
+pub(crate) async fn count(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+) -> Result<(u64, u64), StoreError> {
+    let viewable = service::Entity::find().filter(viewer.services());
+    let all = viewable.clone().count(db).await?;
+    let unowned = viewable
         .filter(service::Column::OwnerTeamId.is_null())
         .count(db)
         .await?;
@@ -238,39 +319,74 @@ pub(crate) async fn insert(
     canonical_name: &str,
 ) -> Result<(), StoreError> {
     service::ActiveModel {
-        id: Set(service.id),
         namespace_id: Set(namespace_id),
         name: Set(service.name.clone()),
         canonical_name: Set(canonical_name.to_owned()),
-        owner_team_id: Set(service.owner_team_id),
         repository_id: Set(service.repository_id),
-        root: Set(service.root.clone()),
-        description: Set(service.description.clone()),
-        lifecycle: Set(service.lifecycle.clone()),
-        visibility: Set("organisation".to_owned()),
-        missing_since: Set(service.missing_since),
         created_at: Set(service.created_at),
-        updated_at: Set(service.updated_at),
+        revision: Set(service.revision),
+        ..description(service)
     }
     .insert(db)
     .await?;
     Ok(())
 }
 
-pub(crate) async fn update(db: &impl ConnectionTrait, service: &Service) -> Result<(), StoreError> {
+/// Writes everything but name and repository, and raises the revision.
+///
+/// # Errors
+/// Somebody else has raised it since the service was read.
+pub(crate) async fn update(
+    db: &impl ConnectionTrait,
+    service: &mut Service,
+) -> Result<(), StoreError> {
+    let read = service.revision;
+    let written = service::Entity::update_many()
+        .set(service::ActiveModel {
+            revision: Set(read + 1),
+            ..description(service)
+        })
+        .filter(service::Column::Id.eq(service.id))
+        .filter(service::Column::Revision.eq(read))
+        .exec(db)
+        .await?;
+    if written.rows_affected == 0 {
+        return Err(StoreError::Conflict {
+            what: format!("a newer revision of {}", service.reference()),
+        });
+    }
+    service.revision = read + 1;
+    Ok(())
+}
+
+/// The columns that an edit writes; what lists filter by is copied out of the interface.
+fn description(service: &Service) -> service::ActiveModel {
+    let interface = &service.interface;
+    let security = interface.security.as_ref();
+    let endpoint = interface.endpoint.as_ref();
     service::ActiveModel {
         id: Set(service.id),
         owner_team_id: Set(service.owner_team_id),
         root: Set(service.root.clone()),
         description: Set(service.description.clone()),
         lifecycle: Set(service.lifecycle.clone()),
+        retired_at: Set(service.retired_at),
+        visibility: Set(service.visibility.clone()),
+        service_type: Set(service.service_type.clone()),
         missing_since: Set(service.missing_since),
         updated_at: Set(service.updated_at),
+        runtime: Set(interface.runtime.clone()),
+        trigger_kind: Set(interface.trigger.clone()),
+        protocol: Set(endpoint.map(|endpoint| endpoint.protocol.clone())),
+        security_protocol: Set(security.map(|security| security.protocol.clone())),
+        data_class: Set(security.and_then(|security| security.data_class.clone())),
+        open_door: Set(interface.is_open_door()),
+        interface: Set(interface.to_json()),
+        input_schema_id: Set(service.input_schema_id),
+        output_schema_id: Set(service.output_schema_id),
+        readme_id: Set(service.readme_id),
         ..Default::default()
     }
-    .update(db)
-    .await?;
-    Ok(())
 }
 
 /// Replaces the tags of a service; `ids` gives one id per tag.

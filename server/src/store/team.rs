@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    Order, PaginatorTrait as _, QueryFilter as _,
 };
 use uuid::Uuid;
 
 use super::entity::{namespace, team};
-use super::{Page, PageRequest, StoreError};
+use super::{Page, PageRequest, StoreError, page};
 
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,14 @@ pub struct Team {
     pub contact: Option<String>,
     /// False for a team that only a repository's file named.
     pub verified: bool,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Where it was declared first: `repository`, `catalog.toml`, `backstage` or `api`.
+    pub origin: String,
+    /// When it was dissolved; it keeps its history and has no rights.
+    pub dissolved_at: Option<DateTime<Utc>>,
+    /// Rises with every edit.
+    pub revision: i64,
 }
 
 impl From<team::Model> for Team {
@@ -30,6 +38,10 @@ impl From<team::Model> for Team {
             name: row.name,
             contact: row.contact,
             verified: row.verified,
+            description: row.description,
+            origin: row.origin,
+            dissolved_at: row.dissolved_at,
+            revision: row.revision,
         }
     }
 }
@@ -64,16 +76,9 @@ pub(crate) async fn list(
     db: &impl ConnectionTrait,
     page: PageRequest,
 ) -> Result<Page<Team>, StoreError> {
-    let rows = team::Entity::find()
-        .order_by_asc(team::Column::CanonicalName)
-        .offset(page.offset)
-        .limit(page.first)
-        .all(db)
-        .await?;
-    Ok(Page {
-        items: rows.into_iter().map(Team::from).collect(),
-        total: count(db).await?,
-    })
+    let by_name = [(team::Column::CanonicalName, Order::Asc)];
+    let teams = page::read(db, team::Entity::find(), &by_name, page).await?;
+    Ok(teams.map(Team::from))
 }
 
 pub(crate) async fn count(db: &impl ConnectionTrait) -> Result<u64, StoreError> {
@@ -93,6 +98,10 @@ pub(crate) async fn insert(
         contact: Set(team.contact.clone()),
         verified: Set(team.verified),
         created_at: Set(now),
+        dissolved_at: Set(team.dissolved_at),
+        origin: Set(team.origin.clone()),
+        description: Set(team.description.clone()),
+        revision: Set(team.revision),
     }
     .insert(db)
     .await?;
@@ -138,6 +147,7 @@ pub(crate) async fn insert_namespace(
         canonical_name: Set(canonical.to_owned()),
         team_id: Set(None),
         created_at: Set(now),
+        revision: Set(1),
     }
     .insert(db)
     .await?;

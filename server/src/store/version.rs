@@ -1,14 +1,16 @@
 //! Heads and releases of services.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    Order, QueryFilter as _, QueryOrder as _,
 };
 use uuid::Uuid;
 
 use super::entity::version;
-use super::{Page, PageRequest, StoreError};
+use super::{Interface, Page, PageRequest, StoreError, Viewer, page};
 
 const HEAD: &str = "head";
 const RELEASE: &str = "release";
@@ -22,8 +24,16 @@ pub struct Version {
     pub service_id: Uuid,
     /// The semver number; `None` is the head.
     pub number: Option<String>,
-    /// published, deprecated or yanked.
+    /// published, yanked or retired; whether it is deprecated, rules say.
     pub state: String,
+    /// Why it was yanked or retired.
+    pub state_reason: Option<String>,
+    /// Who yanked or retired it.
+    pub state_by: Option<String>,
+    /// When it was yanked or retired.
+    pub state_at: Option<DateTime<Utc>>,
+    /// What to use instead, `namespace/name` or `namespace/name@range`.
+    pub replacement: Option<String>,
     /// The commit it was published from.
     pub commit: Option<String>,
     /// The hash over everything in it.
@@ -32,11 +42,26 @@ pub struct Version {
     pub published_at: DateTime<Utc>,
     /// The name of the access token that published it.
     pub published_by: Option<String>,
+    /// The repository that it was published from.
+    pub repository_id: Option<Uuid>,
+    /// The address of the CI run that published it.
+    pub ci_run: Option<String>,
+    /// What it offers to its consumers.
+    pub interface: Interface,
+    /// The document that describes its input as a JSON Schema.
+    pub input_schema_id: Option<Uuid>,
+    /// The document that describes its output as a JSON Schema.
+    pub output_schema_id: Option<Uuid>,
+    /// The document that is its README.
+    pub readme_id: Option<Uuid>,
 }
 
-impl From<version::Model> for Version {
-    fn from(row: version::Model) -> Self {
-        Self {
+impl TryFrom<version::Model> for Version {
+    type Error = StoreError;
+
+    fn try_from(row: version::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            interface: Interface::from_json(&row.interface)?,
             id: row.id,
             service_id: row.service_id,
             number: (row.kind == RELEASE).then_some(row.number),
@@ -45,21 +70,37 @@ impl From<version::Model> for Version {
             content_hash: row.content_hash,
             published_at: row.published_at,
             published_by: row.published_by,
-        }
+            state_reason: row.state_reason,
+            state_by: row.state_by,
+            state_at: row.state_at,
+            replacement: row.replacement,
+            repository_id: row.repository_id,
+            ci_run: row.ci_run,
+            input_schema_id: row.input_schema_id,
+            output_schema_id: row.output_schema_id,
+            readme_id: row.readme_id,
+        })
     }
+}
+
+/// Reads rows.
+fn read(rows: Vec<version::Model>) -> Result<Vec<Version>, StoreError> {
+    rows.into_iter().map(Version::try_from).collect()
 }
 
 pub(crate) async fn list_by_ids(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     ids: &[Uuid],
 ) -> Result<Vec<Version>, StoreError> {
     let mut versions = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = version::Entity::find()
             .filter(version::Column::Id.is_in(chunk.iter().copied()))
+            .filter(viewer.versions())
             .all(db)
             .await?;
-        versions.extend(rows.into_iter().map(Version::from));
+        versions.extend(read(rows)?);
     }
     Ok(versions)
 }
@@ -92,30 +133,22 @@ async fn of_kind(
             .order_by_desc(version::Column::SemverOrder)
             .all(db)
             .await?;
-        versions.extend(rows.into_iter().map(Version::from));
+        versions.extend(read(rows)?);
     }
     Ok(versions)
 }
 
+/// Returns the same page of the releases of each service, newest first in semver order.
 pub(crate) async fn list_releases(
     db: &impl ConnectionTrait,
-    service_id: Uuid,
+    service_ids: &[Uuid],
     page: PageRequest,
-) -> Result<Page<Version>, StoreError> {
-    let query = version::Entity::find()
-        .filter(version::Column::ServiceId.eq(service_id))
-        .filter(version::Column::Kind.eq(RELEASE));
-    let total = query.clone().count(db).await?;
-    let rows = query
-        .order_by_desc(version::Column::SemverOrder)
-        .offset(page.offset)
-        .limit(page.first)
-        .all(db)
-        .await?;
-    Ok(Page {
-        items: rows.into_iter().map(Version::from).collect(),
-        total,
-    })
+) -> Result<HashMap<Uuid, Page<Version>>, StoreError> {
+    let releases = version::Entity::find().filter(version::Column::Kind.eq(RELEASE));
+    let services = (version::Column::ServiceId, service_ids);
+    let order = [(version::Column::SemverOrder, Order::Desc)];
+    let pages = page::read_each(db, &releases, services, &order, page).await?;
+    page::try_map_each(pages, Version::try_from)
 }
 
 pub(crate) async fn find_release(
@@ -129,7 +162,7 @@ pub(crate) async fn find_release(
         .filter(version::Column::Number.eq(number))
         .one(db)
         .await?;
-    Ok(row.map(Version::from))
+    row.map(Version::try_from).transpose()
 }
 
 /// Inserts a head (`number` is `None`) or a release; `semver_order` sorts as the numbers do.
@@ -138,41 +171,47 @@ pub(crate) async fn insert(
     version: &Version,
     semver_order: &str,
 ) -> Result<(), StoreError> {
+    let kind = if version.number.is_some() {
+        RELEASE
+    } else {
+        HEAD
+    };
     version::ActiveModel {
-        id: Set(version.id),
         service_id: Set(version.service_id),
-        kind: Set(if version.number.is_some() {
-            RELEASE
-        } else {
-            HEAD
-        }
-        .to_owned()),
+        kind: Set(kind.to_owned()),
         number: Set(version.number.clone().unwrap_or_default()),
         semver_order: Set(semver_order.to_owned()),
         state: Set(version.state.clone()),
-        commit_hash: Set(version.commit.clone()),
-        content_hash: Set(version.content_hash.clone()),
-        published_at: Set(version.published_at),
-        published_by: Set(version.published_by.clone()),
+        ..content(version)
     }
     .insert(db)
     .await?;
     Ok(())
 }
 
+/// Writes what a publish says about the head.
 pub(crate) async fn update_head(
     db: &impl ConnectionTrait,
     version: &Version,
 ) -> Result<(), StoreError> {
+    content(version).update(db).await?;
+    Ok(())
+}
+
+/// The columns that a publish writes.
+fn content(version: &Version) -> version::ActiveModel {
     version::ActiveModel {
         id: Set(version.id),
         commit_hash: Set(version.commit.clone()),
         content_hash: Set(version.content_hash.clone()),
         published_at: Set(version.published_at),
         published_by: Set(version.published_by.clone()),
+        repository_id: Set(version.repository_id),
+        ci_run: Set(version.ci_run.clone()),
+        interface: Set(version.interface.to_json()),
+        input_schema_id: Set(version.input_schema_id),
+        output_schema_id: Set(version.output_schema_id),
+        readme_id: Set(version.readme_id),
         ..Default::default()
     }
-    .update(db)
-    .await?;
-    Ok(())
 }

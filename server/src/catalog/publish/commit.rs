@@ -3,15 +3,17 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::content::{Content, contents, difference};
 use super::{PublishOutcome, PublishReport, PublishedService};
+use crate::catalog::audit::Action;
 use crate::catalog::semver_order::ordering_key;
 use crate::catalog::staging::{NewPublish, NewService, StagedOccurrence};
 use crate::catalog::{Catalog, CatalogError, Requester, version};
 use crate::store::{
-    self, AuditRecord, ChangeKind, NewOccurrence, Repository, Service, Team, Version,
+    self, Change, ChangeKind, NewOccurrence, Repository, Service, Team, Version, Viewer,
     WriteTransaction,
 };
 
@@ -22,7 +24,7 @@ pub(super) struct Commit<'a> {
     write: &'a WriteTransaction,
     publish: NewPublish,
     now: DateTime<Utc>,
-    audit: Vec<AuditRecord>,
+    did: Vec<(&'static str, String)>,
     changed_services: Vec<Uuid>,
     changed_teams: Vec<Uuid>,
 }
@@ -40,7 +42,7 @@ impl<'a> Commit<'a> {
             requester,
             write,
             publish,
-            audit: Vec::new(),
+            did: Vec::new(),
             changed_services: Vec::new(),
             changed_teams: Vec::new(),
         }
@@ -52,6 +54,14 @@ impl<'a> Commit<'a> {
     ) -> Result<PublishReport, CatalogError> {
         let db = self.write.connection();
         let last = store::repository::find(db, &self.publish.repository).await?;
+        self.catalog
+            .require_publish_right(
+                self.write,
+                self.requester,
+                &self.publish.services,
+                last.as_ref(),
+            )
+            .await?;
         // Another publish of the same content may have been faster.
         let unchanged = last
             .as_ref()
@@ -85,7 +95,9 @@ impl<'a> Commit<'a> {
         let db = self.write.connection();
         let mut services = Vec::with_capacity(self.publish.services.len());
         for entry in &self.publish.services {
-            if let Some(service) = store::service::find(db, &entry.namespace, &entry.name).await? {
+            if let Some(service) =
+                store::service::find(db, &Viewer::Everything, &entry.namespace, &entry.name).await?
+            {
                 let outcome = PublishOutcome::Unchanged;
                 services.push(PublishedService {
                     service,
@@ -165,16 +177,20 @@ impl<'a> Commit<'a> {
                         name: owner.to_owned(),
                         contact: contact.map(str::to_owned),
                         verified: false,
+                        description: None,
+                        origin: "repository".to_owned(),
+                        dissolved_at: None,
+                        revision: 1,
                     };
                     store::team::insert(db, &team, owner, self.now).await?;
-                    self.record("team.create", owner, Some("unverified".to_owned()));
+                    self.record("team.create", owner);
                     self.changed_teams.push(team.id);
                 }
                 Some(team) => {
                     let new = contact.filter(|contact| team.contact.as_deref() != Some(*contact));
                     if let Some(contact) = new.filter(|_| !team.verified) {
                         store::team::update_contact(db, team.id, contact).await?;
-                        self.record("team.update", owner, Some("contact".to_owned()));
+                        self.record("team.update", owner);
                         self.changed_teams.push(team.id);
                     }
                 }
@@ -191,7 +207,8 @@ impl<'a> Commit<'a> {
         fragments: &HashMap<String, Uuid>,
     ) -> Result<PublishedService, CatalogError> {
         let db = self.write.connection();
-        let found = store::service::find(db, &entry.namespace, &entry.name).await?;
+        let found =
+            store::service::find(db, &Viewer::Everything, &entry.namespace, &entry.name).await?;
         if let Some(taken) = found
             .as_ref()
             .filter(|found| found.repository_id != repository.id)
@@ -213,7 +230,7 @@ impl<'a> Commit<'a> {
             .is_none_or(|head| head.content_hash != content.hash);
         if has_changed {
             service.updated_at = self.now;
-            self.write_description(&service, is_new).await?;
+            self.write_description(&mut service, is_new).await?;
             self.write_head(&service, head, content, fragments).await?;
         }
         let release = match &entry.release {
@@ -235,12 +252,7 @@ impl<'a> Commit<'a> {
             } else {
                 "service.update"
             };
-            let detail = self
-                .publish
-                .commit
-                .as_ref()
-                .map(|commit| format!("commit {commit}"));
-            self.record(action, &service.reference(), detail);
+            self.record(action, &service.reference());
         }
         if is_new || has_changed || release.is_some() {
             self.changed_services.push(service.id);
@@ -263,7 +275,26 @@ impl<'a> Commit<'a> {
             Some(owner) => store::team::find(self.write.connection(), owner).await?,
             None => None,
         };
+        let defaults = found.clone();
+        let kept = |read: fn(&Service) -> Option<Uuid>| defaults.as_ref().and_then(read);
         let service = Service {
+            visibility: defaults.as_ref().map_or_else(
+                || "organisation".to_owned(),
+                |found| found.visibility.clone(),
+            ),
+            service_type: defaults.as_ref().map_or_else(
+                || "nanoservice".to_owned(),
+                |found| found.service_type.clone(),
+            ),
+            interface: defaults
+                .as_ref()
+                .map(|found| found.interface.clone())
+                .unwrap_or_default(),
+            input_schema_id: kept(|found| found.input_schema_id),
+            output_schema_id: kept(|found| found.output_schema_id),
+            readme_id: kept(|found| found.readme_id),
+            retired_at: defaults.as_ref().and_then(|found| found.retired_at),
+            revision: defaults.as_ref().map_or(1, |found| found.revision),
             id: found
                 .as_ref()
                 .map_or_else(|| self.catalog.ids().next(), |found| found.id),
@@ -287,7 +318,11 @@ impl<'a> Commit<'a> {
         Ok((service, has_changed))
     }
 
-    async fn write_description(&self, service: &Service, is_new: bool) -> Result<(), CatalogError> {
+    async fn write_description(
+        &self,
+        service: &mut Service,
+        is_new: bool,
+    ) -> Result<(), CatalogError> {
         let db = self.write.connection();
         if is_new {
             let namespace = store::team::find_namespace(db, &service.namespace).await?;
@@ -355,7 +390,7 @@ impl<'a> Commit<'a> {
         store::version::insert(db, &release, &order).await?;
         let functions = self.occurrences(release.id, &content.functions, fragments)?;
         store::occurrence::insert(db, &functions).await?;
-        self.record("version.release", &reference, None);
+        self.record("version.release", &reference);
         Ok(Some(release))
     }
 
@@ -368,7 +403,17 @@ impl<'a> Commit<'a> {
             commit: self.publish.commit.clone(),
             content_hash: content.hash.clone(),
             published_at: self.now,
-            published_by: Some(self.requester.actor().to_owned()),
+            published_by: Some(self.requester.actor()),
+            state_reason: None,
+            state_by: None,
+            state_at: None,
+            replacement: None,
+            repository_id: Some(service.repository_id),
+            ci_run: None,
+            interface: service.interface.clone(),
+            input_schema_id: service.input_schema_id,
+            output_schema_id: service.output_schema_id,
+            readme_id: service.readme_id,
         }
     }
 
@@ -411,38 +456,45 @@ impl<'a> Commit<'a> {
                 service.missing_since = Some(self.now);
                 service.updated_at = self.now;
                 store::service::update(db, service).await?;
-                self.record("service.missing", &service.reference(), None);
+                self.record("service.missing", &service.reference());
                 self.changed_services.push(service.id);
             }
         }
         Ok(missing)
     }
 
-    /// Appends what happened to the audit log and, last, to the change events, which other
-    /// publishes wait for.
+    /// Appends what happened to the audit log and the change events, which other publishes wait
+    /// for.
     async fn append_events(&mut self, services: &[PublishedService]) -> Result<i64, CatalogError> {
-        let db = self.write.connection();
-        let detail = format!("{} services", services.len());
-        let repository = self.publish.repository.clone();
-        self.record("repository.publish", &repository, Some(detail));
-        store::event::append_audit(db, &self.audit).await?;
-        if !self.changed_teams.is_empty() {
-            let teams = &self.changed_teams;
-            store::event::append_changes(db, ChangeKind::Team, teams, self.now).await?;
-        }
-        if !self.changed_services.is_empty() {
-            let services = &self.changed_services;
-            store::event::append_changes(db, ChangeKind::Service, services, self.now).await?;
-        }
-        Ok(store::event::newest_sequence(db).await?)
+        let teams = self.changed_teams.iter().map(|id| Change {
+            kind: ChangeKind::Team,
+            subject: *id,
+        });
+        let services_changed = self.changed_services.iter().map(|id| Change {
+            kind: ChangeKind::Service,
+            subject: *id,
+        });
+        let changes: Vec<Change> = teams.chain(services_changed).collect();
+        let did: Vec<serde_json::Value> = self
+            .did
+            .iter()
+            .map(|(what, object)| json!([what, object]))
+            .collect();
+        let action = Action::new("repository.publish", &self.publish.repository)
+            .objects(self.did.drain(..).map(|(_, object)| object))
+            .detail(json!({
+                "commit": self.publish.commit,
+                "services": services.len(),
+                "changes": did,
+            }));
+        self.catalog
+            .record(self.write, self.requester, action, &changes)
+            .await?;
+        Ok(store::event::newest_sequence(self.write.connection()).await?)
     }
 
-    fn record(&mut self, action: &str, subject: &str, detail: Option<String>) {
-        let event = self.catalog.audit_record(self.requester, action, subject);
-        self.audit.push(AuditRecord {
-            at: self.now,
-            detail,
-            ..event
-        });
+    /// Notes what was done to what, for the audit log.
+    fn record(&mut self, what: &'static str, object: &str) {
+        self.did.push((what, object.to_owned()));
     }
 }

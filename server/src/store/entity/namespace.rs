@@ -11,6 +11,7 @@ pub(crate) struct Model {
     pub(crate) canonical_name: String,
     pub(crate) team_id: Option<Uuid>,
     pub(crate) created_at: DateTimeUtc,
+    pub(crate) revision: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -19,6 +19,19 @@ pub(crate) struct Model {
     pub(crate) missing_since: Option<DateTimeUtc>,
     pub(crate) created_at: DateTimeUtc,
     pub(crate) updated_at: DateTimeUtc,
+    pub(crate) service_type: String,
+    pub(crate) revision: i64,
+    pub(crate) runtime: Option<String>,
+    pub(crate) trigger_kind: Option<String>,
+    pub(crate) protocol: Option<String>,
+    pub(crate) security_protocol: Option<String>,
+    pub(crate) data_class: Option<String>,
+    pub(crate) open_door: bool,
+    pub(crate) interface: String,
+    pub(crate) input_schema_id: Option<Uuid>,
+    pub(crate) output_schema_id: Option<Uuid>,
+    pub(crate) readme_id: Option<Uuid>,
+    pub(crate) retired_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

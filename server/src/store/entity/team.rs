@@ -12,6 +12,10 @@ pub(crate) struct Model {
     pub(crate) contact: Option<String>,
     pub(crate) verified: bool,
     pub(crate) created_at: DateTimeUtc,
+    pub(crate) dissolved_at: Option<DateTimeUtc>,
+    pub(crate) origin: String,
+    pub(crate) description: Option<String>,
+    pub(crate) revision: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,16 @@ pub(crate) struct Model {
     pub(crate) content_hash: String,
     pub(crate) published_at: DateTimeUtc,
     pub(crate) published_by: Option<String>,
+    pub(crate) interface: String,
+    pub(crate) input_schema_id: Option<Uuid>,
+    pub(crate) output_schema_id: Option<Uuid>,
+    pub(crate) readme_id: Option<Uuid>,
+    pub(crate) repository_id: Option<Uuid>,
+    pub(crate) ci_run: Option<String>,
+    pub(crate) state_reason: Option<String>,
+    pub(crate) state_by: Option<String>,
+    pub(crate) state_at: Option<DateTimeUtc>,
+    pub(crate) replacement: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,0 +1,122 @@
+//! Lists: pages, cursors, and what they cost.
+
+use super::*;
+
+/// Every list and every field that is loaded, two levels deep.
+const NESTED: &str = "{
+    services(first: 50) { totalCount nodes {
+        ref languages
+        owner { name services { totalCount nodes { ref } } }
+        head { number service { ref } }
+        latestRelease { number }
+        releases(first: 2) { totalCount pageInfo { hasNextPage } nodes { number service { ref } } }
+        occurrences(first: 1) { totalCount nodes {
+            ref fragment { source } version { number } service { owner { name } } } }
+        named: occurrences(nameContains: \"f\") { nodes { name } }
+        duplicates(first: 2) { totalCount nodes { a { ref } b { ref fragment { hash } } } }
+    } }
+    teams(first: 50) { totalCount nodes { services { totalCount nodes { languages } } } }
+}";
+
+#[tokio::test]
+async fn a_longer_list_costs_no_more_statements() {
+    let mut counts = Vec::new();
+    // Up to 30 futures are polled in one go; of more, those that a slow machine reaches only after
+    // the loader's delay of 1 ms form a batch of their own.
+    for services in [3, 30] {
+        let api = TestApi::new().await;
+        for number in ["1.0.0", "1.1.0", "1.2.0"] {
+            api.release(services, number).await;
+        }
+        let (answer, count) = api.count_statements(NESTED).await;
+        let nodes = answer["data"]["services"]["nodes"].as_array();
+        let nodes = nodes.unwrap_or_else(|| panic!("{answer}"));
+        assert_eq!(nodes.len(), services, "{answer}");
+        for node in nodes {
+            assert!(node["owner"]["name"].is_string(), "{node}");
+            assert_eq!(node["releases"]["totalCount"], json!(3), "{node}");
+            assert_eq!(node["releases"]["nodes"][0]["number"], json!("1.2.0"));
+            assert_eq!(node["releases"]["pageInfo"]["hasNextPage"], json!(true));
+            assert_eq!(node["occurrences"]["totalCount"], json!(2), "{node}");
+            let source = &node["occurrences"]["nodes"][0]["fragment"]["source"];
+            assert!(source.is_string(), "{node}");
+            let copies = &node["duplicates"]["totalCount"];
+            assert_eq!(copies, &json!(services - 1), "{node}");
+        }
+        counts.push(count);
+    }
+    assert!(counts[0] > 20, "statements are not counted: {counts:?}");
+    assert_eq!(counts[0], counts[1]);
+}
+
+#[tokio::test]
+async fn a_list_is_counted_only_when_it_is_asked_how_long_it_is() {
+    let api = TestApi::new().await;
+    api.publish(3).await;
+    let cases = [
+        ("{ teams { __typename } }", 0),
+        ("{ teams { totalCount } }", 1),
+        ("{ teams { nodes { name } } }", 1),
+        ("{ teams { edges { cursor } } }", 1),
+        ("{ teams { pageInfo { hasNextPage } } }", 1),
+        ("{ teams { nodes { name } totalCount } }", 2),
+        ("{ teams { nodes { name } many: totalCount } }", 2),
+        ("{ teams { nodes { name } ... { totalCount } } }", 2),
+        (
+            "{ teams { nodes { name } ...Long } } fragment Long on TeamConnection { totalCount }",
+            2,
+        ),
+        ("{ teams { nodes { name } } teams { totalCount } }", 2),
+    ];
+    for (query, expected) in cases {
+        let (answer, count) = api.count_statements(query).await;
+        assert_eq!(count, expected, "{query}: {answer}");
+        assert_eq!(answer["errors"], Value::Null, "{query}: {answer}");
+        let teams = &answer["data"]["teams"];
+        for total in [&teams["totalCount"], &teams["many"]] {
+            assert!(total.is_null() || *total == json!(3), "{query}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_large_page_is_clamped_and_pages_follow_each_other() {
+    let api = TestApi::new().await;
+    api.publish(101).await;
+    let page = async |arguments: &str| {
+        let query = format!(
+            "{{ services({arguments}) {{ totalCount nodes {{ ref }} edges {{ cursor }}
+                pageInfo {{ hasPreviousPage hasNextPage startCursor endCursor }} }} }}"
+        );
+        let answer = api.query(Requester::anonymous(true), &query).await;
+        assert_eq!(answer["errors"], Value::Null, "{answer}");
+        answer["data"]["services"].clone()
+    };
+    let length = |page: &Value| page["nodes"].as_array().unwrap().len();
+    assert_eq!(length(&page("first: 99999999").await), 100);
+    assert_eq!(length(&page("first: null").await), 20);
+    assert_eq!(length(&page("first: 0").await), 0);
+
+    let mut found = Vec::new();
+    let mut sizes = Vec::new();
+    let mut arguments = "first: 40".to_owned();
+    loop {
+        let page = page(&arguments).await;
+        let cursors = &page["edges"];
+        let info = &page["pageInfo"];
+        assert_eq!(page["totalCount"], json!(101));
+        assert_eq!(info["hasPreviousPage"], json!(!found.is_empty()), "{page}");
+        assert_eq!(info["startCursor"], cursors[0]["cursor"]);
+        sizes.push(length(&page));
+        let nodes = page["nodes"].as_array().unwrap();
+        found.extend(nodes.iter().map(|node| node["ref"].to_string()));
+        if info["hasNextPage"] != json!(true) {
+            break;
+        }
+        arguments = format!("first: 40, after: {}", info["endCursor"]);
+    }
+    assert_eq!(sizes, [40, 40, 21]);
+    found.sort_unstable();
+    found.dedup();
+    assert_eq!(found.len(), 101);
+}

@@ -1,9 +1,10 @@
 //! What a repository publishes: its services, fragments and where they occur.
 
+mod batch;
 mod services;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::atomic::{AtomicUsize, Ordering},
 };
 
@@ -11,17 +12,15 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use self::batch::{Batch, MAX_BATCH_ITEMS};
 use self::services::Services;
 use crate::{
     exclusion::{SkipReason, exclusion},
     fingerprint::{content_hash, hex},
     fragment::{ExtractOptions, Fragment, extract},
     language::Language,
-    manifest::{Files, ManifestError},
+    manifest::{Dependency, Files, Interface, ManifestError, document::Documents},
 };
-
-/// The most fragments and occurrences together that one batch holds; servers refuse more.
-pub const MAX_BATCH_ITEMS: usize = 500;
 
 /// What the caller knows of the repository.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,6 +44,8 @@ pub struct PublishOptions {
     pub release: Option<String>,
     /// Whether a release is made besides updating the head.
     pub make_release: bool,
+    /// The CI run that publishes, a web address.
+    pub ci_run: Option<String>,
 }
 
 /// Everything one publish sends.
@@ -56,6 +57,8 @@ pub struct Publication {
     pub commit: Option<String>,
     /// The branch.
     pub branch: Option<String>,
+    /// The CI run that publishes, a web address.
+    pub ci_run: Option<String>,
     /// The services of the repository.
     pub services: Vec<ServiceEntry>,
     /// Distinct fragments, by hash.
@@ -70,7 +73,8 @@ pub struct Publication {
     pub lines: u64,
 }
 
-/// A service as published.
+/// A service as published. `None` and an empty description mean that the repository does not say:
+/// the catalogue keeps what it has. An empty list is said.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ServiceEntry {
     /// Its namespace.
@@ -82,7 +86,7 @@ pub struct ServiceEntry {
     /// What it does.
     pub description: String,
     /// Free words to find it by.
-    pub tags: Vec<String>,
+    pub tags: Option<Vec<String>>,
     /// experimental, production, deprecated or retired.
     pub lifecycle: Option<String>,
     /// The owning team.
@@ -91,6 +95,26 @@ pub struct ServiceEntry {
     pub owner_contact: Option<String>,
     /// The version released, when one is.
     pub release: Option<String>,
+    /// What kind of service it is, a word such as `nanoservice`.
+    pub service_type: Option<String>,
+    /// organisation, restricted, private or hidden.
+    pub visibility: Option<String>,
+    /// The teams that may view a restricted service besides its owner and maintainers; sorted.
+    pub visible_to: Option<Vec<String>>,
+    /// The teams that work on it besides its owner; sorted.
+    pub maintainers: Option<Vec<String>>,
+    /// How it is reached, guarded and called. A part that is there replaces the whole part.
+    pub interface: Option<Interface>,
+    /// Names and values that tools look for.
+    pub labels: Option<BTreeMap<String, String>>,
+    /// The JSON Schema of what it takes, as written; 256 KiB at most.
+    pub input_schema: Option<String>,
+    /// The JSON Schema of what it returns, as written; 256 KiB at most.
+    pub output_schema: Option<String>,
+    /// Its README in Markdown; 512 KiB at most.
+    pub readme: Option<String>,
+    /// The services that it calls, sorted, each once.
+    pub dependencies: Option<Vec<Dependency>>,
 }
 
 /// A distinct fragment.
@@ -139,19 +163,6 @@ pub struct SkippedFile {
     pub reason: SkipReason,
 }
 
-/// A part of a publication that is sent at once.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Batch {
-    /// Indexes into [`Publication::fragments`].
-    pub fragments: Vec<usize>,
-    /// Indexes into [`Publication::occurrences`]; every fragment they name is in this batch or an
-    /// earlier one.
-    pub occurrences: Vec<usize>,
-}
-
-/// What one fragment and one occurrence add to a batch besides their texts, in bytes of JSON.
-const OVERHEAD: usize = 256;
-
 /// Reads a repository: its manifest or package files, and the functions of every file.
 /// `progress(done, total)` is called from several threads, once per file. The result depends on the
 /// files only. Files in no supported language are not mentioned.
@@ -165,11 +176,15 @@ pub fn assemble(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Publication, ManifestError> {
     let paths = files.paths();
+    let documents = Documents {
+        files,
+        paths: &paths,
+    };
     let Services {
         entries,
         repository,
         exclude,
-    } = Services::read(files, &paths, facts, options)?;
+    } = Services::read(&documents, facts, options)?;
     let sources: Vec<&String> = paths
         .iter()
         .filter(|path| Language::from_path(path).is_some() && !exclude.is_match(path))
@@ -188,6 +203,7 @@ pub fn assemble(
         repository,
         commit: facts.commit.clone(),
         branch: facts.branch.clone(),
+        ci_run: options.ci_run.clone(),
         services: entries,
         ..Publication::default()
     };
@@ -195,6 +211,7 @@ pub fn assemble(
     for (path, file) in sources.into_iter().zip(read) {
         publication.add(path, file, &mut known, options);
     }
+    publication.add_readmes(&documents);
     Ok(publication)
 }
 
@@ -305,8 +322,25 @@ impl Publication {
         })
     }
 
-    /// Returns the identity of the content: SHA-256, in hex, of all that a publish stores. The same
-    /// files at another commit are another publication.
+    /// Takes README.md of each service whose manifest names no other. One that is no text is left out.
+    fn add_readmes(&mut self, documents: &Documents<'_>) {
+        for service in &mut self.services {
+            if service.readme.is_some() {
+                continue;
+            }
+            match documents.default_readme(&service.root) {
+                Ok(readme) => service.readme = readme,
+                Err((path, reason)) => self.skipped.push(SkippedFile { path, reason }),
+            }
+        }
+    }
+
+    /// Returns the identity of the content: SHA-256, in hex, of all that a publish says about the
+    /// services and their functions.
+    ///
+    /// Commit, branch and CI run are no part of it: they say where the content was found. The same
+    /// content at another commit is no new publication; the catalogue notes the commit and changes
+    /// nothing else.
     pub fn content_hash(&self) -> String {
         let fragments: Vec<(&str, u16, bool)> = self
             .fragments
@@ -314,54 +348,15 @@ impl Publication {
             .map(|fragment| (&*fragment.hash, fragment.scheme, fragment.source.is_some()))
             .collect();
         let content = (
-            (&self.repository, &self.commit, &self.branch),
-            (&self.services, &fragments, &self.occurrences),
+            &self.repository,
+            &self.services,
+            &fragments,
+            &self.occurrences,
         );
         // Strings, numbers and lists of them always have a JSON form.
         let json = serde_json::to_vec(&content).unwrap_or_default();
         hex(&Sha256::digest(json))
     }
-
-    /// Splits fragments and occurrences into batches of about `max_bytes` of JSON and
-    /// [`MAX_BATCH_ITEMS`] at most, in their order, fragments first; one that is larger alone gets
-    /// its own batch.
-    pub fn batches(&self, max_bytes: usize) -> Vec<Batch> {
-        let mut batches = vec![Batch::default()];
-        let (mut size, mut count) = (0, 0);
-        let mut place = |bytes: usize, put: &dyn Fn(&mut Batch)| {
-            if count > 0 && (size + bytes > max_bytes || count == MAX_BATCH_ITEMS) {
-                batches.push(Batch::default());
-                (size, count) = (0, 0);
-            }
-            size += bytes;
-            count += 1;
-            // There is one batch from the start.
-            if let Some(batch) = batches.last_mut() {
-                put(batch);
-            }
-        };
-        for (index, fragment) in self.fragments.iter().enumerate() {
-            let source = fragment.source.as_deref().map_or(0, escaped_len);
-            let bytes = OVERHEAD + fragment.fingerprint.len().div_ceil(3) * 4 + source;
-            place(bytes, &|batch| batch.fragments.push(index));
-        }
-        for (index, occurrence) in self.occurrences.iter().enumerate() {
-            let bytes = OVERHEAD + escaped_len(&occurrence.path) + escaped_len(&occurrence.name);
-            place(bytes, &|batch| batch.occurrences.push(index));
-        }
-        batches.retain(|batch| *batch != Batch::default());
-        batches
-    }
-}
-
-/// Returns how long a text is as a JSON string.
-fn escaped_len(text: &str) -> usize {
-    let escaped = |byte| match byte {
-        b'"' | b'\\' | b'\n' | b'\r' | b'\t' => 2,
-        0..=31 => 6,
-        _ => 1,
-    };
-    text.bytes().map(escaped).sum::<usize>() + 2
 }
 
 /// Bytes as a base64 string.

@@ -14,6 +14,8 @@ pub mod error;
 mod fragment;
 pub mod ids;
 mod input;
+pub mod interface;
+mod json_schema;
 mod name;
 mod permission;
 mod place;
@@ -39,11 +41,14 @@ pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
+pub use interface::InterfaceEdit;
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::ServiceQuery;
-pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
+pub use staging::{
+    BegunPublish, NewBatch, NewDependency, NewPublish, NewService, SentFragment, SentOccurrence,
+};
 pub use summary::Summary;
 
 pub use crate::search::Kind;

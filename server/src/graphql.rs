@@ -11,6 +11,7 @@ mod connection;
 mod context;
 mod error;
 mod fragment;
+mod interface;
 mod limit;
 mod loader;
 mod mount;

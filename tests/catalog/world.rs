@@ -230,6 +230,7 @@ pub(crate) fn staged(publication: &Publication) -> (NewPublish, NewBatch) {
         owner: service.owner.clone(),
         owner_contact: service.owner_contact.clone(),
         release: service.release.clone(),
+        ..NewService::default()
     });
     let fragments = publication.fragments.iter().map(|fragment| SentFragment {
         hash: fragment.hash.clone(),
@@ -255,6 +256,7 @@ pub(crate) fn staged(publication: &Publication) -> (NewPublish, NewBatch) {
         repository: publication.repository.clone(),
         commit: publication.commit.clone(),
         branch: publication.branch.clone(),
+        ci_run: None,
         content_hash: publication.content_hash(),
         services: services.collect(),
     };

@@ -4,7 +4,9 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::{PublishOptions, RepositoryFacts, ServiceEntry};
 use crate::manifest::{
-    self, Files, MANIFEST_PATH, Manifest, ManifestError, ManifestService, canonical_name,
+    self, FileReference, Files, MANIFEST_PATH, Manifest, ManifestError, ManifestService,
+    canonical_name,
+    document::Documents,
     package::{Package, packages},
 };
 
@@ -20,11 +22,11 @@ pub(super) struct Services {
 
 impl Services {
     pub(super) fn read(
-        files: &dyn Files,
-        paths: &[String],
+        documents: &Documents<'_>,
         facts: &RepositoryFacts,
         options: &PublishOptions,
     ) -> Result<Self, ManifestError> {
+        let Documents { files, paths } = *documents;
         let has_manifest = paths.iter().any(|path| path == MANIFEST_PATH);
         let manifest = if has_manifest {
             read_manifest(files)?
@@ -39,7 +41,7 @@ impl Services {
         let entries = if manifest.services.is_empty() {
             from_packages(packages(files, paths), &common, options)?
         } else {
-            let of_service = |service| from_manifest(service, &common, options);
+            let of_service = |service| from_manifest(service, &common, documents, options);
             manifest
                 .services
                 .iter()
@@ -57,10 +59,10 @@ impl Services {
 fn read_manifest(files: &dyn Files) -> Result<Manifest, ManifestError> {
     let bytes = files.read(MANIFEST_PATH).map_err(|error| {
         let message = format!("the file cannot be read: {error}");
-        without_place(MANIFEST_PATH, message, "a readable file")
+        ManifestError::without_place(MANIFEST_PATH, message, "a readable file")
     })?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        without_place(
+        ManifestError::without_place(
             MANIFEST_PATH,
             "the file is not UTF-8".to_owned(),
             "a text in UTF-8",
@@ -117,12 +119,30 @@ impl Common {
 fn from_manifest(
     service: &ManifestService,
     common: &Common,
+    documents: &Documents<'_>,
     options: &PublishOptions,
 ) -> Result<ServiceEntry, ManifestError> {
-    let mut entry = common.entry(service.name.clone(), service.root.clone());
-    entry.description = service.description.clone().unwrap_or_default();
-    entry.tags.clone_from(&service.tags);
-    entry.lifecycle.clone_from(&service.lifecycle);
+    let schema = |key: &str, file: &Option<FileReference>| {
+        let file = file.as_ref();
+        file.map(|file| documents.schema(key, file)).transpose()
+    };
+    let readme = service.readme.as_ref();
+    let mut entry = ServiceEntry {
+        description: service.description.clone().unwrap_or_default(),
+        tags: service.tags.clone(),
+        lifecycle: service.lifecycle.clone(),
+        service_type: service.service_type.clone(),
+        visibility: service.visibility.clone(),
+        visible_to: service.visible_to.clone(),
+        maintainers: service.maintainers.clone(),
+        interface: service.interface.clone(),
+        labels: service.labels.clone(),
+        input_schema: schema("input_schema", &service.input_schema)?,
+        output_schema: schema("output_schema", &service.output_schema)?,
+        readme: readme.map(|file| documents.readme(file)).transpose()?,
+        dependencies: service.calls.clone(),
+        ..common.entry(service.name.clone(), service.root.clone())
+    };
     if let Some(team) = service
         .team
         .as_ref()
@@ -190,7 +210,7 @@ fn release(
     }
     let Some(version) = options.release.as_deref().or(version) else {
         let message = format!("service `{service}` has no version to release");
-        return Err(without_place(
+        return Err(ManifestError::without_place(
             path,
             message,
             "a version in the file, or `--release 1.2.3`",
@@ -201,7 +221,7 @@ fn release(
         Err(error) => {
             let message =
                 format!("version `{version}` of service `{service}` is not semantic: {error}");
-            Err(without_place(
+            Err(ManifestError::without_place(
                 path,
                 message,
                 "three numbers, such as 2.3.1 (see semver.org)",
@@ -251,7 +271,7 @@ pub(super) fn depth(root: &str) -> usize {
 fn globs(patterns: &[String]) -> Result<GlobSet, ManifestError> {
     let mut builder = GlobSetBuilder::new();
     let error = |error: globset::Error| {
-        without_place(
+        ManifestError::without_place(
             MANIFEST_PATH,
             error.to_string(),
             "glob patterns such as \"legacy/**\"",
@@ -261,14 +281,4 @@ fn globs(patterns: &[String]) -> Result<GlobSet, ManifestError> {
         builder.add(Glob::new(pattern).map_err(error)?);
     }
     builder.build().map_err(error)
-}
-
-fn without_place(path: &str, message: String, expected: &str) -> ManifestError {
-    ManifestError {
-        path: path.to_owned(),
-        line: 0,
-        column: 0,
-        message,
-        expected: expected.to_owned(),
-    }
 }

@@ -43,6 +43,8 @@ pub struct PublishedService {
     pub outcome: PublishOutcome,
     /// The release that was made.
     pub release: Option<Version>,
+    /// Whether it keeps an owner or maintainers other than the repository names.
+    pub owner_kept: bool,
 }
 
 /// What a publish did.
@@ -182,6 +184,7 @@ fn new_publish(publication: &Publication) -> NewPublish {
         repository: publication.repository.clone(),
         commit: publication.commit.clone(),
         branch: publication.branch.clone(),
+        ci_run: None,
         content_hash: publication.content_hash(),
         services: publication
             .services
@@ -196,6 +199,7 @@ fn new_publish(publication: &Publication) -> NewPublish {
                 owner: service.owner.clone(),
                 owner_contact: service.owner_contact.clone(),
                 release: service.release.clone(),
+                ..NewService::default()
             })
             .collect(),
     }

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use brickyard_indexer::ExtractOptions;
 use brickyard_indexer::manifest::Files;
 use brickyard_indexer::publication::{PublishOptions, RepositoryFacts, assemble};
 
@@ -35,10 +34,8 @@ pub(super) fn run(path: &Path) -> anyhow::Result<ExitCode> {
         branch: None,
     };
     let options = PublishOptions {
-        extract: ExtractOptions::default(),
         with_source: true,
-        release: None,
-        make_release: false,
+        ..PublishOptions::default()
     };
     let publication = assemble(&Folder { root: &root }, &facts, &options, &|_, _| {})?;
     serde_json::to_writer(io::stdout().lock(), &publication).context("cannot print the result")?;

@@ -24,6 +24,8 @@ use crate::{
     repository::{Located, MANIFEST, locate, missing},
 };
 
+#[cfg(test)]
+mod tests;
 mod upload;
 
 /// Publishes every repository that the paths stand for; one that fails does not keep back the others.
@@ -95,7 +97,8 @@ fn publish(
     environment: &Environment,
 ) -> Result<(), CliError> {
     let progress = Progress::start(environment.interactive, "listing files");
-    let publication = read(repository, arguments, &progress)?;
+    let ci_run = arguments.ci_run.as_ref().or(environment.ci_run.as_ref());
+    let publication = read(repository, arguments, ci_run, &progress)?;
     if arguments.show_payload {
         drop(progress);
         report::text::payload(&publication, streams.out)?;
@@ -121,6 +124,7 @@ fn publish(
 fn read(
     repository: &Located,
     arguments: &PublishArguments,
+    ci_run: Option<&String>,
     progress: &Progress,
 ) -> Result<Publication, CliError> {
     let folder = Folder::walk(&repository.root, false)
@@ -133,6 +137,7 @@ fn read(
             attributes: folder.attributes().clone(),
             ..ExtractOptions::default()
         },
+        ci_run: ci_run.cloned(),
     };
     progress.stage(format!("reading {}", repository.facts.name), 0);
     assemble(&folder, &repository.facts, &options, &|done, total| {
@@ -178,6 +183,7 @@ fn planned(publication: &Publication) -> PublishReport<'_> {
             functions: functions.get(&index).copied().unwrap_or(0),
             owner: service.owner.clone(),
             owner_is_new: false,
+            said: Some(service),
             url: None,
         })
         .collect();
@@ -237,6 +243,7 @@ fn published<'a>(
                         outcome: service.outcome,
                         owner: service.owner,
                         owner_is_new: service.owner_is_new,
+                        said: None,
                     }
                 })
                 .collect(),

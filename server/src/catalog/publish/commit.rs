@@ -103,6 +103,7 @@ impl<'a> Commit<'a> {
                     service,
                     outcome,
                     release: None,
+                    owner_kept: false,
                 });
             }
         }
@@ -261,6 +262,7 @@ impl<'a> Commit<'a> {
             service,
             outcome,
             release,
+            owner_kept: false,
         })
     }
 
@@ -305,7 +307,7 @@ impl<'a> Commit<'a> {
             repository: repository.name.clone(),
             root: entry.root.clone(),
             description: entry.description.clone(),
-            tags: entry.tags.clone(),
+            tags: entry.tags.clone().unwrap_or_default(),
             lifecycle: entry
                 .lifecycle
                 .clone()

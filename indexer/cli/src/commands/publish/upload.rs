@@ -113,7 +113,7 @@ fn service_input(service: &ServiceEntry) -> begin_publish::ServiceInput {
         name: service.name.clone(),
         root: root.to_owned(),
         description: given(&service.description),
-        tags: Some(service.tags.clone()),
+        tags: service.tags.clone(),
         lifecycle: service.lifecycle.as_deref().map(lifecycle),
         owner: service.owner.clone(),
         owner_contact: service.owner_contact.clone(),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use brickyard_indexer::publication::{Publication, SkippedFile};
 
-use super::skipped;
+use super::{skipped, stated};
 use crate::{
     output::{count, flow, grouped, style},
     report::{
@@ -59,7 +59,7 @@ fn write_repository(publication: &Publication, out: &mut dyn Write) -> io::Resul
     )
 }
 
-fn write_service(service: &Service, out: &mut dyn Write) -> io::Result<()> {
+fn write_service(service: &Service<'_>, out: &mut dyn Write) -> io::Result<()> {
     let owner = match &service.owner {
         Some(owner) if service.owner_is_new => format!("team {owner} (unverified)"),
         Some(owner) => format!("team {owner}"),
@@ -72,6 +72,9 @@ fn write_service(service: &Service, out: &mut dyn Write) -> io::Result<()> {
         service.reference,
         count(service.functions, "function")
     )?;
+    if let Some(entry) = service.said {
+        stated::shortly(entry, out)?;
+    }
     match &service.url {
         Some(url) => writeln!(out, "    {}", style::WEAK.paint(url)),
         None => Ok(()),
@@ -86,6 +89,9 @@ fn write_skipped(publication: &Publication, out: &mut dyn Write) -> io::Result<(
 /// Lists everything that a publish would send.
 pub(crate) fn payload(publication: &Publication, out: &mut dyn Write) -> io::Result<()> {
     write_repository(publication, out)?;
+    if let Some(ci_run) = &publication.ci_run {
+        writeln!(out, "  CI run {ci_run}")?;
+    }
     for service in &publication.services {
         let owner = service.owner.as_deref().unwrap_or("unowned");
         writeln!(
@@ -93,6 +99,7 @@ pub(crate) fn payload(publication: &Publication, out: &mut dyn Write) -> io::Res
             "  service {}/{}, {owner}",
             service.namespace, service.name
         )?;
+        stated::fully(service, out)?;
     }
     let mut source_bytes = 0;
     let mut fingerprint_bytes = 0;

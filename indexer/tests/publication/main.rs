@@ -1,5 +1,7 @@
 //! What a repository publishes.
 
+mod description;
+
 use std::{
     collections::BTreeMap,
     sync::atomic::{AtomicUsize, Ordering},
@@ -8,7 +10,8 @@ use std::{
 use brickyard_indexer::{
     manifest::{Files, ManifestError},
     publication::{
-        MAX_BATCH_ITEMS, OccurrenceEntry, Publication, PublishOptions, RepositoryFacts, assemble,
+        MAX_BATCH_ITEMS, OccurrenceEntry, Publication, PublishOptions, RepositoryFacts,
+        ServiceEntry, assemble,
     },
 };
 
@@ -50,19 +53,20 @@ fn tree(files: &[(&'static str, &str)]) -> Tree {
     )
 }
 
-fn publish(tree: &Tree, options: &PublishOptions) -> Result<Publication, ManifestError> {
-    let facts = RepositoryFacts {
+fn facts(commit: &str) -> RepositoryFacts {
+    RepositoryFacts {
         name: "github.com/ACME/shop".to_owned(),
-        commit: Some("c0ffee".to_owned()),
+        commit: Some(commit.to_owned()),
         branch: Some("main".to_owned()),
-    };
-    assemble(tree, &facts, options, &|_, _| ())
+    }
+}
+
+fn publish(tree: &Tree, options: &PublishOptions) -> Result<Publication, ManifestError> {
+    assemble(tree, &facts("c0ffee"), options, &|_, _| ())
 }
 
 fn services(publication: &Publication) -> Vec<(String, &str)> {
-    let service = |service: &'_ brickyard_indexer::publication::ServiceEntry| {
-        format!("{}/{}", service.namespace, service.name)
-    };
+    let service = |service: &'_ ServiceEntry| format!("{}/{}", service.namespace, service.name);
     publication
         .services
         .iter()

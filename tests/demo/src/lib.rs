@@ -22,7 +22,7 @@ pub mod write;
 pub use language::Language;
 pub use organisation::{Call, Organisation, Release, Repository, Service, Size, Team, Version, WEEKS};
 pub use template::TemplateError;
-pub use truth::{Duplicate, duplicates};
+pub use truth::{Duplicate, Place, duplicates};
 pub use vocabulary::Layer;
 
 /// An organisation that cannot be made up or written.

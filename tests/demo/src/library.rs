@@ -4,12 +4,27 @@ use std::collections::BTreeMap;
 
 use rust_embed::RustEmbed;
 
-use crate::language::Language;
+use crate::language::{Language, SHARES};
 use crate::template::{Template, TemplateError};
 
 #[derive(RustEmbed)]
 #[folder = "functions"]
 struct Files;
+
+/// Where the steps of handlers are, one file for each language.
+const STEP_FOLDER: &str = "step/";
+
+/// The steps of a language: lines between marks.
+fn steps(language: Language) -> Vec<Vec<String>> {
+    let path = format!("{STEP_FOLDER}steps.{}", language.extension());
+    let Some(file) = Files::get(&path) else {
+        return Vec::new();
+    };
+    let text = String::from_utf8_lossy(&file.data);
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mark = format!("{}|", language.comment());
+    lines.split(|line| *line == mark).map(<[String]>::to_vec).collect()
+}
 
 /// Templates by what they are for.
 #[derive(Debug)]
@@ -35,7 +50,11 @@ impl Library {
             pages: BTreeMap::new(),
             helpers: BTreeMap::new(),
         };
-        for path in paths {
+        let steps: BTreeMap<Language, Vec<Vec<String>>> = SHARES
+            .iter()
+            .map(|(language, _)| (*language, steps(*language)))
+            .collect();
+        for path in paths.into_iter().filter(|path| !path.starts_with(STEP_FOLDER)) {
             let problem = |message: &str| TemplateError {
                 id: path.clone(),
                 line: 0,
@@ -54,7 +73,8 @@ impl Library {
                 _ => return Err(problem("lies in an unknown folder")),
             };
             group.entry(language).or_default().push(library.templates.len());
-            library.templates.push(Template::parse(&path, language, &text)?);
+            let steps = steps.get(&language).map_or(&[][..], Vec::as_slice);
+            library.templates.push(Template::parse(&path, language, &text, steps)?);
         }
         Ok(library)
     }

@@ -61,7 +61,8 @@ enum Call {
 struct Endpoint {
     protocol: &'static str,
     url: String,
-    method: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<&'static str>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -204,13 +205,13 @@ fn endpoint(service: &Service) -> Endpoint {
         return Endpoint {
             protocol: "grpc",
             url: format!("https://{name}.{namespace}.internal.example:8443"),
-            method: "Invoke",
+            method: None,
         };
     }
     Endpoint {
         protocol: "https",
         url: format!("https://{namespace}.api.example/{name}"),
-        method: "GET",
+        method: Some("GET"),
     }
 }
 

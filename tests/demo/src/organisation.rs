@@ -8,6 +8,7 @@ use crate::copies::{self, Function};
 use crate::language::Language;
 use crate::library::Library;
 use crate::random::Random;
+use crate::template::Dialect;
 use crate::vocabulary::{Layer, Vocabulary};
 use crate::DemoError;
 
@@ -46,6 +47,8 @@ pub struct Organisation {
     /// The services, by reference.
     pub services: Vec<Service>,
     pub(crate) library: Library,
+    /// How each repository's owner speaks.
+    pub(crate) dialects: Vec<Dialect>,
 }
 
 /// People who own services.
@@ -130,8 +133,10 @@ impl Organisation {
         releases::decide(size.seed, &mut services);
         calls::decide(size.seed, &mut services);
         copies::assign(size.seed, &library, &repositories, &teams, &mut services);
+        let dialects = dialects(size.seed, &vocabulary, &teams, &repositories);
         Ok(Self {
             size,
+            dialects,
             teams,
             repositories,
             services,
@@ -148,6 +153,22 @@ impl Organisation {
     pub(crate) fn random(&self, service: &Service, purpose: &str) -> Random {
         Random::new(self.size.seed, &[&service.reference(), purpose])
     }
+}
+
+/// Chooses a word of every row for each team; repositories without one have a dialect of their own.
+fn dialects(
+    seed: u64,
+    vocabulary: &Vocabulary,
+    teams: &[Team],
+    repositories: &[Repository],
+) -> Vec<Dialect> {
+    let dialect = |repository: &Repository| {
+        let speaker = repository.team.map_or(&repository.name, |team| &teams[team].name);
+        let mut random = Random::new(seed, &[speaker, "dialect"]);
+        let rows = vocabulary.dialect.iter().filter(|row| !row.is_empty());
+        Dialect(rows.map(|row| (row[0].clone(), random.pick(row).clone())).collect())
+    };
+    repositories.iter().map(dialect).collect()
 }
 
 impl Service {

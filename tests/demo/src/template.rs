@@ -22,6 +22,7 @@
 //!     //*                          once for each service that is called
 //!     callName := call("CALL_REF")
 //!     //.
+//!     //+                          three of the language's steps, in any order
 //! }
 //! ```
 //!
@@ -58,7 +59,11 @@ enum Kind {
     OneOf,
     AnyOrder,
     EachCall,
+    Steps,
 }
+
+/// How many steps stand where a template asks for some.
+const STEPS: usize = 3;
 
 /// The decisions that make one function of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +85,30 @@ pub(crate) struct Context {
     pub(crate) fields: [String; 3],
     /// The services that are called.
     pub(crate) calls: Vec<String>,
+    /// How the team speaks.
+    pub(crate) dialect: Dialect,
+}
+
+/// What a team calls things, by the templates' words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Dialect(pub(crate) Vec<(String, String)>);
+
+impl Dialect {
+    fn words(&self) -> HashMap<&str, &str> {
+        let words = self.0.iter();
+        words.map(|(word, said)| (word.as_str(), said.as_str())).collect()
+    }
+}
+
+/// The share of telling lines that two functions of one template have in common, from 0 to 1.
+pub(crate) fn common(one: &[Vec<String>], other: &[Vec<String>]) -> f64 {
+    let length = |pieces: &[Vec<String>]| pieces.iter().map(Vec::len).sum::<usize>();
+    let shared = |(one, other): (&Vec<String>, &Vec<String>)| {
+        one.iter().filter(|line| other.contains(line)).count()
+    };
+    let shared: usize = one.iter().zip(other).map(shared).sum();
+    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    number(shared) / number(length(one).max(length(other)).max(1))
 }
 
 /// A function as written.
@@ -106,8 +135,13 @@ pub struct TemplateError {
 }
 
 impl Template {
-    /// Reads a template.
-    pub(crate) fn parse(id: &str, language: Language, text: &str) -> Result<Self, TemplateError> {
+    /// Reads a template; `steps` are those of its language.
+    pub(crate) fn parse(
+        id: &str,
+        language: Language,
+        text: &str,
+        steps: &[Vec<String>],
+    ) -> Result<Self, TemplateError> {
         let mut template = Self {
             id: id.to_owned(),
             language,
@@ -127,6 +161,10 @@ impl Template {
                 Some("?") => open = Some(Piece::new(Kind::Optional)),
                 Some("~") => open = Some(Piece::new(Kind::AnyOrder)),
                 Some("*") => open = Some(Piece::new(Kind::EachCall)),
+                Some("+") if steps.len() >= STEPS => {
+                    let indent = line.strip_suffix("+").and_then(|line| line.strip_suffix(mark));
+                    template.pieces.push(Piece::steps(steps, indent.unwrap_or_default()));
+                }
                 Some("|") => {
                     let piece = open.as_mut().ok_or_else(|| error("nothing is open"))?;
                     if piece.kind == Kind::Optional {
@@ -213,9 +251,12 @@ impl Template {
             .collect();
         if !numbers.is_empty() {
             let number = *random.pick(&numbers);
-            let choices = self.pieces[number].choices();
+            let piece = &self.pieces[number];
+            // Of some steps, one is exchanged: the number's last digit is the last step.
+            let choices = if piece.kind == Kind::Steps { piece.parts.len() + 1 - STEPS } else { piece.choices() };
+            let (rest, last) = (variant.pieces[number] / choices, variant.pieces[number] % choices);
             let shift = 1 + random.below(choices - 1);
-            edited.pieces[number] = (variant.pieces[number] + shift) % choices;
+            edited.pieces[number] = rest * choices + (last + shift) % choices;
         }
         edited
     }
@@ -225,28 +266,29 @@ impl Template {
         context.fill(&self.words[0][variant.words[0]], "")
     }
 
-    /// The share of lines that two variants have in common, from 0 to 1.
-    pub(crate) fn common(&self, one: &Variant, other: &Variant) -> f64 {
-        let (mut common, mut longest) = (0, [0, 0]);
-        for (number, piece) in self.pieces.iter().enumerate() {
-            let [one, other] = [one, other].map(|variant| piece.lines(variant.pieces[number]));
-            longest[0] += one.len();
-            longest[1] += other.len();
-            common += one.iter().filter(|line| other.contains(line)).count();
-        }
-        let longest = longest[0].max(longest[1]).max(1);
-        f64::from(u32::try_from(common).unwrap_or(u32::MAX))
-            / f64::from(u32::try_from(longest).unwrap_or(u32::MAX))
+    /// The lines of a variant by piece, in somebody's dialect; names are those of the template, and
+    /// lines without a word, such as closing brackets, are left out.
+    pub(crate) fn telling_lines(&self, variant: &Variant, dialect: &Dialect) -> Vec<Vec<String>> {
+        let words = dialect.words();
+        let pieces = self.pieces.iter().zip(&variant.pieces);
+        let telling = |(piece, choice): (&Piece, &usize)| {
+            let lines = piece.lines(*choice).into_iter();
+            let lines = lines.filter(|line| line.contains(char::is_alphabetic));
+            lines.map(|line| replace_words(line, &words)).collect()
+        };
+        pieces.map(telling).collect()
     }
 
     /// Writes a variant.
     pub(crate) fn render(&self, variant: &Variant, context: &Context) -> Rendered {
-        let renames: HashMap<&str, &str> = self
+        let renames = self
             .words
             .iter()
             .zip(&variant.words)
-            .map(|(words, choice)| (words[0].as_str(), words[*choice].as_str()))
-            .collect();
+            .map(|(words, choice)| (words[0].as_str(), words[*choice].as_str()));
+        // What the template itself names goes before what the team says.
+        let mut words = context.dialect.words();
+        words.extend(renames);
         let mut text = String::new();
         for (piece, choice) in self.pieces.iter().zip(&variant.pieces) {
             let calls: &[String] = if piece.kind == Kind::EachCall {
@@ -256,7 +298,7 @@ impl Template {
             };
             for call in calls {
                 for line in piece.lines(*choice) {
-                    text.push_str(&context.fill(&replace_words(line, &renames), call));
+                    text.push_str(&context.fill(&replace_words(line, &words), call));
                     text.push('\n');
                 }
             }
@@ -278,12 +320,21 @@ impl Piece {
         }
     }
 
+    fn steps(steps: &[Vec<String>], indent: &str) -> Self {
+        let indented = |line: &String| if line.is_empty() { String::new() } else { format!("{indent}{line}") };
+        Self {
+            kind: Kind::Steps,
+            parts: steps.iter().map(|step| step.iter().map(indented).collect()).collect(),
+        }
+    }
+
     /// How many ways there are to write it.
     fn choices(&self) -> usize {
         match self.kind {
             Kind::Always | Kind::EachCall => 1,
             Kind::Optional => 2,
             Kind::OneOf | Kind::AnyOrder => self.parts.len(),
+            Kind::Steps => (0..STEPS).map(|taken| self.parts.len() - taken).product(),
         }
     }
 
@@ -298,7 +349,24 @@ impl Piece {
             Kind::AnyOrder => (0..self.parts.len())
                 .flat_map(|number| part((number + choice) % self.parts.len()))
                 .collect(),
+            Kind::Steps => self.chosen_steps(choice).into_iter().flat_map(part).collect(),
         }
+    }
+}
+
+impl Piece {
+    /// The steps that a number stands for: its digits say which of those that are left comes next.
+    fn chosen_steps(&self, choice: usize) -> Vec<usize> {
+        let mut left: Vec<usize> = (0..self.parts.len()).collect();
+        let mut weight = self.choices();
+        let mut rest = choice;
+        let mut chosen = Vec::new();
+        for _ in 0..STEPS {
+            weight /= left.len();
+            chosen.push(left.remove(rest / weight));
+            rest %= weight;
+        }
+        chosen
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::copies::Function;
 use crate::organisation::{Organisation, Service, WEEKS};
-use crate::template::{Context, Rendered, Variant};
+use crate::template::{Context, Dialect, Rendered, Variant, common};
 
 /// Functions of one template with fewer lines in common are no duplicates.
 const LEAST_COMMON: f64 = 0.6;
@@ -45,6 +45,7 @@ pub(crate) struct Written {
     pub(crate) file: String,
     function: Rendered,
     variant: Variant,
+    lines: Vec<Vec<String>>,
     calls: usize,
 }
 
@@ -61,17 +62,17 @@ pub fn duplicates(organisation: &Organisation) -> Vec<Duplicate> {
     }
     let mut found = Vec::new();
     for (number, family) in by_template {
-        let template = &organisation.library.templates[number];
+        let template = &organisation.library.templates[number].id;
         for (at, (service, one)) in family.iter().enumerate() {
             for (other_service, other) in &family[at + 1..] {
-                let common = template.common(&one.variant, &other.variant);
+                let common = common(&one.lines, &other.lines);
                 if common < LEAST_COMMON {
                     continue;
                 }
                 found.push(Duplicate {
                     clone_type: clone_type(one, other),
                     common,
-                    template: template.id.clone(),
+                    template: template.clone(),
                     one: place(organisation, service, one),
                     other: place(organisation, other_service, other),
                 });
@@ -102,6 +103,12 @@ pub(crate) fn written(
         subject: service.subject.clone(),
         fields: [field(0), field(1), field(2)],
         calls: release.calls.iter().map(|call| call.service.clone()).collect(),
+        // Helpers were copied as they are.
+        dialect: if function.is_handler {
+            organisation.dialects[service.repository].clone()
+        } else {
+            Dialect::default()
+        },
     };
     let rendered = template.render(&variant, &context);
     let repository = &organisation.repositories[service.repository];
@@ -110,6 +117,7 @@ pub(crate) fn written(
         path: format!("{}/{}/{path}", repository.name, service.name),
         file: template.language.file(&service.name, &rendered),
         function: rendered,
+        lines: template.telling_lines(&variant, &context.dialect),
         variant,
         calls: context.calls.len(),
     })

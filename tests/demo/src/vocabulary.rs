@@ -10,6 +10,8 @@ pub(crate) struct Vocabulary {
     pub(crate) unverified_teams: Vec<String>,
     /// What distinguishes services when the combinations run out.
     pub(crate) editions: Vec<String>,
+    /// What teams call the same things, the templates' word first.
+    pub(crate) dialect: Vec<Vec<String>>,
     /// The parts of the organisation; each is a namespace.
     pub(crate) area: Vec<Area>,
     /// What kinds of services there are.

@@ -1,5 +1,6 @@
 //: names onQux handleQuxEvent processQux
 //: names event input payload
+//: names found answer current
 //: values 30 90 600
 //: const { call, log, store } = require("@broadcaster/node");
 /** Handles an event of QUX_REF. */
@@ -39,42 +40,43 @@ async function onQux(event, context) {
     return { statusCode: 429, headers: { "retry-after": String(quota.resetsIn) }, body: "" };
   }
   //.
-  const qux = { id, alphaField: null, betaField: [], gammaField: 0 };
+  const found = { id, alphaField: null, betaField: [], gammaField: 0 };
   //*
   const callName = await call("CALL_REF", { id });
-  qux.alphaField = qux.alphaField || callName.alphaField;
-  qux.betaField.push(...(callName.items || []));
+  found.alphaField = found.alphaField || callName.alphaField;
+  found.betaField.push(...(callName.items || []));
   //.
+  //+
   //?
-  qux.betaField = qux.betaField.filter((entry, at, all) => all.findIndex((other) => other.id === entry.id) === at);
+  found.betaField = found.betaField.filter((entry, at, all) => all.findIndex((other) => other.id === entry.id) === at);
   //|
-  qux.betaField.sort((a, b) => b.gammaField - a.gammaField || a.id.localeCompare(b.id));
-  qux.gammaField = qux.betaField.length ? qux.betaField[0].gammaField : 0;
+  found.betaField.sort((a, b) => b.gammaField - a.gammaField || a.id.localeCompare(b.id));
+  found.gammaField = found.betaField.length ? found.betaField[0].gammaField : 0;
   //|
-  for (const entry of qux.betaField) {
+  for (const entry of found.betaField) {
     const weight = entry.pinned ? 2 : 1;
-    qux.gammaField += weight * (entry.gammaField || 0);
+    found.gammaField += weight * (entry.gammaField || 0);
   }
   //|
-  const groups = qux.betaField.reduce((all, entry) => {
+  const groups = found.betaField.reduce((all, entry) => {
     (all[entry.alphaField] = all[entry.alphaField] || []).push(entry);
     return all;
   }, {});
-  qux.alphaField = Object.keys(groups).sort().join(", ");
+  found.alphaField = Object.keys(groups).sort().join(", ");
   //.
   //?
-  await store.put("QUX", id, { text: JSON.stringify(qux), stored: context.now(), expires: context.now() + 30 });
+  await store.put("QUX", id, { text: JSON.stringify(found), stored: context.now(), expires: context.now() + 30 });
   //|
-  await store.publish("qux-changed", { id, gammaField: qux.gammaField });
+  await store.publish("qux-changed", { id, gammaField: found.gammaField });
   //|
-  log.info("qux answered", { id, items: qux.betaField.length, caller: context.caller });
+  log.info("qux answered", { id, items: found.betaField.length, caller: context.caller });
   //.
   //?
-  return { statusCode: 200, headers: { "cache-control": "public, max-age=30" }, body: JSON.stringify(qux) };
+  return { statusCode: 200, headers: { "cache-control": "public, max-age=30" }, body: JSON.stringify(found) };
   //|
-  return context.callbackWaits ? qux : { statusCode: 200, body: JSON.stringify({ qux }), isBase64Encoded: false };
+  return context.callbackWaits ? found : { statusCode: 200, body: JSON.stringify({ qux: found }), isBase64Encoded: false };
   //|
-  const text = JSON.stringify(qux);
+  const text = JSON.stringify(found);
   return { statusCode: text.length > 6000000 ? 413 : 200, headers: { "content-length": text.length }, body: text };
   //.
 }

@@ -1,5 +1,6 @@
 //: names RefreshQux ConsumeQux ImportQux
 //: names records batch deliveries
+//: names found parsed current
 //: values 16 64 128
 //: import "context"
 // RefreshQux works off what came for QUX_REF.
@@ -16,8 +17,8 @@ func RefreshQux(ctx context.Context, records []Record, env *Env) (int, error) {
 	//.
 	for _, record := range records {
 		//?
-		var qux Qux
-		if err := json.Unmarshal(record.Body, &qux); err != nil {
+		var found Qux
+		if err := json.Unmarshal(record.Body, &found); err != nil {
 			env.Dead.Send(ctx, record, err.Error())
 			continue
 		}
@@ -26,36 +27,37 @@ func RefreshQux(ctx context.Context, records []Record, env *Env) (int, error) {
 		if len(cells) < 3 {
 			return changed, fmt.Errorf("record %s has %d cells", record.Key, len(cells))
 		}
-		qux := Qux{AlphaField: cells[0], BetaField: cells[1], GammaField: cells[2]}
+		found := Qux{AlphaField: cells[0], BetaField: cells[1], GammaField: cells[2]}
 		//|
-		qux, ok := env.Decode(record.Body).(Qux)
-		if !ok || qux.AlphaField == "" {
+		found, ok := env.Decode(record.Body).(Qux)
+		if !ok || found.AlphaField == "" {
 			env.Metrics.Counter("qux_foreign").Inc()
 			continue
 		}
 		//.
 		//*
 		if answer, err := env.Call(ctx, "CALL_REF", record.Key); err == nil {
-			qux.BetaField = answer.Text("callName")
+			found.BetaField = answer.Text("callName")
 		}
 		//.
+		//+
 		//?
 		select {
 		case <-ctx.Done():
 			return changed, ctx.Err()
-		case env.Out <- qux:
+		case env.Out <- found:
 			changed++
 		}
 		//|
-		result, err := env.DB.ExecContext(ctx, "update qux set beta_field = $1 where alpha_field = $2", qux.BetaField, qux.AlphaField)
+		result, err := env.DB.ExecContext(ctx, "update qux set beta_field = $1 where alpha_field = $2", found.BetaField, found.AlphaField)
 		if err != nil {
-			return changed, fmt.Errorf("update qux %s: %w", qux.AlphaField, err)
+			return changed, fmt.Errorf("update qux %s: %w", found.AlphaField, err)
 		}
 		if rows, _ := result.RowsAffected(); rows > 0 {
 			changed += int(rows)
 		}
 		//|
-		err := env.Retry(16, func() error { return env.Bucket.Put(ctx, "qux/"+record.Key, qux) })
+		err := env.Retry(16, func() error { return env.Bucket.Put(ctx, "qux/"+record.Key, found) })
 		if err != nil {
 			env.Log.Printf("qux %s was not written: %v", record.Key, err)
 			break

@@ -1,5 +1,6 @@
 #: names refresh_qux import_qux collect_qux
 #: names line parcel chunk
+#: names found current parsed
 #: values 20 40 500
 #: import csv
 #: import io
@@ -16,47 +17,48 @@ def refresh_qux(event, context):
     #.
     for line in lines:
         #?
-        qux = {key.strip().lower(): value.strip() for key, value in line.items() if value}
-        if "alpha_field" not in qux:
+        found = {key.strip().lower(): value.strip() for key, value in line.items() if value}
+        if "alpha_field" not in found:
             broken.append(("no alpha_field", line))
             continue
         #|
         alpha, _, rest = line.partition("|")
         beta, _, gamma = rest.partition("|")
-        qux = {"alpha_field": alpha.strip(), "beta_field": beta.strip(), "gamma_field": gamma.strip() or None}
+        found = {"alpha_field": alpha.strip(), "beta_field": beta.strip(), "gamma_field": gamma.strip() or None}
         #|
-        qux = context.schema("qux").load(line, unknown="exclude")
-        if qux.errors:
-            broken.extend((error.field, error.message) for error in qux.errors)
+        found = context.schema("qux").load(line, unknown="exclude")
+        if found.errors:
+            broken.extend((error.field, error.message) for error in found.errors)
             continue
         #.
         #?
-        key = f"{qux['alpha_field']}-{qux['beta_field']}".lower().replace(" ", "-")
+        key = f"{found['alpha_field']}-{found['beta_field']}".lower().replace(" ", "-")
         #|
-        key = context.digest(qux["alpha_field"], qux.get("gamma_field"))[:20]
+        key = context.digest(found["alpha_field"], found.get("gamma_field"))[:20]
         if key in context.journal:
             continue
         #|
-        key = qux["alpha_field"]
+        key = found["alpha_field"]
         previous = context.table("qux").get(key)
-        if previous and previous["beta_field"] == qux["beta_field"]:
+        if previous and previous["beta_field"] == found["beta_field"]:
             context.metrics.count("qux.unchanged")
             continue
         #.
         #*
-        qux.update(call("CALL_REF", {"key": key}, retries=2))
+        found.update(call("CALL_REF", {"key": key}, retries=2))
         #.
+        #+
         #?
-        context.table("qux").put(key, qux)
+        context.table("qux").put(key, found)
         done += 1
         #|
         with context.transaction() as transaction:
             transaction.execute("delete from qux where key = %s", key)
-            transaction.execute("insert into qux (key, data) values (%s, %s)", key, context.json(qux))
+            transaction.execute("insert into qux (key, data) values (%s, %s)", key, context.json(found))
         done += 1
         #|
         try:
-            context.queue("qux-changed").send({"key": key, **qux}, delay=20)
+            context.queue("qux-changed").send({"key": key, **found}, delay=20)
             done += 1
         except context.QueueFull:
             broken.append(("queue", key))

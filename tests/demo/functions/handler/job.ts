@@ -1,5 +1,6 @@
 //: names refreshQux updateQux ingestQux syncQux
 //: names message delivery notice
+//: names item entry record
 //: values 25 50 100 200
 //: import { call } from "@broadcaster/call";
 //: import type { Batch, Context } from "@broadcaster/runtime";
@@ -15,21 +16,21 @@ export async function refreshQux(batch: Batch, context: Context): Promise<number
   //.
   for (const message of batch.messages) {
     //?
-    const qux = JSON.parse(message.body);
-    if (qux.alphaField === undefined || qux.betaField === undefined) {
+    const item = JSON.parse(message.body);
+    if (item.alphaField === undefined || item.betaField === undefined) {
       context.log.warn("an incomplete qux", { key: message.key });
       continue;
     }
     //|
     const decoded = context.codec.decode("qux", message.bytes);
-    const qux = decoded.version === 2 ? decoded.value : context.upgrade("qux", decoded);
+    const item = decoded.version === 2 ? decoded.value : context.upgrade("qux", decoded);
     //|
     const text = message.body.replace(/\u0000/g, "").normalize("NFC");
     const [alphaField, betaField, gammaField] = text.split("|").map((cell: string) => cell.trim());
-    const qux = { key: message.key, alphaField, betaField, gammaField };
+    const item = { key: message.key, alphaField, betaField, gammaField };
     //|
     const document = new DOMParser().parseFromString(message.body, "application/xml");
-    const qux = Object.fromEntries([...document.documentElement.children].map((child) => [child.tagName, child.textContent]));
+    const item = Object.fromEntries([...document.documentElement.children].map((child) => [child.tagName, child.textContent]));
     //.
     //?
     if (await context.journal.contains(message.key)) {
@@ -37,7 +38,7 @@ export async function refreshQux(batch: Batch, context: Context): Promise<number
     }
     //|
     const before = await context.table("qux").find(message.key);
-    if (before && before.gammaField >= qux.gammaField) {
+    if (before && before.gammaField >= item.gammaField) {
       context.metrics.increment("qux.stale");
       continue;
     }
@@ -49,21 +50,22 @@ export async function refreshQux(batch: Batch, context: Context): Promise<number
     }
     //.
     //*
-    Object.assign(qux, await call("CALL_REF", { key: message.key, betaField: qux.betaField }));
+    Object.assign(item, await call("CALL_REF", { key: message.key, betaField: item.betaField }));
     //.
+    //+
     //?
-    await context.table("qux").put({ key: message.key, ...qux, revision: message.sequence });
+    await context.table("qux").put({ key: message.key, ...item, revision: message.sequence });
     changed += 1;
     //|
-    const written = await context.sql`insert into qux_items ${context.sql(qux)} on conflict (key) do update set beta_field = excluded.beta_field`;
+    const written = await context.sql`insert into qux_items ${context.sql(item)} on conflict (key) do update set beta_field = excluded.beta_field`;
     changed += written.count;
     //|
-    await context.bucket.write(`qux/${qux.alphaField}/${message.key}.json`, JSON.stringify(qux, null, 2));
-    await context.events.publish("qux.changed", { key: message.key, gammaField: qux.gammaField });
+    await context.bucket.write(`qux/${item.alphaField}/${message.key}.json`, JSON.stringify(item, null, 2));
+    await context.events.publish("qux.changed", { key: message.key, gammaField: item.gammaField });
     changed += 1;
     //|
     try {
-      await context.index("qux").upsert(message.key, { text: `${qux.alphaField} ${qux.betaField}`, boost: 25 });
+      await context.index("qux").upsert(message.key, { text: `${item.alphaField} ${item.betaField}`, boost: 25 });
       changed += 1;
     } catch (error) {
       context.log.error("qux was not indexed", { key: message.key, error });

@@ -78,6 +78,7 @@ func HandleQux(writer http.ResponseWriter, request *http.Request, env *Env) erro
 	}
 	found.Merge("callName", callName)
 	//.
+	//+
 	//?
 	sort.Slice(found.BetaField, func(i, j int) bool { return found.BetaField[i] < found.BetaField[j] })
 	//|

@@ -54,6 +54,7 @@ public static Response handleQux(Request request, Context context) {
     //*
     found.add("callName", context.call("CALL_REF", Map.of("id", id)));
     //.
+    //+
     //?
     Map<String, Object> view = new TreeMap<>();
     view.put("alphaField", found.alphaField());

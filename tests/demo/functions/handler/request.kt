@@ -44,6 +44,7 @@ suspend fun handleQux(request: Request, context: Context): Response {
     //*
     found.extras["callName"] = context.call("CALL_REF", mapOf("id" to id))
     //.
+    //+
     //?
     val view = mapOf(
         "alphaField" to found.alphaField,

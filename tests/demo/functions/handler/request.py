@@ -56,6 +56,7 @@ def handle_qux(request, context):
     call_name = call("CALL_REF", {"id": identifier, "language": "en"})
     found["call_name"] = call_name.get("value", found.get("alpha_field"))
     #.
+    #+
     #?
     view = {
         "id": identifier,

@@ -47,6 +47,7 @@ pub async fn handle_qux(request: Request, context: &Context) -> Result<Response,
     let call_name = context.call("CALL_REF", id).await?;
     found.extras.insert("call_name", call_name);
     //.
+    //+
     //?
     found.beta_field.sort_unstable();
     found.beta_field.dedup();

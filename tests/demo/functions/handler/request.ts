@@ -77,6 +77,7 @@ export async function handleQux(request: Request, context: Context): Promise<Res
     item.alphaField = callName.alphaField;
   }
   //.
+  //+
   //?
   const view = {
     alphaField: item.alphaField,

@@ -14,6 +14,7 @@ fn context() -> Context {
         subject: "golf".to_owned(),
         fields: ["home-score", "kick-off", "venue"].map(str::to_owned),
         calls: vec!["delivery/cache-check".to_owned(), "media/image-store".to_owned()],
+        ..Context::default()
     }
 }
 

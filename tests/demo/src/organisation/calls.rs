@@ -41,6 +41,9 @@ pub(super) fn decide(seed: u64, services: &mut [Service]) {
     }
 }
 
+/// How many services nearly everybody calls.
+const HUBS: usize = 12;
+
 /// What may be called.
 struct Targets {
     references: Vec<String>,
@@ -87,8 +90,8 @@ impl Targets {
         }
         let (below, at_least, spread, platform) = match service.layer {
             Layer::Page => (Some(Layer::Fragment), 5, 8, 3),
-            Layer::Fragment => (Some(Layer::Data), 1, 3, 2),
-            Layer::Data => (Some(Layer::Data), 0, 3, 2),
+            Layer::Fragment => (Some(Layer::Data), 1, 4, 3),
+            Layer::Data => (Some(Layer::Data), 0, 4, 3),
             Layer::Platform => (None, 0, 0, 2),
         };
         if let Some(layer) = below {
@@ -122,7 +125,9 @@ impl Targets {
             return;
         }
         for _ in 0..count {
-            let at = random.below(limit).min(random.below(limit)).min(random.below(limit));
+            // A few hubs have a third of all calls.
+            let near = if random.percent(33) { limit.min(HUBS) } else { limit };
+            let at = random.below(near).min(random.below(near));
             chosen.insert(self.hubs[at]);
         }
     }

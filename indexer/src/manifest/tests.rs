@@ -350,8 +350,8 @@ fn an_error_in_a_service_names_the_key() {
         ),
         (
             "labels = { 'a b' = 'c' }",
-            "12: label `a b` is not a name; expected letters, digits, `-`, `_`, `.` and `/`, 63 at \
-             most",
+            "12: label `a b` is not a name; expected lower-case letters and digits, `-`, `_`, \
+             `.` and `/` between them, 63 at most",
         ),
         (
             "labels = { a = '' }",

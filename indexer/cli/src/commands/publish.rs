@@ -24,6 +24,7 @@ use crate::{
     repository::{Located, MANIFEST, locate, missing},
 };
 
+mod input;
 #[cfg(test)]
 mod tests;
 mod upload;
@@ -183,6 +184,7 @@ fn planned(publication: &Publication) -> PublishReport<'_> {
             functions: functions.get(&index).copied().unwrap_or(0),
             owner: service.owner.clone(),
             owner_is_new: false,
+            owner_kept: false,
             said: Some(service),
             url: None,
         })
@@ -192,6 +194,7 @@ fn planned(publication: &Publication) -> PublishReport<'_> {
         unchanged: false,
         planned: true,
         sent: 0,
+        left_out: Vec::new(),
         services,
         gone: Vec::new(),
     }
@@ -216,11 +219,13 @@ fn published<'a>(
             unchanged: true,
             planned: false,
             sent: 0,
+            left_out: Vec::new(),
             services: Vec::new(),
             gone: Vec::new(),
         },
         Outcome::Committed {
             sent,
+            left_out,
             services,
             gone,
         } => PublishReport {
@@ -228,6 +233,7 @@ fn published<'a>(
             unchanged: false,
             planned: false,
             sent,
+            left_out,
             services: services
                 .into_iter()
                 .map(|service| {
@@ -243,6 +249,7 @@ fn published<'a>(
                         outcome: service.outcome,
                         owner: service.owner,
                         owner_is_new: service.owner_is_new,
+                        owner_kept: service.owner_kept,
                         said: None,
                     }
                 })

@@ -12,6 +12,8 @@ pub(crate) struct PublishReport<'a> {
     pub(crate) planned: bool,
     /// Fragments that the server did not have.
     pub(crate) sent: usize,
+    /// READMEs and schemas for which one request had no room.
+    pub(crate) left_out: Vec<String>,
     pub(crate) services: Vec<Service<'a>>,
     /// Services of the repository that are no longer in it.
     pub(crate) gone: Vec<String>,
@@ -27,6 +29,8 @@ pub(crate) struct Service<'a> {
     pub(crate) owner: Option<String>,
     /// Whether the team is known from repositories only.
     pub(crate) owner_is_new: bool,
+    /// Whether it keeps an owner or maintainers that the repository does not name.
+    pub(crate) owner_kept: bool,
     /// What the repository says of it, to be shown before it is sent.
     pub(crate) said: Option<&'a ServiceEntry>,
     /// Its page.

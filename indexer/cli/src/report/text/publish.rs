@@ -30,6 +30,14 @@ pub(crate) fn publish(report: &PublishReport<'_>, out: &mut dyn Write) -> io::Re
             style::WARN.paint("missing")
         )?;
     }
+    for document in &report.left_out {
+        writeln!(
+            out,
+            "  {} the {document} was left out: all READMEs and schemas of a repository\n  \
+             together may have 900 kB",
+            style::WARN.paint("note:")
+        )?;
+    }
     let publication = report.publication;
     let mut parts = vec![
         count(publication.files as usize, "file"),
@@ -74,6 +82,14 @@ fn write_service(service: &Service<'_>, out: &mut dyn Write) -> io::Result<()> {
     )?;
     if let Some(entry) = service.said {
         stated::shortly(entry, out)?;
+    }
+    if service.owner_kept {
+        writeln!(
+            out,
+            "    {} it keeps the owner and maintainers that it has: to change them, publish with\n    \
+             the role maintain in its owner, or ask its owner to hand it over",
+            style::WARN.paint("note:")
+        )?;
     }
     match &service.url {
         Some(url) => writeln!(out, "    {}", style::WEAK.paint(url)),

@@ -58,7 +58,10 @@ pub(super) fn fully(entry: &ServiceEntry, out: &mut dyn Write) -> io::Result<()>
     line("type", entry.service_type.as_deref().unwrap_or_default())?;
     line("tags", &listed(&entry.tags).unwrap_or_default())?;
     line("visible", &visibility(entry).unwrap_or_default())?;
-    line("maintainers", &listed(&entry.maintainers).unwrap_or_default())?;
+    line(
+        "maintainers",
+        &listed(&entry.maintainers).unwrap_or_default(),
+    )?;
     for (label, text) in interface(entry.interface.as_ref()) {
         line(label, &text)?;
     }

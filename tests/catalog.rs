@@ -2,7 +2,9 @@
 
 mod access;
 pub(crate) mod organisation;
+mod place;
 mod publish;
 mod read;
+mod transfer;
 mod visibility;
 pub(crate) mod world;

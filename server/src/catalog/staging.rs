@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use self::service::{NewDependency, NewService};
+pub use self::service::NewService;
 use super::pool::run_cpu;
 use super::redaction::redact;
 use super::{Catalog, CatalogError, Requester, Scope, input};
@@ -124,7 +124,8 @@ pub(super) struct StagedBatch {
 }
 
 impl Catalog {
-    /// Begins a publish. When the same content was published last, nothing is written at all.
+    /// Begins a publish. When the same content was published last, nothing is written but the
+    /// commit, if it is another one.
     ///
     /// # Errors
     /// The requester may not publish, or the input is out of bounds.
@@ -138,7 +139,9 @@ impl Catalog {
         let publish = run_cpu(move || service::checked_publish(publish)).await?;
         let db = self.store().connection();
         let (name, hash) = (&publish.repository, &publish.content_hash);
-        if store::repository::is_published(db, &requester.viewer(), name, hash).await? {
+        let last = store::repository::published(db, &requester.viewer(), name, hash).await?;
+        if let Some(last) = last {
+            self.note_place(requester, &publish, &last).await?;
             return Ok(BegunPublish::Unchanged {
                 repository: publish.repository,
             });

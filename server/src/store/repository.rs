@@ -100,24 +100,23 @@ pub(crate) async fn update(
     Ok(())
 }
 
-/// Answers whether a repository was published last with this content, as far as the viewer may
-/// know: who does not see all of its services has to publish to find out.
-pub(crate) async fn is_published(
+/// Returns a repository that was published last with this content, as far as the viewer may know:
+/// who does not see all of its services has to publish to find out.
+pub(crate) async fn published(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
     name: &str,
     content_hash: &str,
-) -> Result<bool, StoreError> {
-    let Some(last) = find(db, name).await? else {
-        return Ok(false);
+) -> Result<Option<Repository>, StoreError> {
+    let found = find(db, name).await?;
+    let is_same = |last: &Repository| last.content_hash.as_deref() == Some(content_hash);
+    let Some(last) = found.filter(is_same) else {
+        return Ok(None);
     };
-    if last.content_hash.as_deref() != Some(content_hash) {
-        return Ok(false);
-    }
     let closed = service::Entity::find()
         .filter(service::Column::RepositoryId.eq(last.id))
         .filter(viewer.closed_services())
         .count(db)
         .await?;
-    Ok(closed == 0)
+    Ok((closed == 0).then_some(last))
 }

@@ -76,7 +76,11 @@ impl<'a> Commit<'a> {
         let services = self.lock_services(&entries, last.as_ref()).await?;
         // Another publish of the same content may have been faster.
         let (name, hash) = (&self.publish.repository, &self.publish.content_hash);
-        if store::repository::is_published(db, &self.requester.viewer(), name, hash).await? {
+        let viewer = self.requester.viewer();
+        if store::repository::published(db, &viewer, name, hash)
+            .await?
+            .is_some()
+        {
             return self.report_unchanged(services).await;
         }
         let fragments = self.fragment_ids(&occurrences).await?;
@@ -96,6 +100,11 @@ impl<'a> Commit<'a> {
             published.push(self.write_service(entry, found, &content, &known).await?);
         }
         let missing = self.mark_missing(&known.repository, &published).await?;
+        if let Some(commit) = &self.publish.commit {
+            // Heads whose content stayed are at this commit too.
+            let ci_run = self.publish.ci_run.as_deref();
+            store::version::move_heads(db, known.repository.id, Some(commit), ci_run).await?;
+        }
         let sequence = self.append_events(&published).await?;
         Ok(PublishReport {
             unchanged: false,

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use brickyard_server::catalog::{
-    Membership, PageRequest, Principal, Requester, Role, Scope, SetVisibility, Visibility,
+    Membership, PageRequest, Principal, Requester, Role, Scope, SetVisibility, TeamFilter,
+    Visibility,
 };
 use brickyard_server::jobs::rebuild_search;
 use chrono::{DateTime, Utc};
@@ -283,7 +284,7 @@ impl World {
         let page = PageRequest::new(100, 0);
         let known = self
             .catalog
-            .list_teams(&Requester::server(), page)
+            .list_teams(&Requester::server(), TeamFilter::Active, page)
             .await
             .unwrap();
         let id = |number: &usize| {
@@ -308,6 +309,7 @@ impl World {
             is_admin: false,
             created_at: DateTime::<Utc>::UNIX_EPOCH,
             disabled_at: None,
+            origin: "api".to_owned(),
         };
         Requester::with_token(Uuid::from_u128(2), "laptop".to_owned(), vec![scope])
             .with_roles(&principal, memberships.collect())

@@ -7,7 +7,7 @@ use brickyard_indexer::OperatingPoint;
 use brickyard_server::catalog::{
     BegunPublish, CatalogError, DuplicatePair, Found, FragmentCheck, FragmentToCheck, NewBatch,
     NewPublish, Occurrence, PageRequest, Requester, RestrictedCount, Role, Scope, SearchRequest,
-    Service, ServiceQuery, SetVisibility, Visibility,
+    Service, ServiceQuery, SetVisibility, TeamFilter, Visibility,
 };
 use uuid::Uuid;
 
@@ -106,7 +106,10 @@ impl<'a> Transcript<'a> {
                 }
             }
         }
-        let teams = catalog.list_teams(self.requester, PAGE).await.unwrap();
+        let teams = catalog
+            .list_teams(self.requester, TeamFilter::Active, PAGE)
+            .await
+            .unwrap();
         let ids: Vec<Uuid> = teams.items.iter().map(|team| team.id).collect();
         let lists = catalog
             .services_of_teams(self.requester, &ids, PAGE)
@@ -492,7 +495,7 @@ async fn restricted_counts_are_right(
     let server = Requester::server();
     let names: BTreeMap<Uuid, String> = world
         .catalog
-        .list_teams(&server, PAGE)
+        .list_teams(&server, TeamFilter::Active, PAGE)
         .await
         .unwrap()
         .items

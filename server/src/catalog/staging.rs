@@ -2,6 +2,8 @@
 
 mod service;
 
+use std::collections::HashSet;
+
 use brickyard_indexer::content_hash;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};

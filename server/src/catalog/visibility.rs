@@ -8,6 +8,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::audit::Action;
+use super::team::require_revision;
 use super::{Catalog, CatalogError, Requester, Scope, input, name};
 use crate::store::service::VIEW;
 use crate::store::visibility::ServiceTeam;
@@ -114,12 +115,7 @@ impl Catalog {
         let mut service = self
             .maintained_service(&write, requester, change.service)
             .await?;
-        if service.revision != change.revision {
-            return Err(CatalogError::Conflict {
-                message: format!("{} was changed meanwhile", service.reference()),
-                hint: "Read it again, and send its new revision.".to_owned(),
-            });
-        }
+        require_revision(&service.reference(), service.revision, change.revision)?;
         let new = self
             .checked_visibility(&write, change.visibility, &change.visible_to)
             .await?;

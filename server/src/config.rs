@@ -4,12 +4,14 @@
 
 mod error;
 mod file;
+mod team;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use error::ConfigError;
+pub use team::{MemberConfig, PrincipalConfig, PrincipalKindConfig, RoleConfig, TeamConfig};
 
 /// Read when it is there and no other file is named.
 pub const DEFAULT_FILE: &str = "catalog.toml";
@@ -31,6 +33,10 @@ pub struct Config {
     pub data: DataConfig,
     /// Sections `[[source]]`.
     pub sources: Vec<SourceConfig>,
+    /// Sections `[[team]]`.
+    pub teams: Vec<TeamConfig>,
+    /// Sections `[[principal]]`.
+    pub principals: Vec<PrincipalConfig>,
     /// Section `[limits]`.
     pub limits: LimitsConfig,
 }
@@ -157,6 +163,8 @@ impl Config {
                 .into_iter()
                 .map(|source| SourceConfig { path: source.path })
                 .collect(),
+            teams: file.team,
+            principals: file.principal,
             limits: LimitsConfig {
                 request_bytes: file.limits.request_bytes.unwrap_or(4 * 1024 * 1024),
                 request_time: Duration::from_secs(file.limits.request_seconds.unwrap_or(30)),
@@ -248,6 +256,10 @@ mod tests {
         );
         check_error("[[source]]\n", "catalog.toml:1:1: missing field `path`");
         check_error(
+            "[[team]]\nname = \"a\"\nmembers = [{ name = \"ada\", role = \"owner\" }]\n",
+            "catalog.toml:3:35: unknown variant `owner`, expected one of `view`, `publish`, `maintain`, `admin`",
+        );
+        check_error(
             "[server]\npublic_url = \"bricks\"\n",
             "`bricks` is no address of this server, expected one such as https://bricks.example.com",
         );
@@ -336,6 +348,8 @@ mod tests {
         assert_eq!(
             Config {
                 sources: Vec::new(),
+                teams: Vec::new(),
+                principals: Vec::new(),
                 ..config
             },
             parse("").unwrap()

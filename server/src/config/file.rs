@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::ConfigError;
+use super::{ConfigError, PrincipalConfig, TeamConfig};
 
 /// Every section with its keys, so that a test can tell whether the example explains all of them.
 #[cfg(test)]
@@ -20,6 +20,14 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
         &["request_bytes", "request_seconds", "source_seconds"],
     ),
     ("source", &["path"]),
+    (
+        "team",
+        &["name", "contact", "description", "namespaces", "members"],
+    ),
+    (
+        "principal",
+        &["name", "kind", "display_name", "email", "admin"],
+    ),
 ];
 
 #[derive(Debug, Default, Deserialize)]
@@ -29,6 +37,8 @@ pub(super) struct File {
     pub(super) database: Database,
     pub(super) data: Data,
     pub(super) source: Vec<Source>,
+    pub(super) team: Vec<TeamConfig>,
+    pub(super) principal: Vec<PrincipalConfig>,
     pub(super) limits: Limits,
 }
 

@@ -73,6 +73,19 @@ pub(crate) async fn list(db: &impl ConnectionTrait) -> Result<Vec<AccessTokenRec
     Ok(rows.into_iter().map(AccessTokenRecord::from).collect())
 }
 
+/// Returns the access tokens of a user or service account, newest first.
+pub(crate) async fn list_of(
+    db: &impl ConnectionTrait,
+    principal_id: Uuid,
+) -> Result<Vec<AccessTokenRecord>, StoreError> {
+    let rows = access_token::Entity::find()
+        .filter(access_token::Column::PrincipalId.eq(principal_id))
+        .order_by_desc(access_token::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(AccessTokenRecord::from).collect())
+}
+
 pub(crate) async fn insert(
     db: &impl ConnectionTrait,
     token: &AccessTokenRecord,

@@ -11,10 +11,13 @@ pub mod clock;
 pub mod clone;
 pub mod clone_index;
 pub mod declaration;
+pub mod dependency;
 pub mod error;
 mod fragment;
 pub mod ids;
 mod input;
+pub mod interface;
+mod json_schema;
 mod member;
 mod name;
 mod namespace;
@@ -24,6 +27,7 @@ mod place;
 pub mod pool;
 pub mod principal;
 pub mod publish;
+mod range;
 mod redaction;
 pub mod requester;
 pub mod search;
@@ -32,6 +36,7 @@ pub mod service;
 pub mod staging;
 pub mod summary;
 pub mod team;
+mod text;
 mod version;
 
 use std::fmt;
@@ -43,15 +48,19 @@ pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
 pub use declaration::{Applied, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam};
+pub use dependency::NewDependency;
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
+pub use interface::InterfaceEdit;
 pub use ownership::AssignOutcome;
 pub use principal::{NewPrincipal, PrincipalEdit};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::ServiceQuery;
-pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
+pub use staging::{
+    BegunPublish, NewBatch, NewDependency, NewPublish, NewService, SentFragment, SentOccurrence,
+};
 pub use summary::Summary;
 pub use team::{MergedTeam, NewTeam, TeamEdit};
 
@@ -59,7 +68,7 @@ pub use crate::search::Kind;
 pub use crate::store::{
     AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Member, Membership, Namespace,
     Occurrence, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry,
-    Role, Security, Service, Team, TeamFilter, Version, Viewer,
+    Role, Security, Service, Team, TeamFilter, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

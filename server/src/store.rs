@@ -6,6 +6,7 @@
 pub(crate) mod access_token;
 pub(crate) mod clone;
 mod compression;
+pub(crate) mod dependency;
 mod document;
 mod entity;
 mod error;
@@ -21,10 +22,12 @@ pub(crate) mod ownership;
 mod page;
 pub(crate) mod principal;
 pub(crate) mod publish_target;
+pub(crate) mod reference;
 pub(crate) mod repository;
 pub(crate) mod service;
 pub(crate) mod staging;
 pub(crate) mod team;
+pub(crate) mod text;
 pub(crate) mod version;
 mod viewer;
 
@@ -43,6 +46,7 @@ use sea_orm_migration::MigratorTrait as _;
 
 pub use self::access_token::AccessTokenRecord;
 pub use self::clone::StoredPair;
+pub use self::dependency::DependencyRecord;
 pub use self::document::{FunctionRecord, ServiceRecord};
 pub use self::error::StoreError;
 pub use self::event::{AuditRecord, Change};
@@ -60,6 +64,7 @@ pub use self::repository::Repository;
 pub use self::service::{Service, ServiceFilter};
 pub use self::staging::Staging;
 pub use self::team::{Team, TeamFilter};
+pub use self::text::Text;
 pub use self::version::Version;
 pub use self::viewer::Viewer;
 

@@ -4,6 +4,8 @@
 //! with those of the service accounts of their teams; what they make allows no more than the access
 //! token that they make it with.
 
+use std::collections::{HashMap, HashSet};
+
 use uuid::Uuid;
 
 use super::AccessToken;
@@ -52,33 +54,56 @@ impl Catalog {
     }
 
     /// Whether the requester sees and ends the access tokens of a user or service account.
-    ///
-    /// A service account may be in several teams; who administers only some of them would otherwise
-    /// get rights in the others through it.
-    pub(super) async fn may_handle(
+    async fn may_handle(
         &self,
         requester: &Requester,
         principal: &Principal,
     ) -> Result<bool, CatalogError> {
-        if requester.may(Scope::Admin) || requester.principal_id() == Some(principal.id) {
-            return Ok(true);
+        let one = std::slice::from_ref(principal);
+        Ok(!self.handled(requester, one).await?.is_empty())
+    }
+
+    /// The ids of those of these users and service accounts whose access tokens the requester sees
+    /// and ends.
+    ///
+    /// A service account may be in several teams; who administers only some of them would otherwise
+    /// get rights in the others through it.
+    async fn handled(
+        &self,
+        requester: &Requester,
+        principals: &[Principal],
+    ) -> Result<HashSet<Uuid>, CatalogError> {
+        if requester.may(Scope::Admin) {
+            return Ok(principals.iter().map(|one| one.id).collect());
         }
-        let is_account = principal.kind == PrincipalKind::ServiceAccount.as_str();
-        if !is_account || principal.is_admin || requester.principal_id().is_none() {
-            return Ok(false);
+        let Some(own) = requester.principal_id() else {
+            return Ok(HashSet::new());
+        };
+        let is_account =
+            |one: &&Principal| one.kind == PrincipalKind::ServiceAccount.as_str() && !one.is_admin;
+        let accounts: Vec<Uuid> = principals
+            .iter()
+            .filter(is_account)
+            .map(|one| one.id)
+            .collect();
+        let mut handled: HashSet<Uuid> = principals
+            .iter()
+            .map(|one| one.id)
+            .filter(|id| *id == own)
+            .collect();
+        if accounts.is_empty() {
+            return Ok(handled);
         }
         let db = self.store().connection();
         let page = PageRequest::new(MAX_MEMBERSHIPS, 0);
-        let mut found = store::member::list_of_principals(db, &[principal.id], page).await?;
-        let memberships = found
-            .remove(&principal.id)
-            .map(|page| page.items)
-            .unwrap_or_default();
-        let administers = |team: &Uuid| requester.role_in(*team) >= Some(Role::Admin);
-        Ok(!memberships.is_empty()
-            && memberships
-                .iter()
-                .all(|member| administers(&member.team_id)))
+        let administers = |team: Uuid| requester.role_in(team) >= Some(Role::Admin);
+        for (id, page) in store::member::list_of_principals(db, &accounts, page).await? {
+            let mut teams = page.items.iter().map(|member| member.team_id);
+            if !page.items.is_empty() && teams.all(administers) {
+                handled.insert(id);
+            }
+        }
+        Ok(handled)
     }
 
     /// As [`Catalog::may_handle`], for the principal of an access token.
@@ -99,22 +124,29 @@ impl Catalog {
         }
     }
 
-    /// The access tokens of a user or service account, newest first; `None` when they are not for the
-    /// requester.
+    /// The access tokens of each user or service account, newest first; those whose access tokens
+    /// are not for the requester are absent.
     ///
     /// # Errors
     /// The requester may not read.
     pub async fn access_tokens_of(
         &self,
         requester: &Requester,
-        principal: &Principal,
-    ) -> Result<Option<Vec<AccessToken>>, CatalogError> {
+        principal_ids: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<AccessToken>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        if !self.may_handle(requester, principal).await? {
-            return Ok(None);
-        }
         let db = self.store().connection();
-        let records = store::access_token::list_of(db, principal.id).await?;
-        Ok(Some(records.into_iter().map(AccessToken::from).collect()))
+        let principals = store::principal::list_by_ids(db, principal_ids).await?;
+        let handled = self.handled(requester, &principals).await?;
+        let mut found: HashMap<Uuid, Vec<AccessToken>> =
+            handled.iter().map(|id| (*id, Vec::new())).collect();
+        let handled: Vec<Uuid> = handled.into_iter().collect();
+        for record in store::access_token::list_of(db, &handled).await? {
+            let tokens = record.principal_id.and_then(|id| found.get_mut(&id));
+            if let Some(tokens) = tokens {
+                tokens.push(record.into());
+            }
+        }
+        Ok(found)
     }
 }

@@ -3,4 +3,5 @@
 mod access;
 mod publish;
 mod read;
+mod transfer;
 pub(crate) mod world;

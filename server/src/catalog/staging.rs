@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use self::service::{NewDependency, NewService};
+pub use self::service::NewService;
 use super::pool::run_cpu;
 use super::redaction::redact;
 use super::{Catalog, CatalogError, Requester, Scope, input};

@@ -15,8 +15,12 @@ mod interface;
 mod introspection;
 mod limit;
 mod loader;
+mod member;
 mod mount;
+mod namespace;
 mod node;
+mod ownership;
+mod principal;
 mod publish;
 mod search;
 mod service;
@@ -41,6 +45,9 @@ pub struct Query(
     node::NodeQuery,
     service::ServiceQuery,
     team::TeamQuery,
+    namespace::NamespaceQuery,
+    principal::PrincipalQuery,
+    ownership::OwnershipQuery,
     clone::CloneQuery,
     search::SearchQuery,
     check::CheckQuery,
@@ -55,6 +62,11 @@ pub struct Mutation(
     publish::PublishMutation,
     visibility::VisibilityMutation,
     access_token::AccessTokenMutation,
+    team::TeamMutation,
+    member::MemberMutation,
+    namespace::NamespaceMutation,
+    ownership::OwnershipMutation,
+    principal::PrincipalMutation,
 );
 
 /// The schema with everything that its resolvers need.

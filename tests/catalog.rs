@@ -1,6 +1,7 @@
 //! The rules of the catalogue, on both databases.
 
 mod access;
+mod describe;
 mod publish;
 mod read;
 pub(crate) mod world;

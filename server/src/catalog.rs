@@ -21,6 +21,7 @@ mod permission;
 mod place;
 pub mod pool;
 pub mod publish;
+pub mod readme;
 mod redaction;
 pub mod requester;
 pub mod search;
@@ -44,9 +45,10 @@ pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
 pub use interface::InterfaceEdit;
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
+pub use readme::{ReadmePlace, render_readme};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
-pub use service::ServiceQuery;
+pub use service::{RetireOutcome, ServiceEdit, ServiceQuery};
 pub use staging::{
     BegunPublish, NewBatch, NewDependency, NewPublish, NewService, SentFragment, SentOccurrence,
 };
@@ -55,8 +57,8 @@ pub use summary::Summary;
 pub use crate::search::Kind;
 pub use crate::store::{
     AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Membership, Occurrence, Page,
-    PageRequest, Principal, Resilience, Retry, Role, Security, Service, Team, Text, Version,
-    Viewer,
+    PageRequest, Principal, Resilience, Retry, Role, Security, Service, ServiceFilter,
+    ServiceOrder, Team, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

@@ -21,6 +21,7 @@ mod search;
 mod service;
 mod summary;
 mod team;
+mod text;
 mod version;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
@@ -52,7 +53,11 @@ pub struct Query(
 
 /// Everything that can be changed, one part per noun.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(publish::PublishMutation, access_token::AccessTokenMutation);
+pub struct Mutation(
+    publish::PublishMutation,
+    service::ServiceMutation,
+    access_token::AccessTokenMutation,
+);
 
 /// The schema with everything that its resolvers need.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -1,6 +1,7 @@
 //! A catalogue with a clock that the test sets, and repositories that exist in memory only.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use brickyard_indexer::manifest::Files;
@@ -26,6 +27,11 @@ impl TestClock {
         ))
     }
 
+    /// What it shows.
+    pub(crate) fn moment(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
+    }
+
     /// Lets time pass.
     pub(crate) fn advance(&self, duration: Duration) {
         *self.0.lock().unwrap() += duration;
@@ -42,6 +48,7 @@ impl Clock for TestClock {
 pub(crate) struct World {
     pub(crate) catalog: Catalog,
     pub(crate) clock: Arc<TestClock>,
+    hashes: AtomicU64,
 }
 
 impl World {
@@ -51,7 +58,16 @@ impl World {
         let store = database.store().await;
         let ids = Arc::new(SystemIds);
         let catalog = Catalog::new(store, search, CloneIndex::new(), clock.clone(), ids);
-        Self { catalog, clock }
+        Self {
+            catalog,
+            clock,
+            hashes: AtomicU64::new(1),
+        }
+    }
+
+    /// A content hash that no publish has had.
+    pub(crate) fn next_hash(&self) -> String {
+        format!("{:064x}", self.hashes.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Publishes as the server does, all at once.

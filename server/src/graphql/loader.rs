@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::catalog::{
     Catalog, CatalogError, DuplicatePair, Fragment, Occurrence, Page, PageRequest, Requester,
-    Service, Team, Version,
+    Service, Team, Text, Version,
 };
 
 /// How many rows are loaded in one go; more are loaded in several.
@@ -71,6 +71,18 @@ pub(super) struct LatestReleaseOf(pub(super) Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct LanguagesOf(pub(super) Uuid);
 
+/// A schema or a README by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct TextId(pub(super) Uuid);
+
+/// The services that use a schema, by the schema's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct UsersOfSchema(pub(super) Uuid);
+
+/// The former refs of a service, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct AliasesOf(pub(super) Uuid);
+
 /// Implements a loader over a function of the catalogue; the last argument says under which id
 /// something that it returned was asked for.
 macro_rules! load {
@@ -100,6 +112,9 @@ load!(SourceOf, String, sources_of_fragments, |entry| entry);
 load!(HeadOf, Version, heads_of, |entry| entry);
 load!(LatestReleaseOf, Version, latest_releases_of, |entry| entry);
 load!(LanguagesOf, Vec<String>, languages_of, |entry| entry);
+load!(TextId, Text, texts_by_ids, |it| (it.id, it));
+load!(UsersOfSchema, Vec<Service>, users_of_schemas, |entry| entry);
+load!(AliasesOf, Vec<String>, aliases_of, |entry| entry);
 
 /// A kind of list that each of many parents has, with the arguments that all of them share.
 pub(super) trait ListBelow: Debug + Clone + Eq + Hash + Send + Sync + 'static {

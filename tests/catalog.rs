@@ -4,4 +4,5 @@ mod access;
 mod describe;
 mod publish;
 mod read;
+mod transfer;
 pub(crate) mod world;

@@ -10,17 +10,23 @@ pub mod check;
 pub mod clock;
 pub mod clone;
 pub mod clone_index;
+pub mod dependency;
 pub mod error;
 mod fragment;
 pub mod ids;
 mod input;
 pub mod interface;
 mod json_schema;
+mod member;
 mod name;
+mod namespace;
+pub mod ownership;
 mod permission;
 mod place;
 pub mod pool;
+pub mod principal;
 pub mod publish;
+mod range;
 pub mod readme;
 mod redaction;
 pub mod requester;
@@ -29,8 +35,9 @@ mod semver_order;
 pub mod service;
 pub mod staging;
 pub mod summary;
-mod team;
+pub mod team;
 mod text;
+pub mod transfer;
 mod version;
 
 use std::fmt;
@@ -41,24 +48,26 @@ pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, Fragmen
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
+pub use dependency::NewDependency;
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
 pub use interface::InterfaceEdit;
+pub use ownership::AssignOutcome;
+pub use principal::{NewPrincipal, PrincipalEdit};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use readme::{ReadmePlace, render_readme};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::{RetireOutcome, ServiceEdit, ServiceQuery};
-pub use staging::{
-    BegunPublish, NewBatch, NewDependency, NewPublish, NewService, SentFragment, SentOccurrence,
-};
+pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
+pub use team::{MergedTeam, NewTeam, TeamEdit};
 
 pub use crate::search::Kind;
 pub use crate::store::{
-    AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Membership, Occurrence, Page,
-    PageRequest, Principal, Resilience, Retry, Role, Security, Service, ServiceFilter,
-    ServiceOrder, Team, Text, Version, Viewer,
+    AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Member, Membership, Namespace,
+    Occurrence, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry,
+    Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

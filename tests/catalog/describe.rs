@@ -70,7 +70,7 @@ fn say_everything(service: &mut NewService) {
     service.readme = Some("# Stock".to_owned());
     service.dependencies = Some(vec![NewDependency {
         service: "inventory/read-stock".to_owned(),
-        range: "^1.2".to_owned(),
+        range: Some("^1.2".to_owned()),
     }]);
 }
 
@@ -190,7 +190,7 @@ both_databases! {
             |service| service.input_schema = Some("{}".to_owned()),
             |service| service.output_schema = Some("{}".to_owned()),
             |service| service.readme = Some("# R".to_owned()),
-            |service| service.dependencies = Some(vec![NewDependency { service: "a/b".to_owned(), range: "*".to_owned() }]),
+            |service| service.dependencies = Some(vec![NewDependency { service: "a/b".to_owned(), range: None }]),
         ];
         for (number, say) in others.into_iter().enumerate() {
             let before = rows::count(&database).await;
@@ -307,11 +307,11 @@ both_databases! {
             ("BAD_USER_INPUT", |service| service.output_schema = Some(r#"{"type": 3}"#.to_owned())),
             ("LIMIT_EXCEEDED", |service| service.input_schema = Some(format!("\"{}\"", "x".repeat(256 << 10)))),
             ("LIMIT_EXCEEDED", |service| service.readme = Some("x".repeat((512 << 10) + 1))),
-            ("BAD_USER_INPUT", |service| service.dependencies = Some(vec![NewDependency { service: "stock".to_owned(), range: "*".to_owned() }])),
-            ("BAD_USER_INPUT", |service| service.dependencies = Some(vec![NewDependency { service: "a/b".to_owned(), range: String::new() }])),
+            ("BAD_USER_INPUT", |service| service.dependencies = Some(vec![NewDependency { service: "stock".to_owned(), range: None }])),
+            ("BAD_USER_INPUT", |service| service.dependencies = Some(vec![NewDependency { service: "a/b".to_owned(), range: Some(String::new()) }])),
             ("BAD_USER_INPUT", |service| service.dependencies = Some(vec![
-                NewDependency { service: "a/b".to_owned(), range: "^1".to_owned() },
-                NewDependency { service: "A/b".to_owned(), range: "^2".to_owned() },
+                NewDependency { service: "a/b".to_owned(), range: Some("^1".to_owned()) },
+                NewDependency { service: "A/b".to_owned(), range: Some("^2".to_owned()) },
             ])),
             ("LIMIT_EXCEEDED", |service| service.tags = Some((0..33).map(|n| format!("t{n}")).collect())),
         ];

@@ -11,7 +11,7 @@ use uuid::Uuid;
 pub use self::edit::ServiceEdit;
 pub use self::retire::RetireOutcome;
 use super::{Catalog, CatalogError, Requester, Scope, name};
-use crate::store::{self, Page, PageRequest, Service, ServiceFilter, ServiceOrder};
+use crate::store::{self, Page, PageRequest, Service, ServiceFilter, ServiceOrder, name_alias};
 
 /// The lifecycle of a new service.
 pub(super) const PRODUCTION: &str = "production";
@@ -56,7 +56,7 @@ impl Catalog {
         if found.is_some() {
             return Ok(found);
         }
-        let former = store::service::find_former(db, &namespace, &name).await?;
+        let former = name_alias::find(db, name_alias::SERVICE, &namespace, &name).await?;
         let Some(id) = former else { return Ok(None) };
         Ok(store::service::list_by_ids(db, &viewer, &[id]).await?.pop())
     }
@@ -71,7 +71,8 @@ impl Catalog {
         ids: &[Uuid],
     ) -> Result<HashMap<Uuid, Vec<String>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::service::aliases_of(self.store().connection(), ids).await?)
+        let db = self.store().connection();
+        Ok(name_alias::references_of(db, name_alias::SERVICE, ids).await?)
     }
 
     /// Services, by name. A team or namespace that does not exist has none.

@@ -7,8 +7,8 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use self::service::NewService;
 pub(super) use self::service::{LIFECYCLES, checked_readme, checked_tags, description};
-pub use self::service::{NewDependency, NewService};
 use super::pool::run_cpu;
 use super::redaction::redact;
 use super::{Catalog, CatalogError, Requester, Scope, input};

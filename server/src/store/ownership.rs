@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, Order, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
 use super::entity::{ownership_change, service, service_team};
 use super::service::MAINTAIN;
-use super::{StoreError, Viewer};
+use super::{Page, PageRequest, StoreError, Viewer, page};
 
 /// A service that went from one owner to another; no owner is the queue of unowned services.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,21 +69,17 @@ pub(crate) async fn record(
     Ok(())
 }
 
-/// Returns the former owners of these services, the newest change first.
-pub(crate) async fn changes_of(
+/// Reads the same page of each service's former owners, the newest change first.
+pub(crate) async fn list_of_services(
     db: &impl ConnectionTrait,
     service_ids: &[Uuid],
-) -> Result<Vec<OwnershipChange>, StoreError> {
-    let mut changes = Vec::new();
-    for chunk in service_ids.chunks(super::ID_CHUNK) {
-        let rows = ownership_change::Entity::find()
-            .filter(ownership_change::Column::ServiceId.is_in(chunk.iter().copied()))
-            .order_by_desc(ownership_change::Column::Id)
-            .all(db)
-            .await?;
-        changes.extend(rows.into_iter().map(OwnershipChange::from));
-    }
-    Ok(changes)
+    page: PageRequest,
+) -> Result<HashMap<Uuid, Page<OwnershipChange>>, StoreError> {
+    let newest_first = [(ownership_change::Column::Id, Order::Desc)];
+    let services = (ownership_change::Column::ServiceId, service_ids);
+    let all = ownership_change::Entity::find();
+    let pages = page::read_each(db, &all, services, &newest_first, page).await?;
+    Ok(page::map_each(pages, OwnershipChange::from))
 }
 
 /// Gives services to a team, or to nobody, and raises their revisions.
@@ -126,37 +122,42 @@ pub(crate) async fn owned_by(
         .await?)
 }
 
-/// Returns the services that a team maintains besides their owners.
-pub(crate) async fn maintained_by(
+/// Reads the same page of the ids of the services that each team maintains besides their owners, as
+/// far as they may be viewed, in the order of their ids.
+pub(crate) async fn list_maintained(
     db: &impl ConnectionTrait,
-    team_id: Uuid,
-) -> Result<Vec<Uuid>, StoreError> {
-    Ok(service_team::Entity::find()
+    viewer: &Viewer,
+    team_ids: &[Uuid],
+    page: PageRequest,
+) -> Result<HashMap<Uuid, Page<Uuid>>, StoreError> {
+    let viewable = service::Entity::find()
         .select_only()
-        .column(service_team::Column::ServiceId)
-        .filter(service_team::Column::TeamId.eq(team_id))
+        .column(service::Column::Id)
+        .filter(viewer.services())
+        .into_query();
+    let maintained = service_team::Entity::find()
         .filter(service_team::Column::Role.eq(MAINTAIN))
-        .order_by_asc(service_team::Column::ServiceId)
-        .into_tuple::<Uuid>()
-        .all(db)
-        .await?)
+        .filter(service_team::Column::ServiceId.in_subquery(viewable));
+    let by_service = [(service_team::Column::ServiceId, Order::Asc)];
+    let teams = (service_team::Column::TeamId, team_ids);
+    let pages = page::read_each(db, &maintained, teams, &by_service, page).await?;
+    Ok(page::map_each(pages, |row| row.service_id))
 }
 
-/// Raises the revision of a service without changing anything else of it.
-pub(crate) async fn touch(
+/// Takes a team out of those that maintain these services besides their owner.
+pub(crate) async fn remove_maintainer(
     db: &impl ConnectionTrait,
-    service_id: Uuid,
-    now: DateTime<Utc>,
+    service_ids: &[Uuid],
+    team_id: Uuid,
 ) -> Result<(), StoreError> {
-    service::Entity::update_many()
-        .col_expr(
-            service::Column::Revision,
-            Expr::col(service::Column::Revision).add(1),
-        )
-        .col_expr(service::Column::UpdatedAt, Expr::value(now))
-        .filter(service::Column::Id.eq(service_id))
-        .exec(db)
-        .await?;
+    for chunk in service_ids.chunks(super::ID_CHUNK) {
+        service_team::Entity::delete_many()
+            .filter(service_team::Column::TeamId.eq(team_id))
+            .filter(service_team::Column::Role.eq(MAINTAIN))
+            .filter(service_team::Column::ServiceId.is_in(chunk.iter().copied()))
+            .exec(db)
+            .await?;
+    }
     Ok(())
 }
 
@@ -186,6 +187,45 @@ pub(crate) async fn replace_teams(
     service_team::Entity::insert_many(rows)
         .exec_without_returning(db)
         .await?;
+    Ok(())
+}
+
+/// Puts one team in the place of another wherever that maintains a service or may view it; not where
+/// the new one has that role already.
+pub(crate) async fn replace_maintainer(
+    db: &impl ConnectionTrait,
+    from: Uuid,
+    to: Uuid,
+) -> Result<(), StoreError> {
+    for role in [MAINTAIN, "view"] {
+        let has_it_already = service_team::Entity::find()
+            .select_only()
+            .column(service_team::Column::ServiceId)
+            .filter(service_team::Column::TeamId.eq(to))
+            .filter(service_team::Column::Role.eq(role))
+            .into_query();
+        let services: Vec<Uuid> = service_team::Entity::find()
+            .select_only()
+            .column(service_team::Column::ServiceId)
+            .filter(service_team::Column::TeamId.eq(from))
+            .filter(service_team::Column::Role.eq(role))
+            .filter(service_team::Column::ServiceId.not_in_subquery(has_it_already))
+            .into_tuple()
+            .all(db)
+            .await?;
+        for chunk in services.chunks(super::ID_CHUNK) {
+            service_team::Entity::update_many()
+                .set(service_team::ActiveModel {
+                    team_id: Set(to),
+                    ..Default::default()
+                })
+                .filter(service_team::Column::TeamId.eq(from))
+                .filter(service_team::Column::Role.eq(role))
+                .filter(service_team::Column::ServiceId.is_in(chunk.iter().copied()))
+                .exec(db)
+                .await?;
+        }
+    }
     Ok(())
 }
 
@@ -220,13 +260,12 @@ pub(crate) async fn former_services(
 
 /// Selects the teams that were the last to own a service that nobody owns now.
 pub(super) fn last_owners(viewer: &Viewer) -> SelectStatement {
-    sea_orm::QueryTrait::into_query(
-        ownership_change::Entity::find()
-            .select_only()
-            .column(ownership_change::Column::FromTeamId)
-            .filter(ownership_change::Column::FromTeamId.is_not_null())
-            .filter(is_last_of_unowned(viewer)),
-    )
+    ownership_change::Entity::find()
+        .select_only()
+        .column(ownership_change::Column::FromTeamId)
+        .filter(ownership_change::Column::FromTeamId.is_not_null())
+        .filter(is_last_of_unowned(viewer))
+        .into_query()
 }
 
 /// Narrows ownership changes to the newest ones of unowned services. Ids ascend with time.
@@ -248,13 +287,12 @@ fn is_last_of_unowned(viewer: &Viewer) -> Expr {
             ))),
         )
         .to_owned();
-    let unowned = sea_orm::QueryTrait::into_query(
-        service::Entity::find()
-            .select_only()
-            .column(service::Column::Id)
-            .filter(service::Column::OwnerTeamId.is_null())
-            .filter(viewer.services()),
-    );
+    let unowned = service::Entity::find()
+        .select_only()
+        .column(service::Column::Id)
+        .filter(service::Column::OwnerTeamId.is_null())
+        .filter(viewer.services())
+        .into_query();
     ownership_change::Column::ServiceId
         .in_subquery(unowned)
         .and(Expr::exists(has_newer).not())

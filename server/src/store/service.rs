@@ -1,6 +1,5 @@
 //! Services, their tags and their labels.
 
-mod alias;
 mod consumer;
 mod list;
 
@@ -13,7 +12,6 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-pub(crate) use self::alias::{aliases_of, find_former, insert_alias, remove_alias};
 pub(crate) use self::consumer::head_consumers;
 pub use self::list::{ServiceFilter, ServiceOrder};
 pub(crate) use self::list::{count, list, list_ids, list_of_teams};

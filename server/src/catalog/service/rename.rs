@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::edit::{changed_service, require_revision};
 use crate::catalog::audit::Action;
 use crate::catalog::{Catalog, CatalogError, Requester, Scope, name};
-use crate::store::{self, Role, Service, WriteTransaction};
+use crate::store::{self, Role, Service, WriteTransaction, name_alias};
 
 impl Catalog {
     /// Gives a service that is still at this revision another name, in its own or in another
@@ -48,11 +48,14 @@ impl Catalog {
             .available_namespace(&write, requester, id, &new)
             .await?;
         let (db, now) = (write.connection(), self.clock().now());
-        store::service::insert_alias(db, self.ids().next(), (&old.0, &old.1), id, now).await?;
-        store::service::remove_alias(db, &new.0, &new.1).await?;
+        let former = (name_alias::SERVICE, old.0.as_str(), old.1.as_str());
+        name_alias::put(db, self.ids().next(), former, id, now).await?;
+        name_alias::remove(db, name_alias::SERVICE, &new.0, &new.1).await?;
         service.name.clone_from(&new.1);
         service.updated_at = now;
         store::service::rename(db, &mut service, namespace_id, &new.1).await?;
+        let reference = format!("{}/{}", new.0, new.1);
+        self.adopt_dependencies(&write, id, &reference).await?;
         service.namespace = store::team::namespace_names(db, &[namespace_id])
             .await?
             .remove(&namespace_id)

@@ -2,6 +2,7 @@
 
 mod access;
 mod describe;
+mod edit;
 mod publish;
 mod read;
 mod transfer;

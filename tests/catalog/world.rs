@@ -8,8 +8,8 @@ use brickyard_indexer::manifest::Files;
 use brickyard_indexer::publication::{Publication, PublishOptions, RepositoryFacts, assemble};
 use brickyard_indexer::{Fingerprint, OperatingPoint};
 use brickyard_server::catalog::{
-    AccessTokenKind, Catalog, CatalogError, Clock, CloneIndex, NewAccessToken, NewBatch,
-    NewPublish, PublishReport, Requester, Scope, SentFragment, SentOccurrence, SystemIds,
+    AccessTokenKind, BegunPublish, Catalog, CatalogError, Clock, CloneIndex, NewAccessToken,
+    NewBatch, NewPublish, PublishReport, Requester, Scope, SentFragment, SentOccurrence, SystemIds,
 };
 use brickyard_server::search::SearchIndex;
 use brickyard_server::store::ClonePairRecord;
@@ -78,6 +78,21 @@ impl World {
         self.catalog
             .publish(&Requester::server(), publication)
             .await
+    }
+
+    /// Publishes in three steps, as clients do.
+    pub(crate) async fn commit(
+        &self,
+        publish: NewPublish,
+        batch: NewBatch,
+    ) -> Result<PublishReport, CatalogError> {
+        let server = Requester::server();
+        let begun = self.catalog.begin_publish(&server, publish).await?;
+        let BegunPublish::Open { id, .. } = begun else {
+            panic!("{begun:?}")
+        };
+        self.catalog.stage_fragments(&server, id, batch).await?;
+        self.catalog.commit_publish(&server, id, 1).await
     }
 
     /// An access token with these scopes and its secret.

@@ -1,6 +1,8 @@
 //! The rules of the catalogue, on both databases.
 
 mod access;
+mod describe;
+mod edit;
 mod place;
 mod publish;
 mod read;

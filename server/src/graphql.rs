@@ -26,6 +26,7 @@ mod search;
 mod service;
 mod summary;
 mod team;
+mod text;
 mod version;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
@@ -65,6 +66,7 @@ pub struct Mutation(
     namespace::NamespaceMutation,
     ownership::OwnershipMutation,
     principal::PrincipalMutation,
+    service::ServiceMutation,
 );
 
 /// The schema with everything that its resolvers need.

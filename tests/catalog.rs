@@ -1,6 +1,8 @@
 //! The rules of the catalogue, on both databases.
 
 mod access;
+mod describe;
+mod edit;
 pub(crate) mod organisation;
 mod place;
 mod publish;

@@ -28,6 +28,7 @@ pub mod pool;
 pub mod principal;
 pub mod publish;
 mod range;
+pub mod readme;
 mod redaction;
 pub mod requester;
 pub mod search;
@@ -59,9 +60,10 @@ pub use ownership::AssignOutcome;
 pub use place::RestrictedCount;
 pub use principal::{NewPrincipal, PrincipalEdit};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
+pub use readme::{ReadmePlace, render_readme};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
-pub use service::ServiceQuery;
+pub use service::{RetireOutcome, ServiceEdit, ServiceQuery};
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
 pub use team::{MergedTeam, NewTeam, TeamEdit};
@@ -72,7 +74,7 @@ pub use crate::search::Kind;
 pub use crate::store::{
     AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Member, Membership, Namespace,
     Occurrence, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry,
-    Role, Security, Service, Team, TeamFilter, Text, Version, Viewer,
+    Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

@@ -26,6 +26,7 @@ mod search;
 mod service;
 mod summary;
 mod team;
+mod text;
 mod version;
 mod visibility;
 
@@ -67,6 +68,7 @@ pub struct Mutation(
     namespace::NamespaceMutation,
     ownership::OwnershipMutation,
     principal::PrincipalMutation,
+    service::ServiceMutation,
 );
 
 /// The schema with everything that its resolvers need.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::catalog::{
     AccessToken, Catalog, CatalogError, DuplicatePair, Fragment, Member, Namespace, Occurrence,
-    OwnershipChange, Page, PageRequest, Principal, Requester, RestrictedCount, Service, Team,
+    OwnershipChange, Page, PageRequest, Principal, Requester, RestrictedCount, Service, Team, Text,
     Version,
 };
 
@@ -94,6 +94,18 @@ pub(super) struct AccessTokensOf(pub(super) Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct MaintainersOf(pub(super) Uuid);
 
+/// A schema or a README by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct TextId(pub(super) Uuid);
+
+/// The services that use a schema, by the schema's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct UsersOfSchema(pub(super) Uuid);
+
+/// The former refs of a service, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct AliasesOf(pub(super) Uuid);
+
 /// Implements a loader over a function of the catalogue; the last argument says under which id
 /// something that it returned was asked for.
 macro_rules! load {
@@ -132,6 +144,9 @@ load!(
 );
 load!(MaintainersOf, Vec<Team>, maintainers_of, |entry| entry);
 load!(LanguagesOf, Vec<String>, languages_of, |entry| entry);
+load!(TextId, Text, texts_by_ids, |it| (it.id, it));
+load!(UsersOfSchema, Vec<Service>, users_of_schemas, |entry| entry);
+load!(AliasesOf, Vec<String>, aliases_of, |entry| entry);
 load!(VisibleToOf, Vec<Uuid>, visible_to_of, |entry| entry);
 
 /// How many services that may not be viewed hold duplicates of a service's functions.

@@ -3,7 +3,7 @@
 //! `## Type: request` begins the rows of a type; `@` in the request is where its fields go. A row
 //! says what each of the callers gets, in the order of [`CALLERS`], and then what is asked for.
 //! Words that begin with `$` stand for ids and names; see `world.rs`. Requests before ` => ` are made
-//! first: by the organisation's administrator, or after `self` by the caller. `$1.a.b` is a value of
+//! first: by the organisation's administrator (after `try` it may be refused), or after `self` by the caller. `$1.a.b` is a value of
 //! the answer to the first of them.
 
 use std::fmt;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use brickyard_server::catalog::{
     AccessTokenKind, Catalog, CloneIndex, NewAccessToken, NewPrincipal, NewTeam, PrincipalKind,
     Requester, Role, Scope, SystemClock, SystemIds,
@@ -22,7 +22,7 @@ use crate::harness::graphql::Answer;
 use crate::harness::server::TestServer;
 
 /// The words that stand for something of a service.
-pub(super) const OF_A_SERVICE: [&str; 8] = [
+pub(super) const OF_A_SERVICE: &[&str] = &[
     "$ref",
     "$Service",
     "$Release",
@@ -31,6 +31,9 @@ pub(super) const OF_A_SERVICE: [&str; 8] = [
     "$Fragment",
     "$revision",
     "$repository",
+    "$visibility",
+    "$visibleTo",
+    "$contentHash",
 ];
 
 /// The services, by their visibility. Their names are equally long, as is that of one that does not
@@ -95,7 +98,7 @@ impl World {
             .map(|(name, visibility)| Thing {
                 name,
                 visibility,
-                words: world.words_of(name),
+                words: world.words_of(name, visibility),
             })
             .collect();
         world.ids = world.other_ids();
@@ -103,7 +106,7 @@ impl World {
     }
 
     /// What the words stand for that are of a service.
-    fn words_of(&self, name: &str) -> BTreeMap<&'static str, String> {
+    fn words_of(&self, name: &str, visibility: &str) -> BTreeMap<&'static str, String> {
         let query = "query($ref: String!) { service(ref: $ref) { id repository head { id } \
                      releases(first: 1) { nodes { id } } \
                      occurrences(first: 1) { nodes { id fragment { id } } } } }";
@@ -124,6 +127,20 @@ impl World {
             ("$Release", text("/releases/nodes/0/id")),
             ("$Occurrence", text("/occurrences/nodes/0/id")),
             ("$Fragment", text("/occurrences/nodes/0/fragment/id")),
+            ("$visibility", visibility.to_uppercase()),
+            (
+                "$visibleTo",
+                if visibility == "restricted" {
+                    "\"guests\""
+                } else {
+                    ""
+                }
+                .to_owned(),
+            ),
+            (
+                "$contentHash",
+                repository(name, visibility).release().content_hash(),
+            ),
         ])
     }
 
@@ -139,7 +156,16 @@ impl World {
                 .unwrap()
                 .to_owned()
         };
+        let checked = TestRepository::empty("x")
+            .with("a.py", &function("mine", "trolley"))
+            .head();
+        let fragment = &checked.fragments[0];
+        let open = &self.services[0].words["$Occurrence"];
         BTreeMap::from([
+            ("$zeros", "0".repeat(64)),
+            ("$scheme", fragment.scheme.to_string()),
+            ("$fingerprint", STANDARD.encode(&fragment.fingerprint)),
+            ("$OpenOccurrence", open.clone()),
             ("$Team", text("/inventory/id")),
             ("$OtherTeam", text("/outside/id")),
             ("$AccessToken", text("/accessTokens/0/id")),
@@ -172,6 +198,11 @@ impl World {
         let mut answers = Vec::new();
         for made in before {
             let filled = self.fill(made, thing, number, &answers);
+            if let Some(tried) = filled.strip_prefix("try ") {
+                let token = self.tokens.last().and_then(Option::as_ref).unwrap();
+                answers.push(self.server.query_as(token, tried, json!({})).body);
+                continue;
+            }
             let Some(filled) = filled.strip_prefix("self ") else {
                 answers.push(self.as_organisation(&filled, json!({})));
                 continue;
@@ -186,7 +217,9 @@ impl World {
     }
 
     fn fill(&self, text: &str, thing: Option<&Thing>, number: usize, answers: &[Value]) -> String {
-        let mut text = text.replace("$n", &number.to_string());
+        let mut text = text
+            .replace("$unique", &format!("{number:064x}"))
+            .replace("$n", &number.to_string());
         for (index, answer) in answers.iter().enumerate() {
             text = fill_answers(&text, index + 1, answer);
         }
@@ -228,7 +261,8 @@ impl World {
         let mut text = format!("{} {}", answer.status, answer.body);
         for thing in self.services.iter().chain([&self.nothing]) {
             text = text.replace(thing.name, "<name>");
-            for (word, value) in &thing.words {
+            let named = thing.words.iter();
+            for (word, value) in named.filter(|(word, _)| !word.starts_with("$visib")) {
                 text = text.replace(value, &format!("<{word}>"));
             }
         }
@@ -298,6 +332,9 @@ fn nothing() -> BTreeMap<&'static str, String> {
         ("$Release", id("Version")),
         ("$Occurrence", id("Occurrence")),
         ("$Fragment", id("Fragment")),
+        ("$visibility", "PRIVATE".to_owned()),
+        ("$visibleTo", String::new()),
+        ("$contentHash", "0".repeat(64)),
     ])
 }
 
@@ -362,14 +399,46 @@ async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
         let (_, secret) = catalog.create_access_token(&server, new).await.unwrap();
         tokens.push(Some(secret));
     }
+    let named = catalog
+        .create_namespace(&server, "inventory", inventory)
+        .await;
+    named.unwrap();
     for (name, visibility) in SERVICES {
         let published = catalog
             .publish(&server, repository(name, visibility).release())
             .await;
         published.unwrap();
     }
-    let foreign = TestRepository::new("outside", "return-stock");
-    catalog.publish(&server, foreign.release()).await.unwrap();
+    for (team, service) in [
+        ("outside", "return-stock"),
+        ("guests", "given-stock"),
+        ("somebody", "left-stock"),
+        ("gone", "late-stock"),
+    ] {
+        let repository = TestRepository::new(team, service);
+        let published = catalog
+            .publish(&server, repository.release())
+            .await
+            .unwrap();
+        let service = &published.services[0].service;
+        let edited = (service.id, service.revision);
+        match team {
+            "guests" => {
+                let given = catalog
+                    .transfer_service(&server, edited, outside, "a gift")
+                    .await;
+                given.unwrap();
+            }
+            "gone" => {
+                let gone = catalog.find_team(&server, "gone").await.unwrap().unwrap();
+                let end = catalog
+                    .dissolve_team(&server, gone.id, gone.revision, "over")
+                    .await;
+                end.unwrap();
+            }
+            _ => {}
+        }
+    }
     tokens
 }
 

@@ -106,7 +106,7 @@ impl Catalog {
         requester: &Requester,
         change: SetVisibility,
     ) -> Result<Service, CatalogError> {
-        requester.require(Scope::CatalogRead)?;
+        requester.require(Scope::Maintain)?;
         let reason = match &change.reason {
             Some(reason) => Some(input::text("reason", reason.trim(), MAX_REASON)?),
             None => None,

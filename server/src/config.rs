@@ -33,6 +33,9 @@ pub struct Config {
     pub data: DataConfig,
     /// Sections `[[source]]`.
     pub sources: Vec<SourceConfig>,
+    /// Whether there is a file. Without one nothing is declared, which is not the same as that
+    /// nothing is to be so any more.
+    pub has_file: bool,
     /// Sections `[[team]]`.
     pub teams: Vec<TeamConfig>,
     /// Sections `[[principal]]`.
@@ -163,6 +166,7 @@ impl Config {
                 .into_iter()
                 .map(|source| SourceConfig { path: source.path })
                 .collect(),
+            has_file: file.exists,
             teams: file.team,
             principals: file.principal,
             limits: LimitsConfig {

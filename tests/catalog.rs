@@ -5,6 +5,7 @@ mod declaration;
 mod member;
 mod ownership;
 pub(crate) mod people;
+mod place;
 mod publish;
 mod read;
 mod team;

@@ -66,9 +66,14 @@ impl World {
         made.unwrap().1
     }
 
-    /// Somebody with the scope `maintain`, as they are known now.
+    /// Somebody with the scopes `publish` and `maintain`, as they are known now.
     pub(crate) async fn acting(&self, who: &Principal) -> Requester {
-        let secret = self.token_of(who, Scope::Maintain).await;
+        let new = token_for(Some(who.id), &[Scope::Publish, Scope::Maintain]);
+        let made = self
+            .catalog
+            .create_access_token(&Requester::server(), new)
+            .await;
+        let (_, secret) = made.unwrap();
         self.catalog.authenticate(&secret).await.unwrap()
     }
 

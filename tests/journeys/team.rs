@@ -74,7 +74,7 @@ both_databases! {
         let (_folder, file) = configuration(TEAMS);
         let server = start(&database, &file);
         let ada = token(&server, &["--for", "ada", "--scope", "maintain"]);
-        let grace = token(&server, &["--for", "grace", "--scope", "maintain"]);
+        let grace = token(&server, &["--for", "grace", "--scope", "maintain", "--scope", "publish"]);
         let robot = token(&server, &["--for", "payments-ci", "--service-account", "--scope", "publish"]);
 
         let me = server.query_as(&ada, "{ requester { name principal { name email } roles { team { name } role } } }", json!({}));

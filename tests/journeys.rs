@@ -9,4 +9,5 @@ mod publish;
 mod real_repository;
 mod scan;
 mod search;
+mod team;
 mod visibility;

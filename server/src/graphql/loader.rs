@@ -147,6 +147,7 @@ load!(LanguagesOf, Vec<String>, languages_of, |entry| entry);
 load!(TextId, Text, texts_by_ids, |it| (it.id, it));
 load!(UsersOfSchema, Vec<Service>, users_of_schemas, |entry| entry);
 load!(AliasesOf, Vec<String>, aliases_of, |entry| entry);
+
 load!(VisibleToOf, Vec<Uuid>, visible_to_of, |entry| entry);
 
 /// How many services that may not be viewed hold duplicates of a service's functions.

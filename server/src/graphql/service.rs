@@ -102,11 +102,6 @@ impl Service {
         &self.0.service_type
     }
 
-    /// Who may view it.
-    async fn visibility(&self) -> Visibility {
-        Visibility::from_word(&self.0.visibility)
-    }
-
     /// What it offers to its consumers.
     async fn interface(&self) -> Interface {
         Interface(self.0.interface.clone())

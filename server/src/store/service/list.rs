@@ -166,9 +166,9 @@ pub(crate) async fn list(
         None
     };
     let services = service::Entity::find()
-        .filter(viewer.services())
-        .filter(condition);
-    let page = PageRequest {
+        .filter(condition)
+        .filter(viewer.services());
+    let uncounted = PageRequest {
         with_total: false,
         ..page
     };
@@ -176,7 +176,7 @@ pub(crate) async fn list(
         ServiceOrder::Name => &BY_NAME,
         ServiceOrder::Updated => &BY_UPDATE,
     };
-    let (rows, page) = page::read(db, services, order, page).await?.take();
+    let (rows, page) = page::read(db, services, order, uncounted).await?.take();
     let page = Page { total, ..page };
     Ok(page.with(complete(db, rows).await?))
 }

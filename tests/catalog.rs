@@ -1,6 +1,10 @@
 //! The rules of the catalogue, on both databases.
 
 mod access;
+mod dependency;
+mod deprecation;
 mod publish;
 mod read;
+mod resolution;
+mod shelf;
 pub(crate) mod world;

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod clone;
 pub mod clone_index;
 pub mod dependency;
+pub mod deprecation;
 pub mod error;
 mod fragment;
 pub mod ids;
@@ -23,6 +24,7 @@ pub mod publish;
 mod range;
 mod redaction;
 pub mod requester;
+pub mod resolution;
 pub mod search;
 mod semver_order;
 pub mod service;
@@ -39,20 +41,28 @@ pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, Fragmen
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
-pub use dependency::NewDependency;
+pub use dependency::{
+    ConsumersRemaining, CycleIndex, DeclareDependencies, Dependency, DependencyCycle,
+    DependencyState, Impact, ImpactCut, ImpactedService, MAX_IMPACT, NewDependency, ReleaseSpread,
+    RestrictedCount, VersionSpread,
+};
+pub use deprecation::{Deprecation, NewDeprecation};
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
+pub use resolution::{Resolution, Resolved, Unresolved, UnresolvedReason};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::ServiceQuery;
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
+pub use version::{ChangeState, RetireOutcome, StateChange, VersionState, VersionStatus};
 
 pub use crate::search::Kind;
 pub use crate::store::{
-    AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Membership, Occurrence, Page,
-    PageRequest, Principal, Resilience, Retry, Role, Security, Service, Team, Version, Viewer,
+    AuditRecord, CircuitBreaker, DependencyRecord, DeprecationRule, Endpoint, Fragment, Interface,
+    Membership, Occurrence, Page, PageRequest, Principal, Resilience, Retry, Role, Security,
+    Service, Team, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 
@@ -62,6 +72,7 @@ pub struct Catalog {
     store: Store,
     search: SearchIndex,
     clones: CloneIndex,
+    cycles: CycleIndex,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 }
@@ -79,6 +90,7 @@ impl Catalog {
             store,
             search,
             clones,
+            cycles: CycleIndex::default(),
             clock,
             ids,
         }

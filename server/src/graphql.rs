@@ -9,13 +9,18 @@ mod check;
 mod clone;
 mod connection;
 mod context;
+mod dependency;
+mod deprecation;
 mod error;
 mod fragment;
+mod impact;
 mod limit;
 mod loader;
 mod mount;
 mod node;
 mod publish;
+mod release;
+mod resolution;
 mod search;
 mod service;
 mod summary;
@@ -45,13 +50,21 @@ pub struct Query(
     search::SearchQuery,
     check::CheckQuery,
     publish::PublishQuery,
+    dependency::DependencyQuery,
+    resolution::ResolutionQuery,
     access_token::AccessTokenQuery,
     audit::AuditQuery,
 );
 
 /// Everything that can be changed, one part per noun.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(publish::PublishMutation, access_token::AccessTokenMutation);
+pub struct Mutation(
+    publish::PublishMutation,
+    dependency::DependencyMutation,
+    deprecation::DeprecationMutation,
+    release::ReleaseMutation,
+    access_token::AccessTokenMutation,
+);
 
 /// The schema with everything that its resolvers need.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::access_token::AccessToken;
 use super::audit::AuditEvent;
 use super::context::ContextExt as _;
+use super::deprecation::Deprecation;
 use super::error::{ApiError, ApiResult};
 use super::fragment::{Fragment, Occurrence};
 use super::loader::{FragmentId, OccurrenceId, ServiceId, TeamId, VersionId};
@@ -23,6 +24,7 @@ pub(super) enum Node {
     Team(Team),
     Service(Service),
     Version(Version),
+    Deprecation(Deprecation),
     Fragment(Fragment),
     Occurrence(Occurrence),
     AccessToken(AccessToken),
@@ -35,6 +37,7 @@ pub(super) enum NodeType {
     Team,
     Service,
     Version,
+    Deprecation,
     Fragment,
     Occurrence,
     Staging,
@@ -43,10 +46,11 @@ pub(super) enum NodeType {
 }
 
 impl NodeType {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Team,
         Self::Service,
         Self::Version,
+        Self::Deprecation,
         Self::Fragment,
         Self::Occurrence,
         Self::Staging,
@@ -59,6 +63,7 @@ impl NodeType {
             Self::Team => "Team",
             Self::Service => "Service",
             Self::Version => "Version",
+            Self::Deprecation => "Deprecation",
             Self::Fragment => "Fragment",
             Self::Occurrence => "Occurrence",
             Self::Staging => "Staging",
@@ -120,6 +125,11 @@ impl NodeQuery {
                 .load_one(VersionId(uuid))
                 .await?
                 .map(|it| Node::Version(Version(it))),
+            NodeType::Deprecation => ctx
+                .catalog()
+                .deprecation(ctx.requester(), uuid)
+                .await?
+                .map(|it| Node::Deprecation(Deprecation(it))),
             NodeType::Fragment => loader
                 .load_one(FragmentId(uuid))
                 .await?

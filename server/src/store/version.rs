@@ -13,7 +13,8 @@ use super::entity::version;
 use super::{Interface, Page, PageRequest, StoreError, Viewer, page};
 
 const HEAD: &str = "head";
-const RELEASE: &str = "release";
+/// The word in `version.kind` of an immutable state with a number.
+pub(super) const RELEASE: &str = "release";
 
 /// The head, or a release, of a service.
 #[derive(Debug, Clone, PartialEq, Eq)]

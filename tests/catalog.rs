@@ -7,4 +7,5 @@ mod publish;
 mod read;
 mod resolution;
 mod shelf;
+mod transfer;
 pub(crate) mod world;

@@ -16,10 +16,16 @@ pub mod error;
 mod fragment;
 pub mod ids;
 mod input;
+pub mod interface;
+mod json_schema;
+mod member;
 mod name;
+mod namespace;
+pub mod ownership;
 mod permission;
 mod place;
 pub mod pool;
+pub mod principal;
 pub mod publish;
 mod range;
 mod redaction;
@@ -30,7 +36,9 @@ mod semver_order;
 pub mod service;
 pub mod staging;
 pub mod summary;
-mod team;
+pub mod team;
+mod text;
+pub mod transfer;
 mod version;
 
 use std::fmt;
@@ -49,6 +57,9 @@ pub use dependency::{
 pub use deprecation::{Deprecation, NewDeprecation};
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
+pub use interface::InterfaceEdit;
+pub use ownership::AssignOutcome;
+pub use principal::{NewPrincipal, PrincipalEdit};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
 pub use resolution::{Resolution, Resolved, Unresolved, UnresolvedReason};
@@ -56,13 +67,15 @@ pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::ServiceQuery;
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
+pub use team::{MergedTeam, NewTeam, TeamEdit};
 pub use version::{ChangeState, RetireOutcome, StateChange, VersionState, VersionStatus};
 
 pub use crate::search::Kind;
 pub use crate::store::{
     AuditRecord, CircuitBreaker, DependencyRecord, DeprecationRule, Endpoint, Fragment, Interface,
-    Membership, Occurrence, Page, PageRequest, Principal, Resilience, Retry, Role, Security,
-    Service, Team, Version, Viewer,
+    Member, Membership, Namespace, Occurrence, OwnershipChange, Page, PageRequest, Principal,
+    PrincipalKind, Resilience, Retry, Role, Security, Service, Team, TeamFilter, Text, Version,
+    Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

@@ -14,6 +14,7 @@ mod deprecation;
 mod error;
 mod fragment;
 mod impact;
+mod interface;
 mod limit;
 mod loader;
 mod mount;

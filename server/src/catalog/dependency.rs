@@ -9,6 +9,7 @@ mod spread;
 
 pub use self::consumer::{ConsumersRemaining, Dependency, DependencyState, RestrictedCount};
 pub use self::cycle::{CycleIndex, DependencyCycle};
+pub(super) use self::declaration::checked;
 pub use self::declaration::{DeclareDependencies, NewDependency};
 pub use self::impact::{Impact, ImpactCut, ImpactedService, MAX_IMPACT};
 pub(super) use self::offer::{Choice, offers};

@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::version;
-use super::{Interface, Page, PageRequest, StoreError, Viewer, page};
+use super::{Interface, Page, PageRequest, Service, StoreError, Viewer, page};
 
 const HEAD: &str = "head";
 /// The word in `version.kind` of an immutable state with a number.
@@ -196,6 +196,26 @@ pub(crate) async fn update_head(
     version: &Version,
 ) -> Result<(), StoreError> {
     content(version).update(db).await?;
+    Ok(())
+}
+
+/// Writes what a service offers to its head, which is the state that it is in.
+pub(crate) async fn update_interface_of_head(
+    db: &impl ConnectionTrait,
+    service: &Service,
+) -> Result<(), StoreError> {
+    version::Entity::update_many()
+        .set(version::ActiveModel {
+            interface: Set(service.interface.to_json()),
+            input_schema_id: Set(service.input_schema_id),
+            output_schema_id: Set(service.output_schema_id),
+            readme_id: Set(service.readme_id),
+            ..Default::default()
+        })
+        .filter(version::Column::ServiceId.eq(service.id))
+        .filter(version::Column::Kind.eq(HEAD))
+        .exec(db)
+        .await?;
     Ok(())
 }
 

@@ -13,10 +13,11 @@ enum Needs {
     Nothing,
     Read,
     Publish,
+    Maintain,
     Admin,
 }
 
-use Needs::{Admin, Nothing, Publish, Read};
+use Needs::{Admin, Maintain, Nothing, Publish, Read};
 
 /// Each operation with a request that is well-formed, though what it names does not exist: a kind of
 /// node between quotes stands for an id of that kind.
@@ -43,6 +44,49 @@ const OPERATIONS: &[(&str, Needs, &str)] = &[
     ),
     ("accessTokens", Admin, "{ accessTokens { name } }"),
     ("auditEvents", Admin, "{ auditEvents { totalCount } }"),
+    (
+        "dependencyCycles",
+        Read,
+        "{ dependencyCycles { totalCount } }",
+    ),
+    (
+        "resolve",
+        Read,
+        "{ resolve(service: \"a/b\") { __typename } }",
+    ),
+    (
+        "declareDependencies",
+        Maintain,
+        "mutation { declareDependencies(input: { service: \"Service\", dependencies: [], \
+         revision: 1 }) { service { ref } } }",
+    ),
+    (
+        "deprecateVersions",
+        Maintain,
+        "mutation { deprecateVersions(input: { service: \"Service\", range: \"*\", reason: \"r\" }) \
+         { deprecation { id } } }",
+    ),
+    (
+        "revokeDeprecation",
+        Maintain,
+        "mutation { revokeDeprecation(input: { id: \"Deprecation\", reason: \"r\" }) \
+         { deprecation { id } } }",
+    ),
+    (
+        "yankVersion",
+        Maintain,
+        "mutation { yankVersion(input: { version: \"Version\", reason: \"r\" }) { version { id } } }",
+    ),
+    (
+        "unyankVersion",
+        Maintain,
+        "mutation { unyankVersion(input: { version: \"Version\", reason: \"r\" }) { version { id } } }",
+    ),
+    (
+        "retireVersion",
+        Maintain,
+        "mutation { retireVersion(input: { version: \"Version\", reason: \"r\" }) { __typename } }",
+    ),
     (
         "beginPublish",
         Publish,
@@ -114,12 +158,19 @@ both_databases! {
 
 /// Puts ids that nothing has in the place of the kinds of nodes.
 fn with_ids(query: &str) -> String {
-    ["Service", "Occurrence", "Staging", "AccessToken"]
-        .iter()
-        .fold(query.to_owned(), |query, kind| {
-            let id = URL_SAFE_NO_PAD.encode(format!("{kind}:{}", "0".repeat(32)));
-            query.replace(&format!("\"{kind}\""), &format!("\"{id}\""))
-        })
+    [
+        "Service",
+        "Version",
+        "Deprecation",
+        "Occurrence",
+        "Staging",
+        "AccessToken",
+    ]
+    .iter()
+    .fold(query.to_owned(), |query, kind| {
+        let id = URL_SAFE_NO_PAD.encode(format!("{kind}:{}", "0".repeat(32)));
+        query.replace(&format!("\"{kind}\""), &format!("\"{id}\""))
+    })
 }
 
 #[test]

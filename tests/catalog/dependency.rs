@@ -8,7 +8,7 @@ use brickyard_server::catalog::{
 use uuid::Uuid;
 
 use super::shelf::{Dice, Shelf, change};
-use super::world::World;
+use super::world::{TestRepository, World};
 use crate::harness::rows;
 
 const PAGE: PageRequest = PageRequest::new(100, 0).with_total();
@@ -269,6 +269,40 @@ both_databases! {
                 assert_eq!(grouped, expected);
             }
         }
+    }
+
+    async fn what_is_needed_before_it_exists_resolves_when_it_appears(database: TestDatabase) {
+        let shelf = Shelf { world: World::new(&database).await };
+        let page = |calls: &str| {
+            let manifest = format!("team = \"all\"\n[[service]]\nname = \"page\"\nversion = \"1.0.0\"\ncalls = {calls}\n");
+            TestRepository::new("all", "page").with("brickyard.toml", &manifest)
+        };
+        let calls = "[\"all/Stock\", { service = \"all/price\", range = \"1.x || ^3\" }]";
+        let report = shelf.world.publish(page(calls).release()).await.unwrap();
+        let release = report.services[0].release.clone().unwrap();
+        let server = Requester::server();
+        let needs = async || needed(&shelf, &server, "page").await.into_iter().map(|(target, state, _)| (target, state)).collect::<Vec<_>>();
+        let expected = |price, stock| vec![("all/price".to_owned(), price), ("all/stock".to_owned(), stock)];
+
+        let (unresolved, satisfied) = (DependencyState::Unresolved, DependencyState::Satisfied);
+        assert_eq!(needs().await, expected(unresolved, unresolved));
+        shelf.head("stock").await;
+        assert_eq!(needs().await, expected(unresolved, satisfied));
+        shelf.release("price", "1.0.0").await;
+        assert_eq!(needs().await, expected(satisfied, satisfied));
+        assert_eq!(consumers(&shelf, &server, "price", Some("1.0.0")).await, ["page"]);
+
+        // The release keeps what it was made with; the head follows its repository.
+        shelf.world.publish(page("[]").head()).await.unwrap();
+        assert_eq!(needs().await, []);
+        let catalog = &shelf.world.catalog;
+        let frozen = catalog.dependencies_of_versions(&server, &[release.id]).await.unwrap();
+        let ranges: Vec<&str> = frozen[&release.id].iter().map(|it| it.declared.range.as_str()).collect();
+        assert_eq!(ranges, ["1.* || ^3", "*"]);
+        assert!(consumers(&shelf, &server, "price", None).await.is_empty());
+        let id = shelf.service("price").await.id;
+        let with_releases = catalog.consumers_of(&server, &[id], None, true, PAGE).await.unwrap();
+        assert_eq!(with_releases[&id].total, Some(1));
     }
 
     async fn depth_and_limit_are_bounded(database: TestDatabase) {

@@ -116,20 +116,20 @@ impl RestrictedCount {
     }
 }
 
-/// A service that another one needs.
+/// A service that another one calls.
 #[derive(Debug, InputObject)]
 pub(super) struct DependencyInput {
     /// `namespace/name`.
     service: String,
-    /// Which releases would do, e.g. `^1.2 || ~2.0`; every one unless given.
-    range: Option<String>,
+    /// Which releases of it will do, e.g. `^1.2 || ^2.0`; `*` is any.
+    range: String,
 }
 
 impl From<DependencyInput> for catalog::NewDependency {
     fn from(input: DependencyInput) -> Self {
         Self {
             service: input.service,
-            range: input.range,
+            range: Some(input.range),
         }
     }
 }

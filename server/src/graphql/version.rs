@@ -61,12 +61,12 @@ impl Version {
         Ok(self.status(ctx).await?.reason)
     }
 
-    /// Who deprecated, yanked or retired it, or made it available again.
+    /// Who deprecated, yanked or retired it; null while it is published.
     async fn state_by(&self, ctx: &Context<'_>) -> ApiResult<Option<String>> {
         Ok(self.status(ctx).await?.by)
     }
 
-    /// When somebody said so.
+    /// When they said so.
     async fn state_at(&self, ctx: &Context<'_>) -> ApiResult<Option<DateTime<Utc>>> {
         Ok(self.status(ctx).await?.at)
     }

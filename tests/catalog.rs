@@ -3,6 +3,7 @@
 mod access;
 mod dependency;
 mod deprecation;
+mod place;
 mod publish;
 mod read;
 mod resolution;

@@ -11,9 +11,9 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use uuid::Uuid;
 
 use crate::catalog::{
-    Catalog, CatalogError, Dependency, DependencyCycle, Deprecation, DuplicatePair, Fragment,
-    Occurrence, Page, PageRequest, Requester, RestrictedCount, Service, Team, Version,
-    VersionSpread,
+    AccessToken, Catalog, CatalogError, Dependency, DependencyCycle, Deprecation, DuplicatePair,
+    Fragment, Member, Namespace, Occurrence, OwnershipChange, Page, PageRequest, Principal,
+    Requester, RestrictedCount, Service, Team, Version, VersionSpread,
 };
 
 /// How many rows are loaded in one go; more are loaded in several.
@@ -101,6 +101,22 @@ pub(super) struct CycleOf(pub(super) Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct LanguagesOf(pub(super) Uuid);
 
+/// A user or service account by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PrincipalId(pub(super) Uuid);
+
+/// A namespace by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct NamespaceId(pub(super) Uuid);
+
+/// The access tokens of a user or service account, by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct AccessTokensOf(pub(super) Uuid);
+
+/// The teams that maintain a service besides its owner, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct MaintainersOf(pub(super) Uuid);
+
 /// Implements a loader over a function of the catalogue; the last argument says under which id
 /// something that it returned was asked for.
 macro_rules! load {
@@ -156,6 +172,15 @@ load!(
     |entry| { entry }
 );
 load!(CycleOf, DependencyCycle, cycles_of, |entry| entry);
+load!(PrincipalId, Principal, principals_by_ids, |it| (it.id, it));
+load!(NamespaceId, Namespace, namespaces_by_ids, |it| (it.id, it));
+load!(
+    AccessTokensOf,
+    Vec<AccessToken>,
+    access_tokens_of,
+    |entry| { entry }
+);
+load!(MaintainersOf, Vec<Team>, maintainers_of, |entry| entry);
 load!(LanguagesOf, Vec<String>, languages_of, |entry| entry);
 
 impl Loader<LatestReleaseOf> for Batch {
@@ -303,4 +328,40 @@ list_below!(
     ConsumersOf { version: Option<String>, with_releases: bool },
     Dependency,
     consumers_of(version.as_deref(), *with_releases)
+);
+list_below!(
+    /// The services that a team maintains besides their owners.
+    MaintainedBy {},
+    Service,
+    maintained_by_teams()
+);
+list_below!(
+    /// The services that a team was the last to own.
+    FormerServicesOf {},
+    Service,
+    former_services_of_teams()
+);
+list_below!(
+    /// The members of a team.
+    MembersOf {},
+    Member,
+    members_of()
+);
+list_below!(
+    /// The teams that a user or service account is in.
+    MembershipsOf {},
+    Member,
+    memberships_of()
+);
+list_below!(
+    /// The namespaces of a team.
+    NamespacesOf {},
+    Namespace,
+    namespaces_of_teams()
+);
+list_below!(
+    /// The former owners of a service.
+    OwnershipChangesOf {},
+    OwnershipChange,
+    ownership_changes_of()
 );

@@ -151,6 +151,49 @@ const OPERATIONS: &[(&str, Needs, &str)] = &[
     ("accessTokens", Admin, "{ accessTokens { name } }"),
     ("auditEvents", Admin, "{ auditEvents { totalCount } }"),
     (
+        "dependencyCycles",
+        Read,
+        "{ dependencyCycles { totalCount } }",
+    ),
+    (
+        "resolve",
+        Read,
+        "{ resolve(service: \"a/b\") { __typename } }",
+    ),
+    (
+        "declareDependencies",
+        Maintain,
+        "mutation { declareDependencies(input: { service: \"Service\", dependencies: [], \
+         revision: 1 }) { service { ref } } }",
+    ),
+    (
+        "deprecateVersions",
+        Maintain,
+        "mutation { deprecateVersions(input: { service: \"Service\", range: \"*\", reason: \"r\" }) \
+         { deprecation { id } } }",
+    ),
+    (
+        "revokeDeprecation",
+        Maintain,
+        "mutation { revokeDeprecation(input: { id: \"Deprecation\", reason: \"r\" }) \
+         { deprecation { id } } }",
+    ),
+    (
+        "yankVersion",
+        Maintain,
+        "mutation { yankVersion(input: { version: \"Version\", reason: \"r\" }) { version { id } } }",
+    ),
+    (
+        "unyankVersion",
+        Maintain,
+        "mutation { unyankVersion(input: { version: \"Version\", reason: \"r\" }) { version { id } } }",
+    ),
+    (
+        "retireVersion",
+        Maintain,
+        "mutation { retireVersion(input: { version: \"Version\", reason: \"r\" }) { __typename } }",
+    ),
+    (
         "beginPublish",
         Publish,
         "mutation { beginPublish(input: { repository: \"a/b\", contentHash: \"\", services: [] }) \
@@ -250,6 +293,8 @@ fn with_ids(query: &str) -> String {
         "Team",
         "Principal",
         "Namespace",
+        "Version",
+        "Deprecation",
     ]
     .iter()
     .fold(query.to_owned(), |query, kind| {

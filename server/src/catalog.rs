@@ -12,6 +12,7 @@ pub mod clone;
 pub mod clone_index;
 pub mod declaration;
 pub mod dependency;
+pub mod deprecation;
 pub mod error;
 mod fragment;
 pub mod ids;
@@ -31,6 +32,7 @@ mod range;
 pub mod readme;
 mod redaction;
 pub mod requester;
+pub mod resolution;
 pub mod search;
 mod semver_order;
 pub mod service;
@@ -52,7 +54,12 @@ pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
 pub use declaration::{Applied, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam};
-pub use dependency::NewDependency;
+pub use dependency::{
+    ConsumersRemaining, CycleIndex, DeclareDependencies, Dependency, DependencyCycle,
+    DependencyState, Impact, ImpactCut, ImpactedService, MAX_IMPACT, NewDependency, ReleaseSpread,
+    VersionSpread,
+};
+pub use deprecation::{Deprecation, NewDeprecation};
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
 pub use interface::InterfaceEdit;
@@ -62,19 +69,22 @@ pub use principal::{NewPrincipal, PrincipalEdit};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use readme::{ReadmePlace, render_readme};
 pub use requester::{Requester, Scope};
+pub use resolution::{Resolution, Resolved, Unresolved, UnresolvedReason};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
-pub use service::{RetireOutcome, ServiceEdit, ServiceQuery};
+pub use service::{ServiceEdit, ServiceQuery, ServiceRetirement};
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
 pub use team::{MergedTeam, NewTeam, TeamEdit};
+pub use version::{ChangeState, StateChange, VersionRetirement, VersionState, VersionStatus};
 pub use visibility::{SetVisibility, Visibility};
 
 use self::veil::Veils;
 pub use crate::search::Kind;
 pub use crate::store::{
-    AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Member, Membership, Namespace,
-    Occurrence, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry,
-    Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
+    AuditRecord, CircuitBreaker, DependencyRecord, DeprecationRule, Endpoint, Fragment, Interface,
+    Member, Membership, Namespace, Occurrence, OwnershipChange, Page, PageRequest, Principal,
+    PrincipalKind, Resilience, Retry, Role, Security, Service, ServiceFilter, ServiceOrder, Team,
+    TeamFilter, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 
@@ -84,6 +94,7 @@ pub struct Catalog {
     store: Store,
     search: SearchIndex,
     clones: CloneIndex,
+    cycles: CycleIndex,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     veils: Arc<Veils>,
@@ -102,6 +113,7 @@ impl Catalog {
             store,
             search,
             clones,
+            cycles: CycleIndex::default(),
             clock,
             ids,
             veils: Arc::default(),

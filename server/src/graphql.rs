@@ -9,8 +9,11 @@ mod check;
 mod clone;
 mod connection;
 mod context;
+mod dependency;
+mod deprecation;
 mod error;
 mod fragment;
+mod impact;
 mod interface;
 mod introspection;
 mod limit;
@@ -22,6 +25,8 @@ mod node;
 mod ownership;
 mod principal;
 mod publish;
+mod release;
+mod resolution;
 mod search;
 mod service;
 mod summary;
@@ -53,6 +58,8 @@ pub struct Query(
     search::SearchQuery,
     check::CheckQuery,
     publish::PublishQuery,
+    dependency::DependencyQuery,
+    resolution::ResolutionQuery,
     access_token::AccessTokenQuery,
     audit::AuditQuery,
 );
@@ -62,6 +69,9 @@ pub struct Query(
 pub struct Mutation(
     publish::PublishMutation,
     visibility::VisibilityMutation,
+    dependency::DependencyMutation,
+    deprecation::DeprecationMutation,
+    release::ReleaseMutation,
     access_token::AccessTokenMutation,
     team::TeamMutation,
     member::MemberMutation,

@@ -7,6 +7,7 @@ pub(crate) mod access_token;
 pub(crate) mod clone;
 mod compression;
 pub(crate) mod dependency;
+pub(crate) mod deprecation;
 mod document;
 mod entity;
 mod error;
@@ -23,6 +24,7 @@ mod page;
 pub(crate) mod principal;
 pub(crate) mod publish_target;
 pub(crate) mod reference;
+pub(crate) mod release;
 pub(crate) mod repository;
 pub(crate) mod service;
 pub(crate) mod staging;
@@ -46,9 +48,13 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait as _;
 
+/// What a query can be sent to: the database, or a transaction.
+pub(crate) use sea_orm::ConnectionTrait as Connection;
+
 pub use self::access_token::AccessTokenRecord;
 pub use self::clone::StoredPair;
 pub use self::dependency::DependencyRecord;
+pub use self::deprecation::DeprecationRule;
 pub use self::document::{FunctionRecord, ServiceRecord};
 pub use self::error::StoreError;
 pub use self::event::{AuditRecord, Change};

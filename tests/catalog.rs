@@ -3,6 +3,7 @@
 mod access;
 mod describe;
 mod edit;
+mod place;
 mod publish;
 mod read;
 mod transfer;

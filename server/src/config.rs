@@ -2,14 +2,17 @@
 //!
 //! A flag wins over an environment variable, that over the file, that over the default.
 
+mod api;
 mod error;
 mod file;
+mod team;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
+pub use api::{GraphqlConfig, Introspection, LimitsConfig, QueryLimits};
 pub use error::ConfigError;
+pub use team::{MemberConfig, PrincipalConfig, PrincipalKindConfig, RoleConfig, TeamConfig};
 
 /// Read when it is there and no other file is named.
 pub const DEFAULT_FILE: &str = "catalog.toml";
@@ -31,6 +34,12 @@ pub struct Config {
     pub data: DataConfig,
     /// Sections `[[source]]`.
     pub sources: Vec<SourceConfig>,
+    /// Section `[graphql]`.
+    pub graphql: GraphqlConfig,
+    /// Sections `[[team]]`.
+    pub teams: Vec<TeamConfig>,
+    /// Sections `[[principal]]`.
+    pub principals: Vec<PrincipalConfig>,
     /// Section `[limits]`.
     pub limits: LimitsConfig,
 }
@@ -74,17 +83,6 @@ pub struct DataConfig {
 pub struct SourceConfig {
     /// A repository, or a folder that holds several.
     pub path: PathBuf,
-}
-
-/// How much the server takes at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LimitsConfig {
-    /// Size of a request's body.
-    pub request_bytes: usize,
-    /// Time for answering a request.
-    pub request_time: Duration,
-    /// Time for reading one repository of a `[[source]]`.
-    pub source_time: Duration,
 }
 
 /// What flags and environment variables say; `None` where they say nothing.
@@ -157,11 +155,10 @@ impl Config {
                 .into_iter()
                 .map(|source| SourceConfig { path: source.path })
                 .collect(),
-            limits: LimitsConfig {
-                request_bytes: file.limits.request_bytes.unwrap_or(4 * 1024 * 1024),
-                request_time: Duration::from_secs(file.limits.request_seconds.unwrap_or(30)),
-                source_time: Duration::from_secs(file.limits.source_seconds.unwrap_or(300)),
-            },
+            graphql: file.graphql.into(),
+            limits: file.limits.into(),
+            teams: file.team,
+            principals: file.principal,
         })
     }
 }
@@ -228,7 +225,8 @@ mod tests {
         assert_eq!(config.server.listen.to_string(), "127.0.0.1:7878");
         assert_eq!(config.database.url, "sqlite://data/catalog.db?mode=rwc");
         assert_eq!(config.data.folder, Path::new("data"));
-        assert_eq!(config.limits.request_bytes, 4_194_304);
+        assert_eq!(config.limits.request_bytes, 1_048_576);
+        assert_eq!(config.graphql.introspection, Introspection::Readers);
         assert_eq!(config.server.url(), "http://127.0.0.1:7878");
     }
 
@@ -246,7 +244,15 @@ mod tests {
             "[server]\nanonymous_read = \"yes\"\n",
             "catalog.toml:2:18: invalid type: string \"yes\", expected a boolean",
         );
+        check_error(
+            "[graphql]\nintrospection = \"on\"\n",
+            "catalog.toml:2:17: unknown variant `on`, expected one of `everyone`, `readers`, `signed-in`, `off`",
+        );
         check_error("[[source]]\n", "catalog.toml:1:1: missing field `path`");
+        check_error(
+            "[[team]]\nname = \"a\"\nmembers = [{ name = \"ada\", role = \"owner\" }]\n",
+            "catalog.toml:3:35: unknown variant `owner`, expected one of `view`, `publish`, `maintain`, `admin`",
+        );
         check_error(
             "[server]\npublic_url = \"bricks\"\n",
             "`bricks` is no address of this server, expected one such as https://bricks.example.com",
@@ -336,6 +342,8 @@ mod tests {
         assert_eq!(
             Config {
                 sources: Vec::new(),
+                teams: Vec::new(),
+                principals: Vec::new(),
                 ..config
             },
             parse("").unwrap()

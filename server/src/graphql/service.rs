@@ -15,10 +15,11 @@ use super::error::ApiResult;
 use super::fragment::Occurrence;
 use super::interface::{Endpoint, Interface, Label, Resilience, Security, labels_of};
 use super::loader::{
-    AliasesOf, DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, OccurrencesOf, ReleasesOf,
-    TeamId,
+    AliasesOf, DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf,
+    OwnershipChangesOf, ReleasesOf, TeamId,
 };
 use super::node::NodeType;
+use super::ownership::OwnershipChange;
 use super::team::Team;
 use super::text::{self, JsonSchema, Readme};
 use super::version::Version;
@@ -207,6 +208,25 @@ impl Service {
             Some(id) => Ok(ctx.loader().load_one(TeamId(id)).await?.map(Team)),
             None => Ok(None),
         }
+    }
+
+    /// The teams that maintain it besides its owner, by name.
+    async fn maintainers(&self, ctx: &Context<'_>) -> ApiResult<Vec<Team>> {
+        let teams = ctx.loader().load_one(MaintainersOf(self.0.id)).await?;
+        Ok(teams.unwrap_or_default().into_iter().map(Team).collect())
+    }
+
+    /// Who owned it before, the newest change first.
+    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    async fn ownership_changes(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> ApiResult<List<OwnershipChange>> {
+        let page = page_request(ctx, first, after)?;
+        let changes = page_below(ctx, OwnershipChangesOf {}, self.0.id, page).await?;
+        Ok(list(changes, OwnershipChange))
     }
 
     /// The repository it comes from, e.g. `github.com/acme/shop`.

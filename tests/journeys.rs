@@ -10,3 +10,4 @@ mod real_repository;
 mod scan;
 mod search;
 mod team;
+mod visibility;

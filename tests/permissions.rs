@@ -43,6 +43,7 @@ const OPERATIONS: &[(&str, Needs, &str)] = &[
     ),
     ("accessTokens", Admin, "{ accessTokens { name } }"),
     ("auditEvents", Admin, "{ auditEvents { totalCount } }"),
+    ("changes", Read, "{ changes { endCursor } }"),
     (
         "beginPublish",
         Publish,

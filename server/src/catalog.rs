@@ -5,7 +5,9 @@
 //! found. One transaction per use case holds its rows, its audit event and its change event.
 
 pub mod access_token;
-mod audit;
+pub mod audit;
+pub mod backstage;
+pub mod change;
 pub mod check;
 pub mod clock;
 pub mod clone;
@@ -34,6 +36,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use access_token::{AccessToken, AccessTokenKind, NewAccessToken};
+pub use audit::{AuditFlaw, AuditVerdict};
+pub use change::ChangePage;
 pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, FragmentToCheck};
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
@@ -49,8 +53,9 @@ pub use summary::Summary;
 
 pub use crate::search::Kind;
 pub use crate::store::{
-    AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Membership, Occurrence, Page,
-    PageRequest, Principal, Resilience, Retry, Role, Security, Service, Team, Version, Viewer,
+    AuditFilter, AuditRecord, ChangeKind, ChangeRecord, CircuitBreaker, Endpoint, Fragment,
+    Interface, Membership, Occurrence, Page, PageRequest, Principal, Resilience, Retry, Role,
+    Security, Service, Team, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

@@ -5,6 +5,7 @@
 
 mod access_token;
 mod audit;
+mod change;
 mod check;
 mod clone;
 mod connection;
@@ -47,6 +48,7 @@ pub struct Query(
     publish::PublishQuery,
     access_token::AccessTokenQuery,
     audit::AuditQuery,
+    change::ChangeQuery,
 );
 
 /// Everything that can be changed, one part per noun.

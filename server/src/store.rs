@@ -4,6 +4,7 @@
 //! never leave. Every function takes a connection, so that it works in and out of a transaction.
 
 pub(crate) mod access_token;
+pub(crate) mod audit;
 pub(crate) mod clone;
 mod compression;
 mod document;
@@ -39,10 +40,11 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait as _;
 
 pub use self::access_token::AccessTokenRecord;
+pub use self::audit::{AuditFilter, AuditRecord, AuditSeal};
 pub use self::clone::StoredPair;
 pub use self::document::{FunctionRecord, ServiceRecord};
 pub use self::error::StoreError;
-pub use self::event::{AuditRecord, Change};
+pub use self::event::{Change, ChangeRecord};
 pub use self::fragment::{Fragment, NewFragment};
 pub use self::interface::{CircuitBreaker, Endpoint, Interface, Resilience, Retry, Security};
 pub use self::job::{ChangeEvent, ChangeKind, ClonePairRecord, FragmentRecord};

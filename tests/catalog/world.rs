@@ -27,6 +27,12 @@ impl TestClock {
         ))
     }
 
+    /// Lets time pass, and tells it then.
+    pub(crate) fn advance_and_tell(&self, duration: Duration) -> DateTime<Utc> {
+        self.advance(duration);
+        self.now()
+    }
+
     /// Lets time pass.
     pub(crate) fn advance(&self, duration: Duration) {
         *self.0.lock().unwrap() += duration;

@@ -67,7 +67,7 @@ impl Line {
 }
 
 /// Puts in what a short line leaves out; says what cannot be.
-pub(super) fn fill_in(
+pub(in crate::catalog) fn fill_in(
     table: &Table,
     row: &mut Row,
     now: DateTime<Utc>,

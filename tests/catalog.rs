@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod backstage;
 mod changes;
+mod place;
 mod publish;
 mod read;
 mod transfer;

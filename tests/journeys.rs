@@ -8,3 +8,4 @@ mod publish;
 mod real_repository;
 mod scan;
 mod search;
+mod transfer;

@@ -12,15 +12,23 @@ pub mod check;
 pub mod clock;
 pub mod clone;
 pub mod clone_index;
+pub mod dependency;
 pub mod error;
 mod fragment;
 pub mod ids;
 mod input;
+pub mod interface;
+mod json_schema;
+mod member;
 mod name;
+mod namespace;
+pub mod ownership;
 mod permission;
 mod place;
 pub mod pool;
+pub mod principal;
 pub mod publish;
+mod range;
 mod redaction;
 pub mod requester;
 pub mod search;
@@ -28,7 +36,8 @@ mod semver_order;
 pub mod service;
 pub mod staging;
 pub mod summary;
-mod team;
+pub mod team;
+mod text;
 pub mod transfer;
 mod version;
 
@@ -42,20 +51,26 @@ pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, Fragmen
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
+pub use dependency::NewDependency;
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
+pub use interface::InterfaceEdit;
+pub use ownership::AssignOutcome;
+pub use principal::{NewPrincipal, PrincipalEdit};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::ServiceQuery;
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
+pub use team::{MergedTeam, NewTeam, TeamEdit};
 
 pub use crate::search::Kind;
 pub use crate::store::{
     AuditFilter, AuditRecord, ChangeKind, ChangeRecord, CircuitBreaker, Endpoint, Fragment,
-    Interface, Membership, Occurrence, Page, PageRequest, Principal, Resilience, Retry, Role,
-    Security, Service, Team, Version, Viewer,
+    Interface, Member, Membership, Namespace, Occurrence, OwnershipChange, Page, PageRequest,
+    Principal, PrincipalKind, Resilience, Retry, Role, Security, Service, Team, TeamFilter, Text,
+    Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

@@ -228,6 +228,7 @@ both_databases! {
     async fn an_exported_catalogue_is_imported_as_it_was(database: TestDatabase) {
         let world = World::new(&database).await;
         import(&world, &[("all.yaml", ENTITIES)]).await;
+        rows::execute(&database, "UPDATE service SET visibility = 'private' WHERE name = 'find-song'").await;
         let first = yaml(&world).await;
         let other = if database.url.starts_with("sqlite") { TestDatabase::postgres().await } else { TestDatabase::sqlite() };
         let copy = World::new(&other).await;
@@ -242,6 +243,7 @@ both_databases! {
                 assert_eq!(label(&a), label(&b), "{reference} {name}");
             }
             assert_eq!((a.description, a.tags, a.lifecycle, a.service_type), (b.description, b.tags, b.lifecycle, b.service_type), "{reference}");
+            assert_eq!(a.visibility, b.visibility, "{reference}: what is private stays private");
         }
         for table in ["team", "principal", "team_member", "service", "dependency"] {
             assert_eq!(rows::count(&other).await[table], rows::count(&database).await[table], "{table}");

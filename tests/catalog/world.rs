@@ -8,8 +8,7 @@ use brickyard_indexer::publication::{Publication, PublishOptions, RepositoryFact
 use brickyard_indexer::{Fingerprint, OperatingPoint};
 use brickyard_server::catalog::{
     AccessTokenKind, Catalog, CatalogError, Clock, CloneIndex, NewAccessToken, NewBatch,
-    NewPublish, NewService, PublishReport, Requester, Scope, SentFragment, SentOccurrence,
-    SystemIds,
+    NewPublish, PublishReport, Requester, Scope, SentFragment, SentOccurrence, SystemIds,
 };
 use brickyard_server::search::SearchIndex;
 use brickyard_server::store::ClonePairRecord;
@@ -226,17 +225,6 @@ pub(crate) fn other_function(name: &str) -> String {
 
 /// The publication in the words of the staged calls: what to begin, and everything as one batch.
 pub(crate) fn staged(publication: &Publication) -> (NewPublish, NewBatch) {
-    let services = publication.services.iter().map(|service| NewService {
-        namespace: service.namespace.clone(),
-        name: service.name.clone(),
-        root: service.root.clone(),
-        description: Some(service.description.clone()),
-        tags: service.tags.clone().unwrap_or_default(),
-        lifecycle: service.lifecycle.clone(),
-        owner: service.owner.clone(),
-        owner_contact: service.owner_contact.clone(),
-        release: service.release.clone(),
-    });
     let fragments = publication.fragments.iter().map(|fragment| SentFragment {
         hash: fragment.hash.clone(),
         language: fragment.language.name().to_owned(),
@@ -257,17 +245,10 @@ pub(crate) fn staged(publication: &Publication) -> (NewPublish, NewBatch) {
             start_line: i64::from(occurrence.start_line),
             end_line: i64::from(occurrence.end_line),
         });
-    let publish = NewPublish {
-        repository: publication.repository.clone(),
-        commit: publication.commit.clone(),
-        branch: publication.branch.clone(),
-        content_hash: publication.content_hash(),
-        services: services.collect(),
-    };
     let batch = NewBatch {
         number: 0,
         fragments: fragments.collect(),
         occurrences: occurrences.collect(),
     };
-    (publish, batch)
+    (NewPublish::from(publication), batch)
 }

@@ -6,7 +6,7 @@ use brickyard_indexer::OperatingPoint;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::report::languages;
+use crate::{environment::is_web_address, report::languages};
 
 /// Find out that it exists before you write it again.
 #[derive(Debug, Parser)]
@@ -102,6 +102,9 @@ pub(crate) struct ScanArguments {
 /// Publish a repository's services and functions to the catalogue.
 ///
 /// Services come from the repository's brickyard.toml; without one, each package root is a service.
+/// What they say of themselves goes along: owner and maintainers, visibility, endpoint, security,
+/// resilience, labels, JSON Schemas, README and what they call. The keys are explained in
+/// brickyard.example.toml.
 /// A path without brickyard.toml, below which there are some, publishes each of these folders.
 /// Everything becomes visible at once or not at all; publishing the same content again writes nothing.
 #[derive(Debug, Args)]
@@ -127,6 +130,10 @@ pub(crate) struct PublishArguments {
     /// Send fingerprints only, no source.
     #[arg(long)]
     pub(crate) no_source: bool,
+    /// The address of the CI run that publishes [default: that of GitHub, GitLab or Jenkins when it
+    /// runs there].
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub(crate) ci_run: Option<String>,
     /// Read everything and say what would be published, but send nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -218,6 +225,14 @@ pub(crate) struct SchemaArguments {
 pub(crate) enum Document {
     /// What `brickyard scan --format json` writes.
     Scan,
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    if is_web_address(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected an address such as https://ci.example.com/runs/7".to_owned())
+    }
 }
 
 /// Describes `scan`, with the languages that this version reads.

@@ -19,6 +19,8 @@ pub struct Environment {
     pub token: Option<String>,
     /// `BRICKYARD_TOKEN_FILE`.
     pub token_file: Option<PathBuf>,
+    /// The address of the CI run that this process is a part of.
+    pub ci_run: Option<String>,
     /// Whether standard error is a terminal: progress is shown only there.
     pub interactive: bool,
 }
@@ -46,6 +48,7 @@ impl Environment {
             server: variable("BRICKYARD_SERVER"),
             token: variable("BRICKYARD_TOKEN"),
             token_file: variable("BRICKYARD_TOKEN_FILE").map(PathBuf::from),
+            ci_run: ci_run(variable),
             interactive,
         })
     }
@@ -62,5 +65,64 @@ impl Environment {
             (None, Some(server)) => (server.clone(), Origin::Variable),
             (None, None) => (DEFAULT_SERVER.to_owned(), Origin::Default),
         }
+    }
+}
+
+/// Returns the address of the CI run, as GitLab, GitHub (and Gitea, Forgejo) or Jenkins give it.
+/// Something else that is called so is no address.
+fn ci_run(variable: impl Fn(&'static str) -> Option<String>) -> Option<String> {
+    let github = || {
+        let server = variable("GITHUB_SERVER_URL")?;
+        let repository = variable("GITHUB_REPOSITORY")?;
+        let run = variable("GITHUB_RUN_ID")?;
+        Some(format!("{server}/{repository}/actions/runs/{run}"))
+    };
+    let candidates = [variable("CI_PIPELINE_URL"), github(), variable("BUILD_URL")];
+    let mut addresses = candidates.into_iter().flatten();
+    addresses.find(|address| is_web_address(address))
+}
+
+/// The longest address that is sent, in bytes.
+const MAX_ADDRESS: usize = 2_048;
+
+/// Tells whether a text is an address that a browser opens.
+pub(crate) fn is_web_address(text: &str) -> bool {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    is_web
+        && text.len() <= MAX_ADDRESS
+        && text.chars().all(|char| char.is_ascii_graphic())
+        && text.parse::<ureq::http::Uri>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ci_run_is_taken_from_what_ci_systems_set() {
+        let check = |variables: &[(&str, &str)], expected: Option<&str>| {
+            let variable = |name: &str| {
+                let mut found = variables.iter().filter(|(known, _)| *known == name);
+                found.next().map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(ci_run(variable).as_deref(), expected, "{variables:?}");
+        };
+        let github = [
+            ("GITHUB_SERVER_URL", "https://github.com"),
+            ("GITHUB_REPOSITORY", "acme/shop"),
+            ("GITHUB_RUN_ID", "42"),
+        ];
+        check(
+            &github,
+            Some("https://github.com/acme/shop/actions/runs/42"),
+        );
+        check(&github[..2], None);
+        let gitlab = "https://gitlab.example.com/acme/shop/-/pipelines/7";
+        check(&[("CI_PIPELINE_URL", gitlab)], Some(gitlab));
+        let jenkins = "http://jenkins:8080/job/shop/7/";
+        check(&[("BUILD_URL", jenkins)], Some(jenkins));
+        check(&[("BUILD_URL", "file:///tmp/build")], None);
+        check(&[("BUILD_URL", "https://a b")], None);
+        check(&[], None);
     }
 }

@@ -169,7 +169,8 @@ impl ServiceTable {
         for (name, value) in labels.get_ref() {
             if !is_label(name.get_ref()) {
                 let message = format!("label `{}` is not a name", shortened(name.get_ref()));
-                let expected = "letters, digits, `-`, `_`, `.` and `/`, 63 at most";
+                let expected = "lower-case letters and digits, `-`, `_`, `.` and `/` between them, \
+                                63 at most";
                 return Err(source.error(name.span(), message, expected));
             }
             let what = format!("label {}", name.get_ref());
@@ -190,8 +191,11 @@ fn optional<T, R>(
 }
 
 fn is_label(name: &str) -> bool {
-    let is_allowed = |char: char| char.is_ascii_alphanumeric() || "-_./".contains(char);
+    let is_edge = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit();
     (1..=MAX_LABEL_NAME).contains(&name.len())
-        && name.chars().all(is_allowed)
-        && name.starts_with(|char: char| char.is_ascii_alphanumeric())
+        && name
+            .chars()
+            .all(|char| is_edge(char) || "-_./".contains(char))
+        && name.starts_with(is_edge)
+        && name.ends_with(is_edge)
 }

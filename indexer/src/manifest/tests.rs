@@ -126,6 +126,45 @@ fn a_full_manifest_is_read() {
 }
 
 #[test]
+fn the_example_is_a_manifest_and_shows_every_key() {
+    let example = include_str!("../../../brickyard.example.toml");
+    let manifest = parse("brickyard.example.toml", example).expect("a valid manifest");
+    let interface = manifest.services[0]
+        .interface
+        .clone()
+        .expect("an interface");
+    assert!(interface.endpoint.is_some() && interface.security.is_some());
+    assert!(interface.resilience.is_some());
+    let tables = [
+        "",
+        "[scan]",
+        "[[service]]",
+        "[service.endpoint]",
+        "[service.security]",
+        "[service.resilience]",
+    ];
+    for table in tables {
+        // The refusal of an unknown key lists the known ones.
+        let unknown = format!("{table}\nunknown = 1");
+        let unknown = if table.starts_with("[service.") {
+            format!("[[service]]\nname = 'a'\n{unknown}")
+        } else {
+            unknown
+        };
+        let error = parse("brickyard.toml", &unknown).expect_err("an unknown key");
+        let keys: Vec<&str> = error.expected.split('`').skip(1).step_by(2).collect();
+        assert!(!keys.is_empty(), "{error}");
+        for key in keys {
+            let is_shown = example.lines().any(|line| {
+                let key_value = line.starts_with(&format!("{key} = "));
+                key_value || line == format!("[[{key}]]") || line.ends_with(&format!("{key}]"))
+            });
+            assert!(is_shown, "{key} of `{table}` is not explained");
+        }
+    }
+}
+
+#[test]
 fn an_empty_list_says_that_there_is_nothing() {
     let empty = service("calls = []\nlabels = {}\ntags = []\nmaintainers = []");
     assert_eq!(empty.calls, Some(Vec::new()));
@@ -311,8 +350,8 @@ fn an_error_in_a_service_names_the_key() {
         ),
         (
             "labels = { 'a b' = 'c' }",
-            "12: label `a b` is not a name; expected letters, digits, `-`, `_`, `.` and `/`, 63 at \
-             most",
+            "12: label `a b` is not a name; expected lower-case letters and digits, `-`, `_`, \
+             `.` and `/` between them, 63 at most",
         ),
         (
             "labels = { a = '' }",

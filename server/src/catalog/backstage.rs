@@ -30,5 +30,7 @@ pub use self::import::{BackstageImport, ImportReport, Problem};
 
 /// How a label is named that holds an annotation.
 const ANNOTATION: &str = "annotation:";
+/// How the annotations begin that say what Backstage has no field for.
+const OWN: &str = "brickyard.dev/";
 /// Begins the content hash of a head that an import wrote.
 const MARK: &str = "backstage:";

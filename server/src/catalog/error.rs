@@ -39,6 +39,14 @@ pub enum CatalogError {
         /// A noun and its name.
         what: String,
     },
+    /// Who asks needs a role in a team.
+    #[error("this needs the role {role} in the team {team}")]
+    TeamRoleNeeded {
+        /// What would be needed.
+        role: Role,
+        /// The team's name.
+        team: String,
+    },
     /// It does not exist, or the requester may not see it.
     #[error("{what} was not found")]
     NotFound {
@@ -121,7 +129,9 @@ impl CatalogError {
         match self {
             Self::BadUserInput { .. } => "BAD_USER_INPUT",
             Self::Unauthenticated { .. } => "UNAUTHENTICATED",
-            Self::Forbidden { .. } | Self::RoleNeeded { .. } => "FORBIDDEN",
+            Self::Forbidden { .. } | Self::RoleNeeded { .. } | Self::TeamRoleNeeded { .. } => {
+                "FORBIDDEN"
+            }
             Self::NotFound { .. } | Self::Store(StoreError::NotFound { .. }) => "NOT_FOUND",
             Self::Conflict { .. } | Self::Store(StoreError::Conflict { .. }) => "CONFLICT",
             Self::LimitExceeded { .. } => "LIMIT_EXCEEDED",
@@ -144,7 +154,7 @@ impl CatalogError {
             Self::Forbidden { scope } => {
                 Some(format!("Ask an administrator for an access token with the scope {scope}."))
             }
-            Self::RoleNeeded { role, .. } => Some(format!(
+            Self::RoleNeeded { role, .. } | Self::TeamRoleNeeded { role, .. } => Some(format!(
                 "Ask an administrator of the team for the role {role}, and use an access token whose scopes go as far."
             )),
             Self::NotFound { .. } => Some("Check the spelling, or search for it.".to_owned()),

@@ -84,6 +84,91 @@ pub(super) fn number(what: &str, value: i64, min: u32, max: u32) -> Result<u32, 
     }
 }
 
+/// Returns a word in lower case: letters, digits and, inside of it, the characters of `inner`.
+pub(super) fn word(
+    what: &'static str,
+    value: &str,
+    max: usize,
+    inner: &str,
+) -> Result<String, CatalogError> {
+    let word = line(what, value, max)?.to_ascii_lowercase();
+    let is_edge = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit();
+    let is_word = word.chars().all(|it| is_edge(it) || inner.contains(it))
+        && word.starts_with(is_edge)
+        && word.ends_with(is_edge);
+    if !is_word {
+        return Err(CatalogError::bad_input(
+            format!("`{}` cannot be the {what}", shortened(value)),
+            format!("Use letters and digits, and between them any of `{inner}`."),
+        ));
+    }
+    Ok(word)
+}
+
+/// Returns one of a few words, in whatever case.
+pub(super) fn one_of(what: &str, value: &str, words: &[&str]) -> Result<String, CatalogError> {
+    let word = value.trim().to_ascii_lowercase();
+    if !words.contains(&word.as_str()) {
+        return Err(CatalogError::bad_input(
+            format!("`{}` is not a {what}", shortened(value)),
+            format!("Use one of {}.", words.join(", ")),
+        ));
+    }
+    Ok(word)
+}
+
+/// Returns an absolute URL of any protocol, or a name like an ARN, without credentials in it.
+pub(super) fn address(what: &'static str, value: &str) -> Result<String, CatalogError> {
+    let url = line(what, value, 2_048)?;
+    let refused = |reason: &str| {
+        CatalogError::bad_input(
+            format!("the {what} {reason}"),
+            "Send an absolute URL, like https://stock.example.com/update.",
+        )
+    };
+    if url.contains(char::is_whitespace) {
+        return Err(refused("holds white space"));
+    }
+    let (scheme, rest) = url
+        .split_once(':')
+        .ok_or_else(|| refused("is not absolute"))?;
+    let is_scheme = scheme.starts_with(|it: char| it.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|it| it.is_ascii_alphanumeric() || "+.-".contains(it));
+    if !is_scheme {
+        return Err(refused("is not absolute"));
+    }
+    let is_web = ["http", "https"].contains(&scheme.to_ascii_lowercase().as_str());
+    match rest.strip_prefix("//") {
+        Some(rest) => {
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            if host.contains('@') {
+                return Err(refused("holds credentials, which everybody could read"));
+            }
+            if host.is_empty() {
+                return Err(refused("names no host"));
+            }
+        }
+        None if rest.is_empty() || is_web => return Err(refused("names no host")),
+        None => {}
+    }
+    Ok(url)
+}
+
+/// Returns the address of a page.
+pub(super) fn web_address(what: &'static str, value: &str) -> Result<String, CatalogError> {
+    let url = address(what, value)?;
+    let scheme = url.split(':').next().unwrap_or_default();
+    if !["http", "https"].contains(&scheme.to_ascii_lowercase().as_str()) {
+        return Err(CatalogError::bad_input(
+            format!("the {what} is no web address"),
+            "Send a URL that begins with https:// or http://.",
+        ));
+    }
+    Ok(url)
+}
+
 /// Refuses more than `limit` of something.
 pub(super) fn at_most(what: &'static str, found: usize, limit: usize) -> Result<(), CatalogError> {
     if found > limit {

@@ -5,15 +5,22 @@
 
 mod commit;
 mod content;
+mod head;
+mod owner;
+mod place;
+mod publication;
+mod release;
 mod right;
+mod service;
+mod team;
+mod text;
 
 use brickyard_indexer::publication::Publication;
 use uuid::Uuid;
 
 use self::commit::Commit;
 use super::staging::{
-    BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence, StagedOccurrence,
-    read_json,
+    BegunPublish, NewBatch, NewPublish, SentFragment, SentOccurrence, StagedOccurrence, read_json,
 };
 use super::{Catalog, CatalogError, Requester, Scope};
 use crate::store::{self, Service, Version};
@@ -43,6 +50,8 @@ pub struct PublishedService {
     pub outcome: PublishOutcome,
     /// The release that was made.
     pub release: Option<Version>,
+    /// Whether it keeps an owner or maintainers other than the repository names.
+    pub owner_kept: bool,
 }
 
 /// What a publish did.
@@ -96,7 +105,7 @@ impl Catalog {
         publication: Publication,
     ) -> Result<PublishReport, CatalogError> {
         let begun = self
-            .begin_publish(requester, new_publish(&publication))
+            .begin_publish(requester, NewPublish::from(&publication))
             .await?;
         let BegunPublish::Open { id, .. } = begun else {
             let sequence = self.store().newest_sequence().await?;
@@ -175,28 +184,4 @@ async fn staged_occurrences(
         occurrences.extend(read_json::<Vec<StagedOccurrence>>("a staged batch", data)?);
     }
     Ok(occurrences)
-}
-
-fn new_publish(publication: &Publication) -> NewPublish {
-    NewPublish {
-        repository: publication.repository.clone(),
-        commit: publication.commit.clone(),
-        branch: publication.branch.clone(),
-        content_hash: publication.content_hash(),
-        services: publication
-            .services
-            .iter()
-            .map(|service| NewService {
-                namespace: service.namespace.clone(),
-                name: service.name.clone(),
-                root: service.root.clone(),
-                description: Some(service.description.clone()),
-                tags: service.tags.clone().unwrap_or_default(),
-                lifecycle: service.lifecycle.clone(),
-                owner: service.owner.clone(),
-                owner_contact: service.owner_contact.clone(),
-                release: service.release.clone(),
-            })
-            .collect(),
-    }
 }

@@ -319,6 +319,7 @@ mod tests {
             is_admin,
             created_at: chrono::DateTime::UNIX_EPOCH,
             disabled_at: None,
+            origin: "api".to_owned(),
         };
         let memberships = memberships.iter().map(|(team, role)| Membership {
             team_id: Uuid::from_u128(*team),

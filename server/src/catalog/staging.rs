@@ -1,28 +1,26 @@
 //! Open publishes: what was begun, and the batches that were sent. Nobody sees them.
 
-use std::collections::HashSet;
+mod service;
 
 use brickyard_indexer::content_hash;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use self::service::NewService;
 use super::pool::run_cpu;
 use super::redaction::redact;
-use super::{Catalog, CatalogError, Requester, Scope, input, name, version};
-use crate::store::{self, NewFragment, Staging};
+use super::{Catalog, CatalogError, Requester, Scope, input};
+use crate::store::{self, NewFragment, Repository, Staging};
 
 /// How long an open publish waits for its commit.
 const PATIENCE: Duration = Duration::hours(24);
-const MAX_SERVICES: usize = 2_000;
 const MAX_FRAGMENTS: usize = 500;
 const MAX_OCCURRENCES: usize = 5_000;
 /// Batches are 1 MiB at most, but a single large function has to go through alone.
 const MAX_BATCH_BYTES: usize = 4 << 20;
 const MAX_BATCH: u32 = 100_000;
-const MAX_TAGS: usize = 32;
 const MAX_LINE: u32 = 10_000_000;
-const LIFECYCLES: [&str; 4] = ["experimental", "production", "deprecated", "retired"];
 
 /// A publish to begin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,33 +31,13 @@ pub struct NewPublish {
     pub commit: Option<String>,
     /// The branch that it is on.
     pub branch: Option<String>,
+    /// The address of the CI run that publishes it.
+    #[serde(default)]
+    pub ci_run: Option<String>,
     /// SHA-256 over everything that is going to be published.
     pub content_hash: String,
     /// Its services.
     pub services: Vec<NewService>,
-}
-
-/// A service to publish.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewService {
-    /// First half of its ref.
-    pub namespace: String,
-    /// Second half of its ref.
-    pub name: String,
-    /// Its folder in the repository.
-    pub root: String,
-    /// What it does.
-    pub description: Option<String>,
-    /// Words to find it by.
-    pub tags: Vec<String>,
-    /// Lower case; production unless given.
-    pub lifecycle: Option<String>,
-    /// Name of the owning team.
-    pub owner: Option<String>,
-    /// Where to ask.
-    pub owner_contact: Option<String>,
-    /// Number of the release to make.
-    pub release: Option<String>,
 }
 
 /// What became of a publish that was to begin.
@@ -138,7 +116,8 @@ pub(super) struct StagedOccurrence {
 }
 
 impl Catalog {
-    /// Begins a publish. When the same content was published last, nothing is written at all.
+    /// Begins a publish. When the same content was published last, nothing is written but the
+    /// commit, if it is another one.
     ///
     /// # Errors
     /// The requester may not publish, or the input is out of bounds.
@@ -148,10 +127,13 @@ impl Catalog {
         publish: NewPublish,
     ) -> Result<BegunPublish, CatalogError> {
         requester.require(Scope::Publish)?;
-        let publish = checked_publish(publish)?;
+        // Schemas can be large, and there can be many.
+        let publish = run_cpu(move || service::checked_publish(publish)).await?;
         let db = self.store().connection();
         let last = store::repository::find(db, &publish.repository).await?;
-        if last.is_some_and(|last| last.content_hash.as_ref() == Some(&publish.content_hash)) {
+        let is_same = |last: &Repository| last.content_hash.as_ref() == Some(&publish.content_hash);
+        if let Some(last) = last.filter(is_same) {
+            self.note_place(requester, &publish, &last).await?;
             return Ok(BegunPublish::Unchanged {
                 repository: publish.repository,
             });
@@ -265,73 +247,6 @@ pub(super) fn read_json<'a, T: Deserialize<'a>>(
             what,
             found: error.to_string(),
         })
-    })
-}
-
-fn checked_publish(publish: NewPublish) -> Result<NewPublish, CatalogError> {
-    input::at_most(
-        "services of a repository",
-        publish.services.len(),
-        MAX_SERVICES,
-    )?;
-    let repository = input::line("repository's name", &publish.repository, 255)?;
-    let mut seen = HashSet::new();
-    let mut services = Vec::with_capacity(publish.services.len());
-    for service in publish.services {
-        let service = checked_service(service)?;
-        if !seen.insert((service.namespace.clone(), service.name.clone())) {
-            return Err(CatalogError::bad_input(
-                format!("{}/{} is named twice", service.namespace, service.name),
-                "Give each service of the repository its own name.",
-            ));
-        }
-        services.push(service);
-    }
-    Ok(NewPublish {
-        repository,
-        commit: input::line_or_none("commit", publish.commit.as_deref(), 64)?,
-        branch: input::line_or_none("branch", publish.branch.as_deref(), 255)?,
-        content_hash: input::hash(&publish.content_hash)?,
-        services,
-    })
-}
-
-fn checked_service(service: NewService) -> Result<NewService, CatalogError> {
-    input::at_most("tags of a service", service.tags.len(), MAX_TAGS)?;
-    let mut tags = Vec::with_capacity(service.tags.len());
-    for tag in &service.tags {
-        tags.extend(input::line_or_none("tag", Some(tag), 63)?.map(|tag| tag.to_lowercase()));
-    }
-    tags.sort_unstable();
-    tags.dedup();
-    let lifecycle = service.lifecycle.unwrap_or_else(|| "production".to_owned());
-    if !LIFECYCLES.contains(&lifecycle.as_str()) {
-        return Err(CatalogError::bad_input(
-            format!("`{}` is not a lifecycle", name::shortened(&lifecycle)),
-            format!("Use one of {}.", LIFECYCLES.join(", ")),
-        ));
-    }
-    let owner = input::line_or_none("owner", service.owner.as_deref(), 255)?;
-    let description = input::text(
-        "description",
-        service.description.as_deref().unwrap_or_default().trim(),
-        4_096,
-    )?;
-    Ok(NewService {
-        namespace: name::require_canonical("namespace", &service.namespace)?,
-        name: name::require_canonical("service", &service.name)?,
-        root: input::root(&service.root)?,
-        description: Some(description).filter(|text| !text.is_empty()),
-        tags,
-        lifecycle: Some(lifecycle),
-        owner: owner
-            .map(|owner| name::require_canonical("team", &owner))
-            .transpose()?,
-        owner_contact: input::line_or_none("contact", service.owner_contact.as_deref(), 255)?,
-        release: match service.release {
-            Some(number) => Some(version::parse_number(&number)?.to_string()),
-            None => None,
-        },
     })
 }
 

@@ -1,7 +1,7 @@
 //! The catalogue as a whole.
 
 use super::{Catalog, CatalogError, Requester, Scope};
-use crate::store;
+use crate::store::{self, TeamFilter};
 
 /// How much there is, and how far the derived indexes have come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Summary {
     pub services: u64,
     /// Services that no team owns.
     pub unowned_services: u64,
-    /// Teams, verified or not.
+    /// Teams, verified or not, without dissolved ones.
     pub teams: u64,
     /// Distinct functions.
     pub fragments: u64,
@@ -34,7 +34,7 @@ impl Catalog {
         Ok(Summary {
             services,
             unowned_services,
-            teams: store::team::count(db).await?,
+            teams: store::team::count(db, &requester.viewer(), TeamFilter::Active).await?,
             fragments: store::fragment::count(db).await?,
             sequence: self.store().newest_sequence().await?,
             search_sequence: self.search_index().sequence(),

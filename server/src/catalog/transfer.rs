@@ -31,11 +31,11 @@
 //! # Short lines
 //!
 //! A line that a program writes may leave out more: `id` (made anew), `canonical_name` (from the
-//! name), every moment (now), `revision` (1), and
+//! name), every moment (now), `revision` (1), `origin` (`api`), and
 //!
 //! | table | left out |
 //! |---|---|
-//! | team | `verified` (true), `origin` (`api`) |
+//! | team | `verified` (true) |
 //! | principal | `kind` (`user`), `is_admin` (false) |
 //! | `team_member` | `role` (`publish`) |
 //! | service | `root` (empty), `lifecycle` (`production`), `visibility` (`organisation`), `service_type` (`nanoservice`), `interface` (`{}`), and what lists filter by: `runtime`, `trigger_kind`, `protocol`, `security_protocol`, `data_class`, `open_door` (from the interface) |

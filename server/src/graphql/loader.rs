@@ -31,7 +31,9 @@ pub(super) struct Batch {
 impl Batch {
     /// Makes the loader of one request.
     pub(super) fn loader(catalog: Catalog, requester: Requester) -> DataLoader<Self> {
-        DataLoader::new(Self { catalog, requester }, tokio::spawn).max_batch_size(MAX_BATCH)
+        DataLoader::new(Self { catalog, requester }, tokio::spawn)
+            .delay(DELAY)
+            .max_batch_size(MAX_BATCH)
     }
 }
 

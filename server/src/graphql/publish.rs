@@ -6,11 +6,13 @@ use chrono::{DateTime, Utc};
 use super::check::base64_bytes;
 use super::context::ContextExt as _;
 use super::error::ApiResult;
+use super::interface::{InterfaceInput, LabelInput, labels};
 use super::node::NodeType;
-use super::service::{Lifecycle, Service};
+use super::service::{Lifecycle, Service, Visibility};
 use super::version::Version;
 use crate::catalog::{
-    self, BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence,
+    self, BegunPublish, NewBatch, NewDependency, NewPublish, NewService, SentFragment,
+    SentOccurrence,
 };
 
 /// A release to make.
@@ -20,20 +22,57 @@ pub(super) struct ReleaseInput {
     number: String,
 }
 
-/// A service to publish.
+/// A service that another one calls.
+#[derive(Debug, InputObject)]
+pub(super) struct DependencyInput {
+    /// `namespace/name`.
+    service: String,
+    /// Which releases of it will do, e.g. `^1.2 || ^2.0`; `*` is any.
+    range: String,
+}
+
+/// A service to publish. What is null stays as it is in the catalogue; what is given wins over what
+/// was edited there.
 #[derive(Debug, InputObject)]
 pub(super) struct ServiceInput {
+    /// First half of its ref.
     namespace: String,
+    /// Second half of its ref.
     name: String,
+    /// Its folder in the repository, empty for the root.
     root: String,
+    /// What it does.
     description: Option<String>,
+    /// Words to find it by, at most 32; an empty list says none.
     tags: Option<Vec<String>>,
+    /// How far it is in its life; a new service is in production unless this is given.
     lifecycle: Option<Lifecycle>,
-    /// The owning team's name; null puts the service in the unowned queue.
+    /// The owning team's name; a new service without one is in the unowned queue.
     owner: Option<String>,
+    /// Where to ask the owner.
     owner_contact: Option<String>,
     /// Set to make the published state a release as well.
     release: Option<ReleaseInput>,
+    /// What kind of component it is; a new service is a `nanoservice` unless this is given.
+    r#type: Option<String>,
+    /// Who may view it; a new service is for the organisation unless this is given.
+    visibility: Option<Visibility>,
+    /// Names of the teams that may view it while it is restricted; an empty list says none.
+    visible_to: Option<Vec<String>>,
+    /// Names of the teams that maintain it besides its owner; an empty list says none.
+    maintainers: Option<Vec<String>>,
+    /// What it offers; null parts stay as they are in the catalogue.
+    interface: Option<InterfaceInput>,
+    /// Further properties by name, at most 64; an empty list says none.
+    labels: Option<Vec<LabelInput>>,
+    /// The JSON Schema of what it takes, as JSON text of at most 256 KiB.
+    input_schema: Option<String>,
+    /// The JSON Schema of what it returns, as JSON text of at most 256 KiB.
+    output_schema: Option<String>,
+    /// Its README in Markdown, at most 512 KiB.
+    readme: Option<String>,
+    /// What it calls, at most 1,000 services; an empty list says none.
+    dependencies: Option<Vec<DependencyInput>>,
 }
 
 /// What is going to be published.
@@ -41,11 +80,16 @@ pub(super) struct ServiceInput {
 pub(super) struct BeginPublishInput {
     /// Canonical repository name, e.g. `github.com/acme/shop`.
     repository: String,
+    /// The commit it is at.
     commit: Option<String>,
+    /// The branch it is on.
     branch: Option<String>,
+    /// The address of the CI run that publishes it.
+    ci_run: Option<String>,
     /// SHA-256 over everything that would be published; equal to the last one means nothing
     /// changes.
     content_hash: String,
+    /// Its services.
     services: Vec<ServiceInput>,
 }
 
@@ -148,6 +192,9 @@ pub(super) struct PublishedService {
     outcome: PublishOutcome,
     /// The release made, if one was.
     release: Option<Version>,
+    /// Whether the service keeps an owner or maintainers other than the repository names, since
+    /// handing it over needs the role MAINTAIN in its owner.
+    owner_kept: bool,
 }
 
 /// What a publish did.
@@ -193,8 +240,13 @@ impl PublishMutation {
             repository: input.repository,
             commit: input.commit,
             branch: input.branch,
+            ci_run: input.ci_run,
             content_hash: input.content_hash,
-            services: input.services.into_iter().map(NewService::from).collect(),
+            services: input
+                .services
+                .into_iter()
+                .map(new_service)
+                .collect::<ApiResult<_>>()?,
         };
         Ok(
             match ctx
@@ -260,6 +312,7 @@ impl PublishMutation {
                     service: Service(published.service),
                     outcome: published.outcome.into(),
                     release: published.release.map(Version),
+                    owner_kept: published.owner_kept,
                 })
                 .collect(),
             missing: report.missing.into_iter().map(Service).collect(),
@@ -268,20 +321,39 @@ impl PublishMutation {
     }
 }
 
-impl From<ServiceInput> for NewService {
-    fn from(input: ServiceInput) -> Self {
-        Self {
-            namespace: input.namespace,
-            name: input.name,
-            root: input.root,
-            description: input.description,
-            tags: input.tags.unwrap_or_default(),
-            lifecycle: input.lifecycle.map(|lifecycle| lifecycle.word().to_owned()),
-            owner: input.owner,
-            owner_contact: input.owner_contact,
-            release: input.release.map(|release| release.number),
-        }
-    }
+fn new_service(input: ServiceInput) -> ApiResult<NewService> {
+    let dependencies = input.dependencies.map(|dependencies| {
+        let dependencies = dependencies.into_iter();
+        dependencies
+            .map(|dependency| NewDependency {
+                service: dependency.service,
+                range: Some(dependency.range),
+            })
+            .collect()
+    });
+    Ok(NewService {
+        namespace: input.namespace,
+        name: input.name,
+        root: input.root,
+        description: input.description,
+        tags: input.tags,
+        lifecycle: input.lifecycle.map(|lifecycle| lifecycle.word().to_owned()),
+        owner: input.owner,
+        owner_contact: input.owner_contact,
+        release: input.release.map(|release| release.number),
+        service_type: input.r#type,
+        visibility: input
+            .visibility
+            .map(|visibility| visibility.word().to_owned()),
+        visible_to: input.visible_to,
+        maintainers: input.maintainers,
+        interface: input.interface.map(InterfaceInput::into_interface),
+        labels: input.labels.map(labels).transpose()?,
+        input_schema: input.input_schema,
+        output_schema: input.output_schema,
+        readme: input.readme,
+        dependencies,
+    })
 }
 
 fn sent_fragment(input: FragmentInput) -> ApiResult<SentFragment> {

@@ -47,6 +47,31 @@ impl Lifecycle {
     }
 }
 
+/// Who may view a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(super) enum Visibility {
+    /// Everybody who may read.
+    Organisation,
+    /// Its owner, its maintainers and the teams it was shown to; others learn how many there are.
+    Restricted,
+    /// Its owner and its maintainers; others learn how many there are.
+    Private,
+    /// Its owner and its maintainers; others learn nothing.
+    Hidden,
+}
+
+impl Visibility {
+    /// Returns the word that is stored.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Organisation => "organisation",
+            Self::Restricted => "restricted",
+            Self::Private => "private",
+            Self::Hidden => "hidden",
+        }
+    }
+}
+
 /// A nanoservice.
 #[derive(Debug, Clone)]
 pub(super) struct Service(pub(super) catalog::Service);

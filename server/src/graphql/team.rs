@@ -8,7 +8,7 @@ use super::error::ApiResult;
 use super::loader::ServicesOfTeam;
 use super::node::NodeType;
 use super::service::Service;
-use crate::catalog;
+use crate::catalog::{self, TeamFilter};
 
 /// A team that owns services.
 #[derive(Debug, Clone)]
@@ -70,7 +70,10 @@ impl TeamQuery {
         after: Option<String>,
     ) -> ApiResult<List<Team>> {
         let page = page_request(ctx, first, after)?;
-        let teams = ctx.catalog().list_teams(ctx.requester(), page).await?;
+        let teams = ctx
+            .catalog()
+            .list_teams(ctx.requester(), TeamFilter::Active, page)
+            .await?;
         Ok(list(teams, Team))
     }
 }

@@ -1,160 +1,299 @@
-//! Who answers for what: owners and maintainers of services, and former owners.
+//! Who answers for services: owners, maintainers, and former owners.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, Order, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
-use super::entity::{namespace, service, team};
-use super::{StoreError, Viewer};
+use super::entity::{ownership_change, service, service_team};
+use super::service::MAINTAIN;
+use super::{Page, PageRequest, StoreError, Viewer, page};
 
-/// Whom a publish of a service concerns. Teams that are unverified or dissolved do not count.
+/// A service that went from one owner to another; no owner is the queue of unowned services.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublishTarget {
-    /// The canonical first half of its ref.
-    pub namespace: String,
-    /// The canonical second half of its ref.
-    pub name: String,
-    /// Whether there is such a service.
-    pub exists: bool,
-    /// Whether it may be viewed.
-    pub is_viewable: bool,
-    /// The team that owns the namespace.
-    pub namespace_team: Option<Uuid>,
-    /// The team that owns the service.
-    pub owner: Option<Uuid>,
-    /// The teams that maintain it besides its owner.
-    pub maintainers: Vec<Uuid>,
+pub struct OwnershipChange {
+    /// Its id.
+    pub id: Uuid,
+    /// The service.
+    pub service_id: Uuid,
+    /// Who owned it before.
+    pub from_team_id: Option<Uuid>,
+    /// Who owned it afterwards.
+    pub to_team_id: Option<Uuid>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who did it.
+    pub actor: String,
+    /// Why.
+    pub reason: Option<String>,
 }
 
-/// Returns whom a publish of each of these services concerns, given by canonical names; of services
-/// that do not exist, their namespace's team.
-pub(crate) async fn publish_targets(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
-    named: &[(String, String)],
-) -> Result<Vec<PublishTarget>, StoreError> {
-    let spaces: HashSet<&String> = named.iter().map(|(namespace, _)| namespace).collect();
-    let namespaces: HashMap<String, namespace::Model> = namespace::Entity::find()
-        .filter(namespace::Column::CanonicalName.is_in(spaces))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.canonical_name.clone(), row))
-        .collect();
-    let names: HashSet<&String> = named.iter().map(|(_, name)| name).collect();
-    let found = service::Entity::find()
-        .filter(service::Column::NamespaceId.is_in(namespaces.values().map(|row| row.id)))
-        .filter(service::Column::CanonicalName.is_in(names))
-        .all(db)
-        .await?;
-    let facts = Facts::load(db, viewer, &found, namespaces.values()).await?;
-    let found: HashMap<(Uuid, &str), &service::Model> = found
-        .iter()
-        .map(|row| ((row.namespace_id, row.canonical_name.as_str()), row))
-        .collect();
-    let targets = named.iter().map(|(space, name)| {
-        let row = namespaces.get(space);
-        let service = row.and_then(|row| found.get(&(row.id, name.as_str())).copied());
-        facts.target(space, name, row, service)
-    });
-    Ok(targets.collect())
-}
-
-/// Returns whom a publish concerns that marks the services of a repository as missing.
-pub(crate) async fn targets_of_repository(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
-    repository_id: Uuid,
-) -> Result<Vec<PublishTarget>, StoreError> {
-    let found = service::Entity::find()
-        .filter(service::Column::RepositoryId.eq(repository_id))
-        .all(db)
-        .await?;
-    let facts = Facts::load(db, viewer, &found, std::iter::empty()).await?;
-    let targets = found
-        .iter()
-        .map(|row| facts.target("", &row.canonical_name, None, Some(row)));
-    Ok(targets.collect())
-}
-
-/// What is known about some services.
-struct Facts {
-    viewable: HashSet<Uuid>,
-    verified: HashSet<Uuid>,
-    maintainers: HashMap<Uuid, Vec<Uuid>>,
-}
-
-impl Facts {
-    async fn load(
-        db: &impl ConnectionTrait,
-        viewer: &Viewer,
-        services: &[service::Model],
-        namespaces: impl Iterator<Item = &namespace::Model>,
-    ) -> Result<Self, StoreError> {
-        let ids: Vec<Uuid> = services.iter().map(|row| row.id).collect();
-        let mut maintainers: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
-        for (service, team) in super::service::maintainers(db, &ids).await? {
-            maintainers.entry(service).or_default().push(team);
-        }
-        let owners = services.iter().filter_map(|row| row.owner_team_id);
-        let teams: HashSet<Uuid> = owners
-            .chain(namespaces.filter_map(|row| row.team_id))
-            .collect();
-        let mut viewable = HashSet::with_capacity(ids.len());
-        for chunk in ids.chunks(super::ID_CHUNK) {
-            let found = service::Entity::find()
-                .select_only()
-                .column(service::Column::Id)
-                .filter(service::Column::Id.is_in(chunk.iter().copied()))
-                .filter(viewer.services());
-            viewable.extend(found.into_tuple::<Uuid>().all(db).await?);
-        }
-        Ok(Self {
-            viewable,
-            verified: verified(db, teams).await?,
-            maintainers,
-        })
-    }
-
-    fn target(
-        &self,
-        namespace: &str,
-        name: &str,
-        space: Option<&namespace::Model>,
-        service: Option<&service::Model>,
-    ) -> PublishTarget {
-        let verified = |id: Option<Uuid>| id.filter(|id| self.verified.contains(id));
-        let maintainers = service.and_then(|row| self.maintainers.get(&row.id));
-        PublishTarget {
-            namespace: namespace.to_owned(),
-            name: name.to_owned(),
-            exists: service.is_some(),
-            is_viewable: service.is_some_and(|row| self.viewable.contains(&row.id)),
-            namespace_team: verified(space.and_then(|row| row.team_id)),
-            owner: verified(service.and_then(|row| row.owner_team_id)),
-            maintainers: maintainers.cloned().unwrap_or_default(),
+impl From<ownership_change::Model> for OwnershipChange {
+    fn from(row: ownership_change::Model) -> Self {
+        Self {
+            id: row.id,
+            service_id: row.service_id,
+            from_team_id: row.from_team_id,
+            to_team_id: row.to_team_id,
+            at: row.at,
+            actor: row.actor,
+            reason: row.reason,
         }
     }
 }
 
-/// Returns which of these teams have rights.
-async fn verified(
+/// Writes down who owned services and who owns them now.
+pub(crate) async fn record(
     db: &impl ConnectionTrait,
-    teams: HashSet<Uuid>,
-) -> Result<HashSet<Uuid>, StoreError> {
-    let found = team::Entity::find()
+    changes: &[OwnershipChange],
+) -> Result<(), StoreError> {
+    for chunk in changes.chunks(super::MAX_BINDS / 7) {
+        let rows = chunk.iter().map(|change| ownership_change::ActiveModel {
+            id: Set(change.id),
+            service_id: Set(change.service_id),
+            from_team_id: Set(change.from_team_id),
+            to_team_id: Set(change.to_team_id),
+            at: Set(change.at),
+            actor: Set(change.actor.clone()),
+            reason: Set(change.reason.clone()),
+        });
+        ownership_change::Entity::insert_many(rows)
+            .exec_without_returning(db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Reads the same page of each service's former owners, the newest change first.
+pub(crate) async fn list_of_services(
+    db: &impl ConnectionTrait,
+    service_ids: &[Uuid],
+    page: PageRequest,
+) -> Result<HashMap<Uuid, Page<OwnershipChange>>, StoreError> {
+    let newest_first = [(ownership_change::Column::Id, Order::Desc)];
+    let services = (ownership_change::Column::ServiceId, service_ids);
+    let all = ownership_change::Entity::find();
+    let pages = page::read_each(db, &all, services, &newest_first, page).await?;
+    Ok(page::map_each(pages, OwnershipChange::from))
+}
+
+/// Gives services to a team, or to nobody, and raises their revisions.
+pub(crate) async fn set_owner(
+    db: &impl ConnectionTrait,
+    service_ids: &[Uuid],
+    team_id: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    for chunk in service_ids.chunks(super::ID_CHUNK) {
+        service::Entity::update_many()
+            .set(service::ActiveModel {
+                owner_team_id: Set(team_id),
+                updated_at: Set(now),
+                ..Default::default()
+            })
+            .col_expr(
+                service::Column::Revision,
+                Expr::col(service::Column::Revision).add(1),
+            )
+            .filter(service::Column::Id.is_in(chunk.iter().copied()))
+            .exec(db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Returns the services of a team, whoever may view them, in the order of their ids.
+pub(crate) async fn owned_by(
+    db: &impl ConnectionTrait,
+    team_id: Uuid,
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(service::Entity::find()
         .select_only()
-        .column(team::Column::Id)
-        .filter(team::Column::Id.is_in(teams))
-        .filter(team::Column::Verified.eq(true))
-        .filter(team::Column::DissolvedAt.is_null());
-    Ok(found
+        .column(service::Column::Id)
+        .filter(service::Column::OwnerTeamId.eq(team_id))
+        .order_by_asc(service::Column::Id)
         .into_tuple::<Uuid>()
         .all(db)
-        .await?
-        .into_iter()
-        .collect())
+        .await?)
+}
+
+/// Reads the same page of the ids of the services that each team maintains besides their owners, as
+/// far as they may be viewed, in the order of their ids.
+pub(crate) async fn list_maintained(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    team_ids: &[Uuid],
+    page: PageRequest,
+) -> Result<HashMap<Uuid, Page<Uuid>>, StoreError> {
+    let viewable = service::Entity::find()
+        .select_only()
+        .column(service::Column::Id)
+        .filter(viewer.services())
+        .into_query();
+    let maintained = service_team::Entity::find()
+        .filter(service_team::Column::Role.eq(MAINTAIN))
+        .filter(service_team::Column::ServiceId.in_subquery(viewable));
+    let by_service = [(service_team::Column::ServiceId, Order::Asc)];
+    let teams = (service_team::Column::TeamId, team_ids);
+    let pages = page::read_each(db, &maintained, teams, &by_service, page).await?;
+    Ok(page::map_each(pages, |row| row.service_id))
+}
+
+/// Takes a team out of those that maintain these services besides their owner.
+pub(crate) async fn remove_maintainer(
+    db: &impl ConnectionTrait,
+    service_ids: &[Uuid],
+    team_id: Uuid,
+) -> Result<(), StoreError> {
+    for chunk in service_ids.chunks(super::ID_CHUNK) {
+        service_team::Entity::delete_many()
+            .filter(service_team::Column::TeamId.eq(team_id))
+            .filter(service_team::Column::Role.eq(MAINTAIN))
+            .filter(service_team::Column::ServiceId.is_in(chunk.iter().copied()))
+            .exec(db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Makes these the teams with this role in a service, besides its owner; `next_id` gives one id per
+/// team.
+pub(crate) async fn replace_teams(
+    db: &impl ConnectionTrait,
+    service_id: Uuid,
+    role: &str,
+    team_ids: &[Uuid],
+    mut next_id: impl FnMut() -> Uuid,
+) -> Result<(), StoreError> {
+    service_team::Entity::delete_many()
+        .filter(service_team::Column::ServiceId.eq(service_id))
+        .filter(service_team::Column::Role.eq(role))
+        .exec(db)
+        .await?;
+    if team_ids.is_empty() {
+        return Ok(());
+    }
+    let rows = team_ids.iter().map(|team_id| service_team::ActiveModel {
+        id: Set(next_id()),
+        service_id: Set(service_id),
+        team_id: Set(*team_id),
+        role: Set(role.to_owned()),
+    });
+    service_team::Entity::insert_many(rows)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// Puts one team in the place of another wherever that maintains a service or may view it; not where
+/// the new one has that role already.
+pub(crate) async fn replace_maintainer(
+    db: &impl ConnectionTrait,
+    from: Uuid,
+    to: Uuid,
+) -> Result<(), StoreError> {
+    for role in [MAINTAIN, "view"] {
+        let has_it_already = service_team::Entity::find()
+            .select_only()
+            .column(service_team::Column::ServiceId)
+            .filter(service_team::Column::TeamId.eq(to))
+            .filter(service_team::Column::Role.eq(role))
+            .into_query();
+        let services: Vec<Uuid> = service_team::Entity::find()
+            .select_only()
+            .column(service_team::Column::ServiceId)
+            .filter(service_team::Column::TeamId.eq(from))
+            .filter(service_team::Column::Role.eq(role))
+            .filter(service_team::Column::ServiceId.not_in_subquery(has_it_already))
+            .into_tuple()
+            .all(db)
+            .await?;
+        for chunk in services.chunks(super::ID_CHUNK) {
+            service_team::Entity::update_many()
+                .set(service_team::ActiveModel {
+                    team_id: Set(to),
+                    ..Default::default()
+                })
+                .filter(service_team::Column::TeamId.eq(from))
+                .filter(service_team::Column::Role.eq(role))
+                .filter(service_team::Column::ServiceId.is_in(chunk.iter().copied()))
+                .exec(db)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the services that these teams were the last to own and that nobody owns now, as far as
+/// they may be viewed.
+pub(crate) async fn former_services(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    team_ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Uuid>>, StoreError> {
+    let mut services: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for chunk in team_ids.chunks(super::ID_CHUNK) {
+        let found = ownership_change::Entity::find()
+            .select_only()
+            .column(ownership_change::Column::FromTeamId)
+            .column(ownership_change::Column::ServiceId)
+            .filter(ownership_change::Column::FromTeamId.is_in(chunk.iter().copied()))
+            .filter(is_last_of_unowned(viewer))
+            .order_by_asc(ownership_change::Column::ServiceId)
+            .into_tuple::<(Option<Uuid>, Uuid)>()
+            .all(db)
+            .await?;
+        for (team, service) in found {
+            services
+                .entry(team.unwrap_or_default())
+                .or_default()
+                .push(service);
+        }
+    }
+    Ok(services)
+}
+
+/// Selects the teams that were the last to own a service that nobody owns now.
+pub(super) fn last_owners(viewer: &Viewer) -> SelectStatement {
+    ownership_change::Entity::find()
+        .select_only()
+        .column(ownership_change::Column::FromTeamId)
+        .filter(ownership_change::Column::FromTeamId.is_not_null())
+        .filter(is_last_of_unowned(viewer))
+        .into_query()
+}
+
+/// Narrows ownership changes to the newest ones of unowned services. Ids ascend with time.
+fn is_last_of_unowned(viewer: &Viewer) -> Expr {
+    let newer = Alias::new("newer");
+    let has_newer = Query::select()
+        .expr(Expr::value(1))
+        .from_as(ownership_change::Entity, newer.clone())
+        .and_where(
+            Expr::col((newer.clone(), ownership_change::Column::ServiceId)).equals((
+                ownership_change::Entity,
+                ownership_change::Column::ServiceId,
+            )),
+        )
+        .and_where(
+            Expr::col((newer, ownership_change::Column::Id)).gt(Expr::col((
+                ownership_change::Entity,
+                ownership_change::Column::Id,
+            ))),
+        )
+        .to_owned();
+    let unowned = service::Entity::find()
+        .select_only()
+        .column(service::Column::Id)
+        .filter(service::Column::OwnerTeamId.is_null())
+        .filter(viewer.services())
+        .into_query();
+    ownership_change::Column::ServiceId
+        .in_subquery(unowned)
+        .and(Expr::exists(has_newer).not())
 }

@@ -1,4 +1,4 @@
-//! Users and service accounts, and their roles in teams.
+//! Users and service accounts, and what their roles in teams allow.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,12 +6,12 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    QueryFilter as _,
+    Order, QueryFilter as _, QueryOrder as _,
 };
 use uuid::Uuid;
 
-use super::StoreError;
 use super::entity::{principal, team, team_member};
+use super::{Page, PageRequest, StoreError, page};
 
 /// Somebody, or some program, that an access token can stand for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,41 @@ pub struct Principal {
     pub created_at: DateTime<Utc>,
     /// When it lost all its rights.
     pub disabled_at: Option<DateTime<Utc>>,
+    /// Where it was declared: `catalog.toml`, `backstage` or `api`.
+    pub origin: String,
+}
+
+/// What a principal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PrincipalKind {
+    /// A person.
+    User,
+    /// A program, for example continuous integration.
+    ServiceAccount,
+}
+
+impl PrincipalKind {
+    /// The word that is stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::ServiceAccount => "service_account",
+        }
+    }
+
+    /// The noun in a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::ServiceAccount => "service account",
+        }
+    }
+}
+
+impl fmt::Display for PrincipalKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
 }
 
 /// What a member of a team may do with the team's services; each includes the ones before it.
@@ -107,6 +142,7 @@ impl From<principal::Model> for Principal {
             is_admin: row.is_admin,
             created_at: row.created_at,
             disabled_at: row.disabled_at,
+            origin: row.origin,
         }
     }
 }
@@ -117,6 +153,84 @@ pub(crate) async fn find(
 ) -> Result<Option<Principal>, StoreError> {
     let row = principal::Entity::find_by_id(id).one(db).await?;
     Ok(row.map(Principal::from))
+}
+
+pub(crate) async fn find_by_name(
+    db: &impl ConnectionTrait,
+    kind: PrincipalKind,
+    canonical: &str,
+) -> Result<Option<Principal>, StoreError> {
+    let row = principal::Entity::find()
+        .filter(principal::Column::Kind.eq(kind.as_str()))
+        .filter(principal::Column::CanonicalName.eq(canonical))
+        .one(db)
+        .await?;
+    Ok(row.map(Principal::from))
+}
+
+pub(crate) async fn list_by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<Vec<Principal>, StoreError> {
+    let mut principals = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = principal::Entity::find()
+            .filter(principal::Column::Id.is_in(chunk.iter().copied()))
+            .all(db)
+            .await?;
+        principals.extend(rows.into_iter().map(Principal::from));
+    }
+    Ok(principals)
+}
+
+/// Lists principals by name, all of them or those of one kind.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    kind: Option<PrincipalKind>,
+    page: PageRequest,
+) -> Result<Page<Principal>, StoreError> {
+    let mut query = principal::Entity::find();
+    if let Some(kind) = kind {
+        query = query.filter(principal::Column::Kind.eq(kind.as_str()));
+    }
+    let by_name = [
+        (principal::Column::CanonicalName, Order::Asc),
+        (principal::Column::Id, Order::Asc),
+    ];
+    let principals = page::read(db, query, &by_name, page).await?;
+    Ok(principals.map(Principal::from))
+}
+
+/// Returns every principal that was declared in this place.
+pub(crate) async fn of_origin(
+    db: &impl ConnectionTrait,
+    origin: &str,
+) -> Result<Vec<Principal>, StoreError> {
+    let rows = principal::Entity::find()
+        .filter(principal::Column::Origin.eq(origin))
+        .order_by_asc(principal::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Principal::from).collect())
+}
+
+/// Writes everything but kind and name.
+pub(crate) async fn update(
+    db: &impl ConnectionTrait,
+    principal: &Principal,
+) -> Result<(), StoreError> {
+    principal::ActiveModel {
+        id: Set(principal.id),
+        display_name: Set(principal.display_name.clone()),
+        email: Set(principal.email.clone()),
+        is_admin: Set(principal.is_admin),
+        disabled_at: Set(principal.disabled_at),
+        origin: Set(principal.origin.clone()),
+        ..Default::default()
+    }
+    .update(db)
+    .await?;
+    Ok(())
 }
 
 /// Inserts a principal; `canonical` is the form of its name that is unique.
@@ -135,6 +249,7 @@ pub(crate) async fn insert(
         is_admin: Set(principal.is_admin),
         created_at: Set(principal.created_at),
         disabled_at: Set(principal.disabled_at),
+        origin: Set(principal.origin.clone()),
     }
     .insert(db)
     .await?;
@@ -171,41 +286,6 @@ pub(crate) async fn memberships(
             })
         })
         .collect())
-}
-
-/// Gives a principal a role in a team, in the place of the one that it had.
-pub(crate) async fn put_member(
-    db: &impl ConnectionTrait,
-    id: Uuid,
-    principal_id: Uuid,
-    membership: Membership,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    remove_member(db, membership.team_id, principal_id).await?;
-    team_member::ActiveModel {
-        id: Set(id),
-        team_id: Set(membership.team_id),
-        principal_id: Set(principal_id),
-        role: Set(membership.role.as_str().to_owned()),
-        created_at: Set(now),
-    }
-    .insert(db)
-    .await?;
-    Ok(())
-}
-
-/// Takes a principal out of a team; answers whether it was in it.
-pub(crate) async fn remove_member(
-    db: &impl ConnectionTrait,
-    team_id: Uuid,
-    principal_id: Uuid,
-) -> Result<bool, StoreError> {
-    let gone = team_member::Entity::delete_many()
-        .filter(team_member::Column::TeamId.eq(team_id))
-        .filter(team_member::Column::PrincipalId.eq(principal_id))
-        .exec(db)
-        .await?;
-    Ok(gone.rows_affected > 0)
 }
 
 #[cfg(test)]

@@ -65,6 +65,11 @@ impl Service {
     pub fn reference(&self) -> String {
         format!("{}/{}", self.namespace, self.name)
     }
+
+    /// Whether it is at the end of its life; its name stays reserved.
+    pub fn is_retired(&self) -> bool {
+        self.lifecycle == "retired"
+    }
 }
 
 /// The order of lists; two namespaces may hold the same name.
@@ -195,6 +200,8 @@ pub(crate) async fn list_by_ids(
 
 /// The word in `service_team.role` of a team that maintains a service besides its owner.
 pub(crate) const MAINTAIN: &str = "maintain";
+/// The word in `service_team.role` of a team that may view a service while it is restricted.
+pub(crate) const VIEW: &str = "view";
 
 /// Returns each of these services together with a team that maintains it besides its owner.
 pub(crate) async fn maintainers(
@@ -211,6 +218,35 @@ pub(crate) async fn maintainers(
         maintainers.extend(rows.into_iter().map(|row| (row.service_id, row.team_id)));
     }
     Ok(maintainers)
+}
+
+/// Returns the teams that have this role in a service besides its owner.
+pub(crate) async fn teams_of(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    role: &str,
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(service_team::Entity::find()
+        .select_only()
+        .column(service_team::Column::TeamId)
+        .filter(service_team::Column::ServiceId.eq(id))
+        .filter(service_team::Column::Role.eq(role))
+        .into_tuple::<Uuid>()
+        .all(db)
+        .await?)
+}
+
+pub(crate) async fn ids_of_repository(
+    db: &impl ConnectionTrait,
+    repository_id: Uuid,
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(service::Entity::find()
+        .select_only()
+        .column(service::Column::Id)
+        .filter(service::Column::RepositoryId.eq(repository_id))
+        .into_tuple::<Uuid>()
+        .all(db)
+        .await?)
 }
 
 pub(crate) async fn list_of_repository(
@@ -356,6 +392,22 @@ pub(crate) async fn update(
         });
     }
     service.revision = read + 1;
+    Ok(())
+}
+
+/// Writes when the head changed last, which is no edit.
+pub(crate) async fn set_updated(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    service::ActiveModel {
+        id: Set(id),
+        updated_at: Set(now),
+        ..Default::default()
+    }
+    .update(db)
+    .await?;
     Ok(())
 }
 

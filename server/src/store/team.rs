@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    Order, PaginatorTrait as _, QueryFilter as _,
+    Order, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, Select,
 };
 use uuid::Uuid;
 
 use super::entity::{namespace, team};
-use super::{Page, PageRequest, StoreError, page};
+use super::{Page, PageRequest, StoreError, Viewer, page};
 
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,24 @@ pub struct Team {
     pub revision: i64,
 }
 
+/// Which teams a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TeamFilter {
+    /// Those that were not dissolved.
+    Active,
+    /// Those of them that nobody verified.
+    Unverified,
+    /// Dissolved ones that were the last to own a service that nobody owns now.
+    Dissolved,
+}
+
+impl Team {
+    /// Whether its members have the rights of their roles.
+    pub fn has_rights(&self) -> bool {
+        self.verified && self.dissolved_at.is_none()
+    }
+}
+
 impl From<team::Model> for Team {
     fn from(row: team::Model) -> Self {
         Self {
@@ -46,6 +64,8 @@ impl From<team::Model> for Team {
     }
 }
 
+/// Finds a team by its name, or by one that it had formerly. A team that was merged into another
+/// one leads there.
 pub(crate) async fn find(
     db: &impl ConnectionTrait,
     canonical: &str,
@@ -54,7 +74,46 @@ pub(crate) async fn find(
         .filter(team::Column::CanonicalName.eq(canonical))
         .one(db)
         .await?;
+    if row.as_ref().is_some_and(|row| row.dissolved_at.is_none()) {
+        return Ok(row.map(Team::from));
+    }
+    match super::name_alias::find(db, super::name_alias::TEAM, "", canonical).await? {
+        Some(target) => find_by_id(db, target).await,
+        None => Ok(row.map(Team::from)),
+    }
+}
+
+/// Finds the team that has this name now, dissolved ones included.
+pub(crate) async fn find_exact(
+    db: &impl ConnectionTrait,
+    canonical: &str,
+) -> Result<Option<Team>, StoreError> {
+    let row = team::Entity::find()
+        .filter(team::Column::CanonicalName.eq(canonical))
+        .one(db)
+        .await?;
     Ok(row.map(Team::from))
+}
+
+pub(crate) async fn find_by_id(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<Team>, StoreError> {
+    let row = team::Entity::find_by_id(id).one(db).await?;
+    Ok(row.map(Team::from))
+}
+
+/// Returns every team that was declared in this place.
+pub(crate) async fn of_origin(
+    db: &impl ConnectionTrait,
+    origin: &str,
+) -> Result<Vec<Team>, StoreError> {
+    let rows = team::Entity::find()
+        .filter(team::Column::Origin.eq(origin))
+        .order_by_asc(team::Column::CanonicalName)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Team::from).collect())
 }
 
 pub(crate) async fn list_by_ids(
@@ -72,17 +131,37 @@ pub(crate) async fn list_by_ids(
     Ok(teams)
 }
 
+/// Lists teams by name.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    filter: TeamFilter,
     page: PageRequest,
 ) -> Result<Page<Team>, StoreError> {
     let by_name = [(team::Column::CanonicalName, Order::Asc)];
-    let teams = page::read(db, team::Entity::find(), &by_name, page).await?;
+    let teams = page::read(db, among(viewer, filter), &by_name, page).await?;
     Ok(teams.map(Team::from))
 }
 
-pub(crate) async fn count(db: &impl ConnectionTrait) -> Result<u64, StoreError> {
-    Ok(team::Entity::find().count(db).await?)
+pub(crate) async fn count(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    filter: TeamFilter,
+) -> Result<u64, StoreError> {
+    Ok(among(viewer, filter).count(db).await?)
+}
+
+fn among(viewer: &Viewer, filter: TeamFilter) -> Select<team::Entity> {
+    let teams = team::Entity::find();
+    match filter {
+        TeamFilter::Active => teams.filter(team::Column::DissolvedAt.is_null()),
+        TeamFilter::Unverified => teams
+            .filter(team::Column::DissolvedAt.is_null())
+            .filter(team::Column::Verified.eq(false)),
+        TeamFilter::Dissolved => teams
+            .filter(team::Column::DissolvedAt.is_not_null())
+            .filter(team::Column::Id.in_subquery(super::ownership::last_owners(viewer))),
+    }
 }
 
 pub(crate) async fn insert(
@@ -123,6 +202,31 @@ pub(crate) async fn update_contact(
     Ok(())
 }
 
+/// Writes everything of a team and raises its revision; `canonical` is the form of its name that is
+/// unique.
+pub(crate) async fn update(
+    db: &impl ConnectionTrait,
+    team: &mut Team,
+    canonical: &str,
+) -> Result<(), StoreError> {
+    team.revision += 1;
+    team::ActiveModel {
+        id: Set(team.id),
+        name: Set(team.name.clone()),
+        canonical_name: Set(canonical.to_owned()),
+        contact: Set(team.contact.clone()),
+        verified: Set(team.verified),
+        dissolved_at: Set(team.dissolved_at),
+        origin: Set(team.origin.clone()),
+        description: Set(team.description.clone()),
+        revision: Set(team.revision),
+        ..Default::default()
+    }
+    .update(db)
+    .await?;
+    Ok(())
+}
+
 pub(crate) async fn find_namespace(
     db: &impl ConnectionTrait,
     canonical: &str,
@@ -148,6 +252,7 @@ pub(crate) async fn insert_namespace(
         team_id: Set(None),
         created_at: Set(now),
         revision: Set(1),
+        origin: Set("api".to_owned()),
     }
     .insert(db)
     .await?;

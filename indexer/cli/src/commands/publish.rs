@@ -24,6 +24,9 @@ use crate::{
     repository::{Located, MANIFEST, locate, missing},
 };
 
+mod input;
+#[cfg(test)]
+mod tests;
 mod upload;
 
 /// Publishes every repository that the paths stand for; one that fails does not keep back the others.
@@ -95,7 +98,8 @@ fn publish(
     environment: &Environment,
 ) -> Result<(), CliError> {
     let progress = Progress::start(environment.interactive, "listing files");
-    let publication = read(repository, arguments, &progress)?;
+    let ci_run = arguments.ci_run.as_ref().or(environment.ci_run.as_ref());
+    let publication = read(repository, arguments, ci_run, &progress)?;
     if arguments.show_payload {
         drop(progress);
         report::text::payload(&publication, streams.out)?;
@@ -121,6 +125,7 @@ fn publish(
 fn read(
     repository: &Located,
     arguments: &PublishArguments,
+    ci_run: Option<&String>,
     progress: &Progress,
 ) -> Result<Publication, CliError> {
     let folder = Folder::walk(&repository.root, false)
@@ -133,7 +138,7 @@ fn read(
             attributes: folder.attributes().clone(),
             ..ExtractOptions::default()
         },
-        ci_run: None,
+        ci_run: ci_run.cloned(),
     };
     progress.stage(format!("reading {}", repository.facts.name), 0);
     assemble(&folder, &repository.facts, &options, &|done, total| {
@@ -179,6 +184,8 @@ fn planned(publication: &Publication) -> PublishReport<'_> {
             functions: functions.get(&index).copied().unwrap_or(0),
             owner: service.owner.clone(),
             owner_is_new: false,
+            owner_kept: false,
+            said: Some(service),
             url: None,
         })
         .collect();
@@ -187,6 +194,7 @@ fn planned(publication: &Publication) -> PublishReport<'_> {
         unchanged: false,
         planned: true,
         sent: 0,
+        left_out: Vec::new(),
         services,
         gone: Vec::new(),
     }
@@ -211,11 +219,13 @@ fn published<'a>(
             unchanged: true,
             planned: false,
             sent: 0,
+            left_out: Vec::new(),
             services: Vec::new(),
             gone: Vec::new(),
         },
         Outcome::Committed {
             sent,
+            left_out,
             services,
             gone,
         } => PublishReport {
@@ -223,6 +233,7 @@ fn published<'a>(
             unchanged: false,
             planned: false,
             sent,
+            left_out,
             services: services
                 .into_iter()
                 .map(|service| {
@@ -238,6 +249,8 @@ fn published<'a>(
                         outcome: service.outcome,
                         owner: service.owner,
                         owner_is_new: service.owner_is_new,
+                        owner_kept: service.owner_kept,
+                        said: None,
                     }
                 })
                 .collect(),

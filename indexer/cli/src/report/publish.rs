@@ -1,6 +1,6 @@
 //! What `publish` did, or would do.
 
-use brickyard_indexer::publication::Publication;
+use brickyard_indexer::publication::{Publication, ServiceEntry};
 
 /// What `publish` did with one repository, or would do.
 #[derive(Debug)]
@@ -12,14 +12,16 @@ pub(crate) struct PublishReport<'a> {
     pub(crate) planned: bool,
     /// Fragments that the server did not have.
     pub(crate) sent: usize,
-    pub(crate) services: Vec<Service>,
+    /// READMEs and schemas for which one request had no room.
+    pub(crate) left_out: Vec<String>,
+    pub(crate) services: Vec<Service<'a>>,
     /// Services of the repository that are no longer in it.
     pub(crate) gone: Vec<String>,
 }
 
 /// What happened to one service.
 #[derive(Debug)]
-pub(crate) struct Service {
+pub(crate) struct Service<'a> {
     /// `namespace/name`, with `@version` when it was released.
     pub(crate) reference: String,
     pub(crate) outcome: &'static str,
@@ -27,6 +29,10 @@ pub(crate) struct Service {
     pub(crate) owner: Option<String>,
     /// Whether the team is known from repositories only.
     pub(crate) owner_is_new: bool,
+    /// Whether it keeps an owner or maintainers that the repository does not name.
+    pub(crate) owner_kept: bool,
+    /// What the repository says of it, to be shown before it is sent.
+    pub(crate) said: Option<&'a ServiceEntry>,
     /// Its page.
     pub(crate) url: Option<String>,
 }

@@ -4,6 +4,7 @@ mod check;
 mod publish;
 mod scan;
 mod search;
+mod stated;
 
 use std::{
     collections::BTreeMap,

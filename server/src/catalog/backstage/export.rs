@@ -9,13 +9,11 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::ANNOTATION;
 use super::entity::{Entity, List, Metadata, Profile, Spec, Text};
+use super::{ANNOTATION, OWN};
 use crate::catalog::{Catalog, CatalogError, Requester};
 use crate::store::transfer::{Place, Row, Snapshot, Table, tables};
 
-/// How the annotations begin that say what Backstage has no field for.
-const PREFIX: &str = "brickyard.dev/";
 const API_VERSION: &str = "backstage.io/v1alpha1";
 
 /// The catalogue on its way out as entities.
@@ -316,7 +314,7 @@ fn annotate(annotations: &mut BTreeMap<String, Text>, name: &str, value: Option<
         Some(Value::String(text)) => text.clone(),
         Some(value) => value.to_string(),
     };
-    annotations.insert(format!("{PREFIX}{name}"), Text(text));
+    annotations.insert(format!("{OWN}{name}"), Text(text));
 }
 
 fn list(texts: Vec<String>) -> List {

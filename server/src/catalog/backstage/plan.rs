@@ -57,6 +57,8 @@ pub(super) struct PlannedService {
     pub(super) labels: BTreeMap<String, String>,
     /// The canonical name of a team.
     pub(super) owner: Option<String>,
+    /// Who may view a service that is new.
+    pub(super) visibility: Option<String>,
     pub(super) repository: String,
     pub(super) root: String,
     /// `namespace/name`, canonical.

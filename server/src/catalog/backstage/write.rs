@@ -133,7 +133,7 @@ impl<'a> Writer<'a> {
                 row.insert("description".to_owned(), json!(planned.description));
                 row.insert("contact".to_owned(), json!(planned.contact));
             }
-            self.created(ChangeKind::Team, id, format!("team {name}"));
+            self.created(ChangeKind::Team, id, name.clone());
             return Ok(());
         };
         if team.dissolved_at.is_some() {
@@ -153,7 +153,7 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         transfer::verify_team(self.write.connection(), &wanted).await?;
-        self.updated(ChangeKind::Team, wanted.id, format!("team {name}"));
+        self.updated(ChangeKind::Team, wanted.id, name.clone());
         Ok(())
     }
 
@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
         let id = self.catalog.ids().next();
         let row = json!({
             "id": id, "kind": "user", "name": planned.name, "canonical_name": name,
-            "display_name": planned.display_name, "email": planned.email,
+            "display_name": planned.display_name, "email": planned.email, "origin": ORIGIN,
         });
         if planned.name.is_empty() {
             self.problem(&planned.place, "the user has no name");
@@ -173,7 +173,7 @@ impl<'a> Writer<'a> {
         }
         self.add("principal", row);
         users.insert(name.clone(), id);
-        self.created(ChangeKind::Principal, id, format!("user {name}"));
+        self.created(ChangeKind::Principal, id, name.clone());
     }
 
     fn member(&mut self, team: &str, user: &str, users: &HashMap<String, Uuid>) {
@@ -191,9 +191,9 @@ impl<'a> Writer<'a> {
         }
         self.add(
             "team_member",
-            json!({"team_id": team_id, "principal_id": user_id, "role": "publish"}),
+            json!({"team_id": team_id, "principal_id": user_id, "role": "publish", "origin": ORIGIN}),
         );
-        self.updated(ChangeKind::Team, team_id, format!("team {team}"));
+        self.updated(ChangeKind::Team, team_id, team.to_owned());
     }
 
     /// The team of an owner; one that nobody declared is made and has no rights.
@@ -202,7 +202,7 @@ impl<'a> Writer<'a> {
             return *id;
         }
         let id = self.new_team(canonical, canonical, false);
-        self.created(ChangeKind::Team, id, format!("team {canonical}"));
+        self.created(ChangeKind::Team, id, canonical.to_owned());
         id
     }
 

@@ -29,11 +29,11 @@ impl Catalog {
             .map(|entry| (entry.namespace.clone(), entry.name.clone()))
             .collect();
         let viewer = requester.viewer();
-        for target in store::ownership::publish_targets(db, &viewer, &named).await? {
+        for target in store::publish_target::of_names(db, &viewer, &named).await? {
             require_for(requester, &target)?;
         }
         let Some(last) = last else { return Ok(()) };
-        for target in store::ownership::targets_of_repository(db, &viewer, last.id).await? {
+        for target in store::publish_target::of_repository(db, &viewer, last.id).await? {
             if !may_publish_into(requester, &target) {
                 return Err(CatalogError::RoleNeeded {
                     role: Role::Publish,

@@ -93,7 +93,7 @@ pub(in crate::catalog) fn fill_in(
         }
         _ => {}
     }
-    if table.name == "team" {
+    if table.has("origin") {
         default(row, "origin", "api");
     }
     if table.has("id") && !row.contains_key("id") && table.name != "audit_seal" {

@@ -12,6 +12,7 @@ pub(crate) struct Model {
     pub(crate) team_id: Option<Uuid>,
     pub(crate) created_at: DateTimeUtc,
     pub(crate) revision: i64,
+    pub(crate) origin: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

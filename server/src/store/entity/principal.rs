@@ -15,6 +15,7 @@ pub(crate) struct Model {
     pub(crate) is_admin: bool,
     pub(crate) created_at: DateTimeUtc,
     pub(crate) disabled_at: Option<DateTimeUtc>,
+    pub(crate) origin: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -11,6 +11,7 @@ pub(crate) struct Model {
     pub(crate) principal_id: Uuid,
     pub(crate) role: String,
     pub(crate) created_at: DateTimeUtc,
+    pub(crate) origin: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

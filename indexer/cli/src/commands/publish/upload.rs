@@ -1,14 +1,13 @@
 //! Sends a publication: begin, what is missing, batches, commit.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use brickyard_indexer::publication::{
-    Batch, FragmentEntry, OccurrenceEntry, Publication, ServiceEntry,
-};
+use brickyard_indexer::publication::{Batch, FragmentEntry, OccurrenceEntry, Publication};
 
 use std::collections::HashSet;
 
 use crate::{
     client::{Client, ClientError},
+    commands::publish::input::begin_input,
     operations::{
         begin_publish::{BeginPublish, begin_publish},
         commit_publish::{CommitPublish, commit_publish},
@@ -20,8 +19,8 @@ use crate::{
 
 /// How many fragments one question for missing ones may name.
 const HASHES_PER_CALL: usize = 5_000;
-/// What a batch may have as JSON: below the server's 1 MiB with room for what surrounds it.
-const BATCH_BYTES: usize = 900_000;
+/// What a request may have as JSON: below the server's 1 MiB with room for what surrounds it.
+const REQUEST_BYTES: usize = 900_000;
 
 /// What the server did.
 pub(super) enum Outcome {
@@ -30,6 +29,8 @@ pub(super) enum Outcome {
     Committed {
         /// Fragments that the server did not have.
         sent: usize,
+        /// READMEs and schemas for which one request had no room.
+        left_out: Vec<String>,
         services: Vec<PublishedService>,
         /// Services of the repository that are no longer in it.
         gone: Vec<String>,
@@ -46,6 +47,8 @@ pub(super) struct PublishedService {
     pub(super) owner: Option<String>,
     /// Whether the team is known from repositories only.
     pub(super) owner_is_new: bool,
+    /// Whether it keeps an owner or maintainers that the repository does not name.
+    pub(super) owner_kept: bool,
 }
 
 /// Sends a publication; nothing is visible before all of it is.
@@ -57,11 +60,12 @@ pub(super) fn upload(
     client: &Client,
     progress: &Progress,
 ) -> Result<Outcome, ClientError> {
-    let Some(staging) = begin(publication, client)? else {
+    let (input, left_out) = begin_input(publication, REQUEST_BYTES);
+    let Some(staging) = begin(input, client)? else {
         return Ok(Outcome::Unchanged);
     };
     let missing = missing(publication, client)?;
-    let batches = publication.batches(BATCH_BYTES);
+    let batches = publication.batches(REQUEST_BYTES);
     progress.stage(format!("sending {}", publication.repository), batches.len());
     for (number, batch) in batches.iter().enumerate() {
         stage(publication, &missing, batch, number, &staging, client)?;
@@ -75,6 +79,7 @@ pub(super) fn upload(
     let answer = answer.commit_publish;
     Ok(Outcome::Committed {
         sent: missing.len(),
+        left_out,
         services: answer.services.into_iter().map(published_service).collect(),
         gone: answer
             .missing
@@ -85,55 +90,16 @@ pub(super) fn upload(
 }
 
 /// Opens a publish; none when nothing changed.
-fn begin(publication: &Publication, client: &Client) -> Result<Option<String>, ClientError> {
-    use begin_publish::{BeginPublishBeginPublish, BeginPublishInput, Variables};
-    let input = BeginPublishInput {
-        repository: publication.repository.clone(),
-        commit: publication.commit.clone(),
-        branch: publication.branch.clone(),
-        content_hash: publication.content_hash(),
-        services: publication.services.iter().map(service_input).collect(),
-    };
+fn begin(
+    input: begin_publish::BeginPublishInput,
+    client: &Client,
+) -> Result<Option<String>, ClientError> {
+    use begin_publish::{BeginPublishBeginPublish, Variables};
     let answer = client.call::<BeginPublish>(Variables { input })?;
     Ok(match answer.begin_publish {
         BeginPublishBeginPublish::Staging(staging) => Some(staging.id),
         BeginPublishBeginPublish::PublishUnchanged(_) => None,
     })
-}
-
-fn service_input(service: &ServiceEntry) -> begin_publish::ServiceInput {
-    let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let root = if service.root == "." {
-        ""
-    } else {
-        &service.root
-    };
-    begin_publish::ServiceInput {
-        namespace: service.namespace.clone(),
-        name: service.name.clone(),
-        root: root.to_owned(),
-        description: given(&service.description),
-        tags: service.tags.clone(),
-        lifecycle: service.lifecycle.as_deref().map(lifecycle),
-        owner: service.owner.clone(),
-        owner_contact: service.owner_contact.clone(),
-        release: service
-            .release
-            .clone()
-            .map(|number| begin_publish::ReleaseInput { number }),
-    }
-}
-
-fn lifecycle(name: &str) -> begin_publish::Lifecycle {
-    use begin_publish::Lifecycle;
-    match name {
-        "experimental" => Lifecycle::Experimental,
-        "production" => Lifecycle::Production,
-        "deprecated" => Lifecycle::Deprecated,
-        "retired" => Lifecycle::Retired,
-        // The manifest's reader accepts no other; the server says which it knows.
-        other => Lifecycle::Other(other.to_uppercase()),
-    }
 }
 
 /// Returns the hashes of the fragments that the server does not have.
@@ -216,6 +182,7 @@ fn published_service(
             PublishOutcome::Released => "released",
             PublishOutcome::Other(_) => "published",
         },
+        owner_kept: published.owner_kept,
         release: published.release.and_then(|release| release.number),
         owner_is_new: owner.as_ref().is_some_and(|owner| !owner.verified),
         owner: owner.map(|owner| owner.name),

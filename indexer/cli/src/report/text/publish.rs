@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use brickyard_indexer::publication::{Publication, SkippedFile};
 
-use super::skipped;
+use super::{skipped, stated};
 use crate::{
     output::{count, flow, grouped, style},
     report::{
@@ -28,6 +28,14 @@ pub(crate) fn publish(report: &PublishReport<'_>, out: &mut dyn Write) -> io::Re
             out,
             "  {} {reference} is no longer in this repository",
             style::WARN.paint("missing")
+        )?;
+    }
+    for document in &report.left_out {
+        writeln!(
+            out,
+            "  {} the {document} was left out: all READMEs and schemas of a repository\n  \
+             together may have 900 kB",
+            style::WARN.paint("note:")
         )?;
     }
     let publication = report.publication;
@@ -59,7 +67,7 @@ fn write_repository(publication: &Publication, out: &mut dyn Write) -> io::Resul
     )
 }
 
-fn write_service(service: &Service, out: &mut dyn Write) -> io::Result<()> {
+fn write_service(service: &Service<'_>, out: &mut dyn Write) -> io::Result<()> {
     let owner = match &service.owner {
         Some(owner) if service.owner_is_new => format!("team {owner} (unverified)"),
         Some(owner) => format!("team {owner}"),
@@ -72,6 +80,17 @@ fn write_service(service: &Service, out: &mut dyn Write) -> io::Result<()> {
         service.reference,
         count(service.functions, "function")
     )?;
+    if let Some(entry) = service.said {
+        stated::shortly(entry, out)?;
+    }
+    if service.owner_kept {
+        writeln!(
+            out,
+            "    {} it keeps the owner and maintainers that it has: to change them, publish with\n    \
+             the role maintain in its owner, or ask its owner to hand it over",
+            style::WARN.paint("note:")
+        )?;
+    }
     match &service.url {
         Some(url) => writeln!(out, "    {}", style::WEAK.paint(url)),
         None => Ok(()),
@@ -86,6 +105,9 @@ fn write_skipped(publication: &Publication, out: &mut dyn Write) -> io::Result<(
 /// Lists everything that a publish would send.
 pub(crate) fn payload(publication: &Publication, out: &mut dyn Write) -> io::Result<()> {
     write_repository(publication, out)?;
+    if let Some(ci_run) = &publication.ci_run {
+        writeln!(out, "  CI run {ci_run}")?;
+    }
     for service in &publication.services {
         let owner = service.owner.as_deref().unwrap_or("unowned");
         writeln!(
@@ -93,6 +115,7 @@ pub(crate) fn payload(publication: &Publication, out: &mut dyn Write) -> io::Res
             "  service {}/{}, {owner}",
             service.namespace, service.name
         )?;
+        stated::fully(service, out)?;
     }
     let mut source_bytes = 0;
     let mut fingerprint_bytes = 0;

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Entities, Plan, PlannedService, clean, short};
-use crate::catalog::backstage::ANNOTATION;
 use crate::catalog::backstage::entity::{Entity, List, filled};
 use crate::catalog::backstage::reference::{DEFAULT, Reference, location};
+use crate::catalog::backstage::{ANNOTATION, OWN};
 
 /// The repository of what does not say where it lies.
 const NO_REPOSITORY: &str = "backstage";
@@ -15,6 +15,7 @@ const MAX_DESCRIPTION: usize = 10_000;
 const MAX_WORD: usize = 2_000;
 /// The most labels, tags or dependencies of one entity.
 const MAX_LIST: usize = 1_000;
+const VISIBILITIES: [&str; 4] = ["organisation", "restricted", "private", "hidden"];
 const LIFECYCLES: [&str; 4] = ["experimental", "production", "deprecated", "retired"];
 
 /// What is known of all entities while services are made of some.
@@ -163,6 +164,7 @@ impl<'a> Services<'a> {
             tags: tags(&entity.metadata.tags),
             labels,
             owner: self.owner(&place, namespace, &entity),
+            visibility: visibility(&entity),
             repository,
             root,
             dependencies,
@@ -196,7 +198,9 @@ impl<'a> Services<'a> {
         for (name, value) in entity.metadata.labels.iter().flatten() {
             labels.insert(clean(name), clean(&value.0));
         }
-        for (name, value) in entity.metadata.annotations.iter().flatten() {
+        let annotations = entity.metadata.annotations.iter().flatten();
+        // Ours say what our own fields hold.
+        for (name, value) in annotations.filter(|(name, _)| !name.starts_with(OWN)) {
             labels.insert(format!("{ANNOTATION}{}", clean(name)), clean(&value.0));
         }
         if let Some(title) = filled(entity.metadata.title.as_ref()) {
@@ -274,6 +278,13 @@ impl<'a> Services<'a> {
             );
         }
     }
+}
+
+/// Who may view it, if an export of ours says so: what was private stays so.
+fn visibility(entity: &Entity) -> Option<String> {
+    let annotations = entity.metadata.annotations.as_ref()?;
+    let word = filled(annotations.get(&format!("{OWN}visibility")))?;
+    VISIBILITIES.contains(&word).then(|| word.to_owned())
 }
 
 fn service_of(reference: &Reference) -> String {

@@ -74,6 +74,7 @@ impl Writer<'_> {
             "owner_team_id": owner, "repository_id": repository_id, "root": planned.root,
             "description": planned.description, "lifecycle": planned.lifecycle,
             "service_type": planned.service_type, "interface": interface,
+                "visibility": planned.visibility.as_deref().unwrap_or("organisation"),
         }));
         for tag in &planned.tags {
             self.add("service_tag", json!({"service_id": id, "tag": tag}));

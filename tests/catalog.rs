@@ -4,6 +4,8 @@ mod access;
 mod audit;
 mod backstage;
 mod changes;
+mod describe;
+mod edit;
 mod place;
 mod publish;
 mod read;

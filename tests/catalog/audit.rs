@@ -260,10 +260,11 @@ both_databases! {
 
     async fn events_are_found_by_object_actor_action_and_time(database: TestDatabase) {
         let world = World::new(&database).await;
-        let start = world.clock.advance_and_tell(Duration::zero());
+        let start = world.clock.moment();
         world.publish(TestRepository::new("inventory", "stock").head()).await.unwrap();
         let (alice, _) = world.token("alice", &[Scope::Publish]).await;
-        let middle = world.clock.advance_and_tell(Duration::hours(1));
+        world.clock.advance(Duration::hours(1));
+        let middle = world.clock.moment();
         world.catalog.publish(&alice, TestRepository::new("inventory", "orders").head()).await.unwrap();
         world.token("alice%", &[Scope::Publish]).await;
         let some = |text: &str| Some(text.to_owned());

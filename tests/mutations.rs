@@ -3,12 +3,14 @@
 //! table fails.
 
 mod calls;
+mod teams;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use self::calls::{CALLS, HASH, Leaves};
+use self::calls::{CALLS, Call, HASH, Leaves, SERVICE_CALLS};
+use self::teams::TEAM_CALLS;
 use crate::harness::databases::TestDatabase;
 use crate::harness::rows;
 use crate::harness::server::TestServer;
@@ -30,7 +32,7 @@ both_databases! {
             ("revision".to_owned(), "1".to_owned()),
         ]);
 
-        for (place, call) in CALLS.iter().enumerate() {
+        for (place, call) in calls().enumerate() {
             if !offered.contains(call.mutation) {
                 continue;
             }
@@ -68,6 +70,11 @@ both_databases! {
     }
 }
 
+/// The whole table, in its order.
+fn calls() -> impl Iterator<Item = &'static Call> {
+    CALLS.iter().chain(TEAM_CALLS).chain(SERVICE_CALLS)
+}
+
 /// The mutations of the schema.
 fn offered(server: &TestServer) -> BTreeSet<String> {
     let query = "{ __schema { mutationType { fields { name } } } }";
@@ -82,8 +89,7 @@ fn every_mutation_of_the_schema_is_called_once_with_success_and_once_in_vain() {
     let database = TestDatabase::sqlite();
     let offered = offered(&TestServer::start(&database));
     let called = |in_vain: bool| -> BTreeSet<&str> {
-        CALLS
-            .iter()
+        calls()
             .filter(|call| (call.leaves == NothingNew) == in_vain)
             .map(|call| call.mutation)
             .collect()

@@ -23,7 +23,7 @@ pub(super) struct Call {
     pub(super) keeps: &'static [(&'static str, &'static str)],
 }
 
-const fn call(mutation: &'static str, leaves: Leaves, query: &'static str) -> Call {
+pub(super) const fn call(mutation: &'static str, leaves: Leaves, query: &'static str) -> Call {
     Call {
         mutation,
         leaves,
@@ -33,7 +33,7 @@ const fn call(mutation: &'static str, leaves: Leaves, query: &'static str) -> Ca
 }
 
 impl Call {
-    const fn keeping(self, keeps: &'static [(&'static str, &'static str)]) -> Self {
+    pub(super) const fn keeping(self, keeps: &'static [(&'static str, &'static str)]) -> Self {
         Self { keeps, ..self }
     }
 }
@@ -47,7 +47,9 @@ pub(super) const CALLS: &[Call] = &[
         Nothing,
         "beginPublish(input: { repository: \"example.com/a\", contentHash: \"$hash\", services: [\
          { namespace: \"a\", name: \"b\", root: \"\", description: \"d\", tags: [], owner: \"a\",\
-         release: { number: \"1.0.0\" } }] }) { ... on Staging { id } }",
+         release: { number: \"1.0.0\" } },\
+         { namespace: \"a\", name: \"u\", root: \"u\", description: \"d\", tags: [] }] })\
+         { ... on Staging { id } }",
     )
     .keeping(&[("staging", "/beginPublish/id")]),
     call(
@@ -77,9 +79,11 @@ pub(super) const CALLS: &[Call] = &[
         "commitPublish",
         Events,
         "commitPublish(input: { staging: \"$staging\", batches: 1 })\
-         { services { service { id } release { id } } }",
+         { services { service { id owner { id } } release { id } } }",
     )
     .keeping(&[
+        ("owner", "/commitPublish/services/0/service/owner/id"),
+        ("unowned", "/commitPublish/services/1/service/id"),
         ("service", "/commitPublish/services/0/service/id"),
         ("release", "/commitPublish/services/0/release/id"),
     ]),
@@ -109,6 +113,10 @@ pub(super) const CALLS: &[Call] = &[
         NothingNew,
         "revokeAccessToken(input: { id: \"$token\" }) { accessToken { name } }",
     ),
+];
+
+/// What services and their releases go through, after their teams.
+pub(super) const SERVICE_CALLS: &[Call] = &[
     call(
         "updateService",
         Events,

@@ -24,6 +24,12 @@ impl Store {
     /// The database already holds something.
     pub(crate) async fn load(&self) -> Result<Load, StoreError> {
         let write = self.write().await?;
+        if self.connection().get_database_backend() == DbBackend::Sqlite {
+            // Indexes of a million rows are written all over: the usual 2 MiB would be exchanged
+            // again and again. In KiB, until this connection is closed.
+            let cache = "PRAGMA cache_size = -262144";
+            write.connection().execute_unprepared(cache).await?;
+        }
         for key in ["names", "change_event"] {
             write.lock(key).await?;
         }

@@ -1,6 +1,9 @@
 //! The rules of the catalogue, on both databases.
 
 mod access;
+mod audit;
+mod backstage;
+mod changes;
 mod declaration;
 mod dependency;
 mod deprecation;

@@ -122,6 +122,17 @@ impl NodeQuery {
                 "Use an id that the API returned.",
             ));
         };
+        Node::load(ctx, kind, uuid).await
+    }
+}
+
+impl Node {
+    /// Loads something by its id; `None` when it does not exist or is not for the requester.
+    pub(super) async fn load(
+        ctx: &Context<'_>,
+        kind: NodeType,
+        uuid: Uuid,
+    ) -> ApiResult<Option<Self>> {
         let loader = ctx.loader();
         let may_administer = ctx.requester().may(Scope::Admin);
         Ok(match kind {

@@ -1,0 +1,230 @@
+//! Which teams, repositories and services there are.
+
+use std::collections::BTreeMap;
+
+use super::{Repository, Service, Size, Team};
+use crate::language::{Language, SHARES};
+use crate::random::Random;
+use crate::vocabulary::{Area, Kind, Layer, Vocabulary};
+
+/// Services in a repository, on average.
+const PER_REPOSITORY: usize = 5;
+
+/// The share of each layer in a hundred.
+const LAYERS: &[(Layer, usize)] = &[
+    (Layer::Page, 5),
+    (Layer::Fragment, 34),
+    (Layer::Data, 36),
+    (Layer::Platform, 25),
+];
+
+/// What the second and further repositories of a team are called.
+const REPOSITORIES: &[&str] = &[
+    "services",
+    "functions",
+    "edge",
+    "jobs",
+    "tools",
+    "api",
+    "components",
+    "pipeline",
+    "adapters",
+    "prototypes",
+];
+
+/// What may be made of a kind, a subject and an area.
+struct Idea<'vocabulary> {
+    area: &'vocabulary Area,
+    kind: &'vocabulary Kind,
+    subject: &'vocabulary str,
+    edition: Option<&'vocabulary str>,
+}
+
+pub(super) fn found(
+    size: Size,
+    vocabulary: &Vocabulary,
+) -> (Vec<Team>, Vec<Repository>, Vec<Service>) {
+    let teams = teams(vocabulary);
+    let mut repositories = Vec::new();
+    let mut services = Vec::new();
+    for (area, ideas) in by_area(size, vocabulary) {
+        let members: Vec<usize> = (0..teams.len())
+            .filter(|team| teams[*team].area == area)
+            .collect();
+        let mut random = Random::new(size.seed, &[area, "repositories"]);
+        let first = repositories.len();
+        let count = ideas.len().div_ceil(PER_REPOSITORY);
+        for number in 0..count {
+            let team = members[number % members.len()];
+            repositories.push(repository(
+                &teams,
+                team,
+                number / members.len(),
+                &mut random,
+            ));
+        }
+        for (number, idea) in ideas.iter().enumerate() {
+            // One for each repository, then wherever.
+            let place = if number < count {
+                number
+            } else {
+                random.below(count)
+            };
+            services.push(service(idea, first + place, size.seed));
+        }
+    }
+    give_some_away(size.seed, &teams, &mut repositories);
+    services.sort_by_key(Service::reference);
+    (teams, repositories, services)
+}
+
+fn teams(vocabulary: &Vocabulary) -> Vec<Team> {
+    let declared = vocabulary.area.iter().flat_map(|area| {
+        area.teams.iter().map(|team| Team {
+            name: team.clone(),
+            area: area.name.clone(),
+            verified: true,
+        })
+    });
+    let unverified = vocabulary.unverified_teams.iter().map(|team| Team {
+        name: team.clone(),
+        area: String::new(),
+        verified: false,
+    });
+    declared.chain(unverified).collect()
+}
+
+/// As many ideas as there shall be services, by area.
+fn by_area(size: Size, vocabulary: &Vocabulary) -> BTreeMap<&str, Vec<Idea<'_>>> {
+    let mut chosen: BTreeMap<&str, Vec<Idea<'_>>> = BTreeMap::new();
+    let mut left = size.services;
+    for (number, (layer, share)) in LAYERS.iter().enumerate() {
+        let is_last = number + 1 == LAYERS.len();
+        let wanted = if is_last {
+            left
+        } else {
+            (size.services * share / 100).min(left)
+        };
+        left -= wanted;
+        for idea in ideas(size.seed, *layer, vocabulary)
+            .into_iter()
+            .take(wanted)
+        {
+            chosen.entry(&idea.area.name).or_default().push(idea);
+        }
+    }
+    chosen
+}
+
+/// Everything that a layer may consist of, plain names before those with an edition.
+fn ideas(seed: u64, layer: Layer, vocabulary: &Vocabulary) -> Vec<Idea<'_>> {
+    let plain = std::iter::once(None);
+    let editions = plain.chain(
+        vocabulary
+            .editions
+            .iter()
+            .map(|edition| Some(edition.as_str())),
+    );
+    let mut all = Vec::new();
+    for edition in editions {
+        let mut ideas = Vec::new();
+        for kind in vocabulary.kind.iter().filter(|kind| kind.layer == layer) {
+            for area in vocabulary.area.iter().filter(|area| kind.suits(area)) {
+                ideas.extend(area.subjects.iter().map(|subject| Idea {
+                    area,
+                    kind,
+                    subject,
+                    edition,
+                }));
+            }
+        }
+        let purpose = ["ideas", edition.unwrap_or_default()];
+        Random::new(seed, &purpose).shuffle(&mut ideas);
+        all.extend(ideas);
+    }
+    all
+}
+
+fn repository(teams: &[Team], team: usize, number: usize, random: &mut Random) -> Repository {
+    let Team { name, area, .. } = &teams[team];
+    let what = REPOSITORIES[number % REPOSITORIES.len()];
+    let round = number / REPOSITORIES.len();
+    let name = if round == 0 {
+        format!("{name}-{what}")
+    } else {
+        format!("{name}-{what}-{}", round + 1)
+    };
+    Repository {
+        name,
+        namespace: area.clone(),
+        team: Some(team),
+        language: language(random),
+    }
+}
+
+fn language(random: &mut Random) -> Language {
+    let all = SHARES.iter().map(|(_, share)| share).sum();
+    let mut at = random.below(all);
+    for (language, share) in SHARES {
+        if at < *share {
+            return *language;
+        }
+        at -= share;
+    }
+    Language::TypeScript
+}
+
+/// Some repositories have an owner that nobody verified, some have none.
+fn give_some_away(seed: u64, teams: &[Team], repositories: &mut [Repository]) {
+    let unverified: Vec<usize> = (0..teams.len())
+        .filter(|team| !teams[*team].verified)
+        .collect();
+    let mut random = Random::new(seed, &["strays"]);
+    for repository in repositories {
+        match random.below(100) {
+            0..3 => repository.team = Some(*random.pick(&unverified)),
+            3..5 => repository.team = None,
+            _ => {}
+        }
+    }
+}
+
+fn service(idea: &Idea<'_>, repository: usize, seed: u64) -> Service {
+    let Idea {
+        area,
+        kind,
+        subject,
+        edition,
+    } = idea;
+    let edition = edition
+        .map(|edition| format!("-{edition}"))
+        .unwrap_or_default();
+    let name = format!("{subject}-{}{edition}", kind.name);
+    let mut random = Random::new(seed, &[&area.name, &name, "facts"]);
+    let mut fields = area.fields.clone();
+    random.shuffle(&mut fields);
+    let mut tags = kind.tags.clone();
+    tags.push((*subject).to_owned());
+    let lifecycle = match random.below(100) {
+        0..12 => "experimental",
+        12..17 => "deprecated",
+        17..18 => "retired",
+        _ => "production",
+    };
+    Service {
+        namespace: area.name.clone(),
+        name,
+        repository,
+        layer: kind.layer,
+        subject: (*subject).to_owned(),
+        description: kind
+            .description
+            .replace("{subject}", &subject.replace('-', " ")),
+        tags,
+        lifecycle,
+        releases: Vec::new(),
+        kind: kind.name.clone(),
+        fields,
+        functions: Vec::new(),
+    }
+}

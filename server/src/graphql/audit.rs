@@ -21,13 +21,16 @@ impl AuditEvent {
     }
 }
 
+/// Who did what to what, and when.
 #[Object]
 impl AuditEvent {
+    /// Its id.
     pub(super) async fn id(&self) -> ID {
         // Audit events are numbered; all other ids are UUIDs.
         NodeType::AuditEvent.id(Uuid::from_u128(self.0.sequence.unsigned_abs().into()))
     }
 
+    /// When it happened.
     async fn at(&self) -> DateTime<Utc> {
         self.0.at
     }
@@ -47,6 +50,7 @@ impl AuditEvent {
         &self.0.subject
     }
 
+    /// What else there is to say, in JSON.
     async fn detail(&self) -> Option<&str> {
         self.0.detail.as_deref()
     }
@@ -62,8 +66,9 @@ impl AuditQuery {
     async fn audit_events(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<AuditEvent>> {
         let page = page_request(ctx, first, after)?;
         let events = ctx

@@ -13,8 +13,11 @@ use crate::catalog;
 /// Whether a version should be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(super) enum VersionState {
+    /// To be used.
     Published,
+    /// Still to be had, but not to be taken up.
     Deprecated,
+    /// Not to be taken up any more; those who use it keep it.
     Yanked,
 }
 
@@ -22,8 +25,10 @@ pub(super) enum VersionState {
 #[derive(Debug, Clone)]
 pub(super) struct Version(pub(super) catalog::Version);
 
+/// The head, or a release, of a service.
 #[Object]
 impl Version {
+    /// Its id.
     pub(super) async fn id(&self) -> ID {
         NodeType::Version.id(self.0.id)
     }
@@ -42,6 +47,7 @@ impl Version {
         self.0.number.as_deref()
     }
 
+    /// Whether it should be used.
     async fn state(&self) -> VersionState {
         match self.0.state.as_str() {
             "deprecated" => VersionState::Deprecated,
@@ -50,22 +56,27 @@ impl Version {
         }
     }
 
+    /// The commit that it was published from.
     async fn commit(&self) -> Option<&str> {
         self.0.commit.as_deref()
     }
 
+    /// The hash over everything in it.
     async fn content_hash(&self) -> &str {
         &self.0.content_hash
     }
 
+    /// When it was published; for the head, when it last changed.
     async fn published_at(&self) -> DateTime<Utc> {
         self.0.published_at
     }
 
+    /// The name of the access token that published it.
     async fn published_by(&self) -> Option<&str> {
         self.0.published_by.as_deref()
     }
 
+    /// The service that it is a state of.
     async fn service(&self, ctx: &Context<'_>) -> ApiResult<Service> {
         Ok(Service(self.load_service(ctx).await?))
     }

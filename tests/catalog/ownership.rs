@@ -1,6 +1,6 @@
 //! Services go from team to team.
 
-use brickyard_server::catalog::{AssignOutcome, Requester, Role, ServiceQuery};
+use brickyard_server::catalog::{AssignOutcome, Requester, Role, ServiceFilter, ServiceQuery};
 use uuid::Uuid;
 
 use super::people::{ALL, code};
@@ -25,13 +25,14 @@ both_databases! {
         let give = |requester, revision, team: Uuid, reason| catalog.transfer_service(requester, (service.id, revision), team, reason);
         let now = service.revision;
         let before = rows::count(&database).await;
+        let long = "x".repeat(513);
 
         for requester in [&maintainer, &receiver] {
             assert_eq!(code(give(requester, now, to.id, "ours").await), "FORBIDDEN");
         }
         assert_eq!(code(give(&admin, now + 1, to.id, "moved").await), "CONFLICT");
         assert_eq!(code(give(&admin, now, to.id, "").await), "BAD_USER_INPUT");
-        assert_eq!(code(give(&admin, now, to.id, &"x".repeat(513)).await), "LIMIT_EXCEEDED");
+        assert_eq!(code(give(&admin, now, to.id, &long).await), "LIMIT_EXCEEDED");
         assert_eq!(code(give(&admin, now, Uuid::nil(), "moved").await), "NOT_FOUND");
         assert_eq!(code(give(&admin, now, unverified.id, "moved").await), "CONFLICT");
         assert_eq!(code(give(&admin, now, dissolved.id, "moved").await), "CONFLICT");
@@ -91,7 +92,7 @@ both_databases! {
         }
         catalog.dissolve_team(&server, gone.id, 1, "over").await.unwrap();
         let heir = world.team("heir").await;
-        let unowned = ServiceQuery { unowned: true, ..ServiceQuery::default() };
+        let unowned = ServiceQuery { filter: ServiceFilter { unowned: true, ..ServiceFilter::default() }, ..ServiceQuery::default() };
         assert_eq!(catalog.list_services(&server, unowned.clone(), ALL).await.unwrap().total, Some(4));
         let now = world.service("gone/a").await.revision;
         catalog.claim_service(&server, (services[3], now), heir.id, None).await.unwrap();

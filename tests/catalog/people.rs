@@ -42,8 +42,8 @@ impl World {
             email: Some(format!("{name}@example.com")),
             is_admin,
         };
-        let made = self.catalog.create_principal(&Requester::server(), new);
-        made.await.unwrap()
+        let server = Requester::server();
+        self.catalog.create_principal(&server, new).await.unwrap()
     }
 
     /// Gives somebody a role.

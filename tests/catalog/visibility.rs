@@ -7,7 +7,7 @@ use brickyard_indexer::OperatingPoint;
 use brickyard_server::catalog::{
     BegunPublish, CatalogError, DuplicatePair, Found, FragmentCheck, FragmentToCheck, NewBatch,
     NewPublish, Occurrence, PageRequest, Requester, RestrictedCount, Role, Scope, SearchRequest,
-    Service, ServiceQuery, SetVisibility, TeamFilter, Visibility,
+    Service, ServiceFilter, ServiceQuery, SetVisibility, TeamFilter, Visibility,
 };
 use uuid::Uuid;
 
@@ -65,7 +65,10 @@ impl<'a> Transcript<'a> {
         queries.push((
             "unowned".to_owned(),
             ServiceQuery {
-                unowned: true,
+                filter: ServiceFilter {
+                    unowned: true,
+                    ..ServiceFilter::default()
+                },
                 ..all.clone()
             },
         ));
@@ -708,8 +711,9 @@ both_databases! {
         let world = World::of(&database, &everything, |_| true).await;
         let reached = world.catalog.search_index().sequence();
         for (number, planned) in organisation.services.iter().enumerate() {
-            let service = world.catalog.find_service(&Requester::server(), &reference(number));
-            let service = service.await.unwrap().unwrap();
+            let (server, reference) = (Requester::server(), reference(number));
+            let service = world.catalog.find_service(&server, &reference).await;
+            let service = service.unwrap().unwrap();
             world.close(service.id, service.revision, planned).await;
         }
         assert_eq!(world.catalog.search_index().sequence(), reached);

@@ -10,6 +10,7 @@ pub mod check;
 pub mod clock;
 pub mod clone;
 pub mod clone_index;
+pub mod declaration;
 pub mod dependency;
 pub mod error;
 mod fragment;
@@ -47,6 +48,7 @@ pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, Fragmen
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
+pub use declaration::{Applied, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam};
 pub use dependency::NewDependency;
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};

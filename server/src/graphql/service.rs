@@ -9,9 +9,11 @@ use super::context::ContextExt as _;
 use super::error::ApiResult;
 use super::fragment::Occurrence;
 use super::loader::{
-    DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, OccurrencesOf, ReleasesOf, TeamId,
+    DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf,
+    OwnershipChangesOf, ReleasesOf, TeamId,
 };
 use super::node::NodeType;
+use super::ownership::OwnershipChange;
 use super::team::Team;
 use super::version::Version;
 use crate::catalog::{self, CatalogError};
@@ -113,6 +115,30 @@ impl Service {
             Some(id) => Ok(ctx.loader().load_one(TeamId(id)).await?.map(Team)),
             None => Ok(None),
         }
+    }
+
+    /// The teams that maintain it besides its owner, by name.
+    async fn maintainers(&self, ctx: &Context<'_>) -> ApiResult<Vec<Team>> {
+        let teams = ctx.loader().load_one(MaintainersOf(self.0.id)).await?;
+        Ok(teams.unwrap_or_default().into_iter().map(Team).collect())
+    }
+
+    /// Who owned it before, the newest change first.
+    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    async fn ownership_changes(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> ApiResult<List<OwnershipChange>> {
+        let page = page_request(ctx, first, after)?;
+        let changes = page_below(ctx, OwnershipChangesOf {}, self.0.id, page).await?;
+        Ok(list(changes, OwnershipChange))
+    }
+
+    /// Rises with every edit; an edit names the one that it was made for.
+    async fn revision(&self) -> i64 {
+        self.0.revision
     }
 
     /// The repository it comes from, e.g. `github.com/acme/shop`.

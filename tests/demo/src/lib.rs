@@ -20,7 +20,9 @@ mod vocabulary;
 pub mod write;
 
 pub use language::Language;
-pub use organisation::{Call, Organisation, Release, Repository, Service, Size, Team, Version, WEEKS};
+pub use organisation::{
+    Call, Organisation, Release, Repository, Service, Size, Team, Version, WEEKS,
+};
 pub use template::TemplateError;
 pub use truth::{Duplicate, Place, duplicates};
 pub use vocabulary::Layer;

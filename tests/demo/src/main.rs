@@ -42,7 +42,11 @@ fn run(arguments: &Arguments) -> Result<String, DemoError> {
     })?;
     let summary = write(&organisation, &arguments.out)?;
     let out = arguments.out.display();
-    let releases: usize = organisation.services.iter().map(|service| service.releases.len()).sum();
+    let releases: usize = organisation
+        .services
+        .iter()
+        .map(|service| service.releases.len())
+        .sum();
     let calls: usize = organisation
         .services
         .iter()

@@ -104,7 +104,9 @@ pub(crate) fn manifest(
     repository: &Repository,
     services: &[(&Service, &Release, String)],
 ) -> Manifest {
-    let team = repository.team.map(|team| organisation.teams[team].name.clone());
+    let team = repository
+        .team
+        .map(|team| organisation.teams[team].name.clone());
     Manifest {
         repository: format!("broadcaster/{}", repository.name),
         namespace: repository.namespace.clone(),
@@ -174,7 +176,10 @@ fn call(call: &crate::organisation::Call) -> Call {
 
 fn visibility(organisation: &Organisation, random: &mut Random) -> (&'static str, Vec<String>) {
     match random.below(100) {
-        0..5 => ("restricted", vec![random.pick(&organisation.teams).name.clone()]),
+        0..5 => (
+            "restricted",
+            vec![random.pick(&organisation.teams).name.clone()],
+        ),
         5..8 => ("private", Vec::new()),
         8..9 => ("hidden", Vec::new()),
         _ => ("organisation", Vec::new()),

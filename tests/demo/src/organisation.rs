@@ -4,13 +4,13 @@ mod calls;
 mod releases;
 mod services;
 
+use crate::DemoError;
 use crate::copies::{self, Function};
 use crate::language::Language;
 use crate::library::Library;
 use crate::random::Random;
 use crate::template::Dialect;
 use crate::vocabulary::{Layer, Vocabulary};
-use crate::DemoError;
 
 pub use releases::Version;
 
@@ -146,7 +146,10 @@ impl Organisation {
 
     /// What a service is in a week, none before its first release.
     pub fn release(service: &Service, week: usize) -> Option<&Release> {
-        service.releases.iter().rfind(|release| release.week <= week)
+        service
+            .releases
+            .iter()
+            .rfind(|release| release.week <= week)
     }
 
     /// A stream of random numbers about one service.
@@ -163,10 +166,15 @@ fn dialects(
     repositories: &[Repository],
 ) -> Vec<Dialect> {
     let dialect = |repository: &Repository| {
-        let speaker = repository.team.map_or(&repository.name, |team| &teams[team].name);
+        let speaker = repository
+            .team
+            .map_or(&repository.name, |team| &teams[team].name);
         let mut random = Random::new(seed, &[speaker, "dialect"]);
         let rows = vocabulary.dialect.iter().filter(|row| !row.is_empty());
-        Dialect(rows.map(|row| (row[0].clone(), random.pick(row).clone())).collect())
+        Dialect(
+            rows.map(|row| (row[0].clone(), random.pick(row).clone()))
+                .collect(),
+        )
     };
     repositories.iter().map(dialect).collect()
 }

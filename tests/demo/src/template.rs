@@ -96,7 +96,9 @@ pub(crate) struct Dialect(pub(crate) Vec<(String, String)>);
 impl Dialect {
     fn words(&self) -> HashMap<&str, &str> {
         let words = self.0.iter();
-        words.map(|(word, said)| (word.as_str(), said.as_str())).collect()
+        words
+            .map(|(word, said)| (word.as_str(), said.as_str()))
+            .collect()
     }
 }
 
@@ -162,8 +164,12 @@ impl Template {
                 Some("~") => open = Some(Piece::new(Kind::AnyOrder)),
                 Some("*") => open = Some(Piece::new(Kind::EachCall)),
                 Some("+") if steps.len() >= STEPS => {
-                    let indent = line.strip_suffix("+").and_then(|line| line.strip_suffix(mark));
-                    template.pieces.push(Piece::steps(steps, indent.unwrap_or_default()));
+                    let indent = line
+                        .strip_suffix("+")
+                        .and_then(|line| line.strip_suffix(mark));
+                    template
+                        .pieces
+                        .push(Piece::steps(steps, indent.unwrap_or_default()));
                 }
                 Some("|") => {
                     let piece = open.as_mut().ok_or_else(|| error("nothing is open"))?;
@@ -215,19 +221,35 @@ impl Template {
         let piece = match open {
             Some(piece) => piece,
             None => {
-                if self.pieces.last().is_none_or(|piece| piece.kind != Kind::Always) {
+                if self
+                    .pieces
+                    .last()
+                    .is_none_or(|piece| piece.kind != Kind::Always)
+                {
                     self.pieces.push(Piece::new(Kind::Always));
                 }
                 self.pieces.last_mut().expect("a piece was just pushed")
             }
         };
-        piece.parts.last_mut().expect("a piece has a part").push(line.to_owned());
+        piece
+            .parts
+            .last_mut()
+            .expect("a piece has a part")
+            .push(line.to_owned());
     }
 
     /// Decides everything at random.
     pub(crate) fn vary(&self, random: &mut Random) -> Variant {
-        let words = self.words.iter().map(|words| random.below(words.len())).collect();
-        let pieces = self.pieces.iter().map(|piece| random.below(piece.choices())).collect();
+        let words = self
+            .words
+            .iter()
+            .map(|words| random.below(words.len()))
+            .collect();
+        let pieces = self
+            .pieces
+            .iter()
+            .map(|piece| random.below(piece.choices()))
+            .collect();
         Variant { words, pieces }
     }
 
@@ -253,8 +275,15 @@ impl Template {
             let number = *random.pick(&numbers);
             let piece = &self.pieces[number];
             // Of some steps, one is exchanged: the number's last digit is the last step.
-            let choices = if piece.kind == Kind::Steps { piece.parts.len() + 1 - STEPS } else { piece.choices() };
-            let (rest, last) = (variant.pieces[number] / choices, variant.pieces[number] % choices);
+            let choices = if piece.kind == Kind::Steps {
+                piece.parts.len() + 1 - STEPS
+            } else {
+                piece.choices()
+            };
+            let (rest, last) = (
+                variant.pieces[number] / choices,
+                variant.pieces[number] % choices,
+            );
             let shift = 1 + random.below(choices - 1);
             edited.pieces[number] = rest * choices + (last + shift) % choices;
         }
@@ -303,7 +332,11 @@ impl Template {
                 }
             }
         }
-        let imports = self.imports.iter().map(|line| context.fill(line, "")).collect();
+        let imports = self
+            .imports
+            .iter()
+            .map(|line| context.fill(line, ""))
+            .collect();
         Rendered {
             name: self.name(variant, context),
             imports,
@@ -321,10 +354,19 @@ impl Piece {
     }
 
     fn steps(steps: &[Vec<String>], indent: &str) -> Self {
-        let indented = |line: &String| if line.is_empty() { String::new() } else { format!("{indent}{line}") };
+        let indented = |line: &String| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!("{indent}{line}")
+            }
+        };
         Self {
             kind: Kind::Steps,
-            parts: steps.iter().map(|step| step.iter().map(indented).collect()).collect(),
+            parts: steps
+                .iter()
+                .map(|step| step.iter().map(indented).collect())
+                .collect(),
         }
     }
 
@@ -349,7 +391,11 @@ impl Piece {
             Kind::AnyOrder => (0..self.parts.len())
                 .flat_map(|number| part((number + choice) % self.parts.len()))
                 .collect(),
-            Kind::Steps => self.chosen_steps(choice).into_iter().flat_map(part).collect(),
+            Kind::Steps => self
+                .chosen_steps(choice)
+                .into_iter()
+                .flat_map(part)
+                .collect(),
         }
     }
 }
@@ -373,9 +419,11 @@ impl Piece {
 impl Context {
     /// Fills in what a line says about the service, its subject and the service it calls.
     fn fill(&self, line: &str, call: &str) -> String {
-        if !["qux", "Qux", "QUX", "Field", "_field", "CALL", "call", "Call"]
-            .iter()
-            .any(|mark| line.contains(mark))
+        if ![
+            "qux", "Qux", "QUX", "Field", "_field", "CALL", "call", "Call",
+        ]
+        .iter()
+        .any(|mark| line.contains(mark))
         {
             return line.to_owned();
         }
@@ -416,7 +464,11 @@ fn replace_words(line: &str, renames: &HashMap<&str, &str>) -> String {
         } else if first == '"' {
             // A text in quotes only when it is known as a whole; else its words count.
             let end = rest[1..].find('"').map_or(1, |end| end + 2);
-            if renames.contains_key(&rest[..end]) { end } else { 1 }
+            if renames.contains_key(&rest[..end]) {
+                end
+            } else {
+                1
+            }
         } else {
             first.len_utf8()
         };

@@ -92,7 +92,11 @@ pub(crate) fn written(
     let release = Organisation::release(service, week)?;
     let template = &organisation.library.templates[function.template];
     let mut variant = function.variant.clone();
-    let later = service.releases.iter().filter(|other| other.week <= week).skip(1);
+    let later = service
+        .releases
+        .iter()
+        .filter(|other| other.week <= week)
+        .skip(1);
     for release in later.filter(|_| function.is_handler) {
         let mut random = organisation.random(service, &release.version.to_string());
         variant = template.edit(&variant, &mut random);
@@ -102,7 +106,11 @@ pub(crate) fn written(
         service: service.reference(),
         subject: service.subject.clone(),
         fields: [field(0), field(1), field(2)],
-        calls: release.calls.iter().map(|call| call.service.clone()).collect(),
+        calls: release
+            .calls
+            .iter()
+            .map(|call| call.service.clone())
+            .collect(),
         // Helpers were copied as they are.
         dialect: if function.is_handler {
             organisation.dialects[service.repository].clone()
@@ -128,14 +136,20 @@ fn clone_type(one: &Written, other: &Written) -> u8 {
         return 1;
     }
     let same_statements = one.variant.pieces == other.variant.pieces;
-    if same_statements && one.calls == other.calls { 2 } else { 3 }
+    if same_statements && one.calls == other.calls {
+        2
+    } else {
+        3
+    }
 }
 
 fn place(organisation: &Organisation, service: &Service, written: &Written) -> Place {
     let team = organisation.repositories[service.repository].team;
     Place {
         service: service.reference(),
-        team: team.map(|team| organisation.teams[team].name.clone()).unwrap_or_default(),
+        team: team
+            .map(|team| organisation.teams[team].name.clone())
+            .unwrap_or_default(),
         path: written.path.clone(),
         function: written.function.name.clone(),
     }

@@ -125,13 +125,19 @@ impl<'path> Writer<'path> {
             if has_schemas(service) {
                 let [input, output] = schemas(service);
                 self.file(&format!("{place}/{INPUT_SCHEMA}"), &format!("{input:#}\n"))?;
-                self.file(&format!("{place}/{OUTPUT_SCHEMA}"), &format!("{output:#}\n"))?;
+                self.file(
+                    &format!("{place}/{OUTPUT_SCHEMA}"),
+                    &format!("{output:#}\n"),
+                )?;
             }
             entries.push((*service, *release, handler));
         }
         let manifest = manifest::manifest(organisation, repository, &entries);
         let manifest = toml::to_string(&manifest)?;
-        self.file(&format!("{folder}/{}/brickyard.toml", repository.name), &manifest)
+        self.file(
+            &format!("{folder}/{}/brickyard.toml", repository.name),
+            &manifest,
+        )
     }
 
     fn file(&mut self, path: &str, text: &str) -> Result<(), DemoError> {

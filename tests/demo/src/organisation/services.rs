@@ -20,7 +20,15 @@ const LAYERS: &[(Layer, usize)] = &[
 
 /// What the second and further repositories of a team are called.
 const REPOSITORIES: &[&str] = &[
-    "services", "functions", "edge", "jobs", "tools", "api", "components", "pipeline", "adapters",
+    "services",
+    "functions",
+    "edge",
+    "jobs",
+    "tools",
+    "api",
+    "components",
+    "pipeline",
+    "adapters",
     "prototypes",
 ];
 
@@ -48,11 +56,20 @@ pub(super) fn found(
         let count = ideas.len().div_ceil(PER_REPOSITORY);
         for number in 0..count {
             let team = members[number % members.len()];
-            repositories.push(repository(&teams, team, number / members.len(), &mut random));
+            repositories.push(repository(
+                &teams,
+                team,
+                number / members.len(),
+                &mut random,
+            ));
         }
         for (number, idea) in ideas.iter().enumerate() {
             // One for each repository, then wherever.
-            let place = if number < count { number } else { random.below(count) };
+            let place = if number < count {
+                number
+            } else {
+                random.below(count)
+            };
             services.push(service(idea, first + place, size.seed));
         }
     }
@@ -83,9 +100,16 @@ fn by_area(size: Size, vocabulary: &Vocabulary) -> BTreeMap<&str, Vec<Idea<'_>>>
     let mut left = size.services;
     for (number, (layer, share)) in LAYERS.iter().enumerate() {
         let is_last = number + 1 == LAYERS.len();
-        let wanted = if is_last { left } else { (size.services * share / 100).min(left) };
+        let wanted = if is_last {
+            left
+        } else {
+            (size.services * share / 100).min(left)
+        };
         left -= wanted;
-        for idea in ideas(size.seed, *layer, vocabulary).into_iter().take(wanted) {
+        for idea in ideas(size.seed, *layer, vocabulary)
+            .into_iter()
+            .take(wanted)
+        {
             chosen.entry(&idea.area.name).or_default().push(idea);
         }
     }
@@ -95,7 +119,12 @@ fn by_area(size: Size, vocabulary: &Vocabulary) -> BTreeMap<&str, Vec<Idea<'_>>>
 /// Everything that a layer may consist of, plain names before those with an edition.
 fn ideas(seed: u64, layer: Layer, vocabulary: &Vocabulary) -> Vec<Idea<'_>> {
     let plain = std::iter::once(None);
-    let editions = plain.chain(vocabulary.editions.iter().map(|edition| Some(edition.as_str())));
+    let editions = plain.chain(
+        vocabulary
+            .editions
+            .iter()
+            .map(|edition| Some(edition.as_str())),
+    );
     let mut all = Vec::new();
     for edition in editions {
         let mut ideas = Vec::new();
@@ -147,7 +176,9 @@ fn language(random: &mut Random) -> Language {
 
 /// Some repositories have an owner that nobody verified, some have none.
 fn give_some_away(seed: u64, teams: &[Team], repositories: &mut [Repository]) {
-    let unverified: Vec<usize> = (0..teams.len()).filter(|team| !teams[*team].verified).collect();
+    let unverified: Vec<usize> = (0..teams.len())
+        .filter(|team| !teams[*team].verified)
+        .collect();
     let mut random = Random::new(seed, &["strays"]);
     for repository in repositories {
         match random.below(100) {
@@ -159,8 +190,15 @@ fn give_some_away(seed: u64, teams: &[Team], repositories: &mut [Repository]) {
 }
 
 fn service(idea: &Idea<'_>, repository: usize, seed: u64) -> Service {
-    let Idea { area, kind, subject, edition } = idea;
-    let edition = edition.map(|edition| format!("-{edition}")).unwrap_or_default();
+    let Idea {
+        area,
+        kind,
+        subject,
+        edition,
+    } = idea;
+    let edition = edition
+        .map(|edition| format!("-{edition}"))
+        .unwrap_or_default();
     let name = format!("{subject}-{}{edition}", kind.name);
     let mut random = Random::new(seed, &[&area.name, &name, "facts"]);
     let mut fields = area.fields.clone();
@@ -179,7 +217,9 @@ fn service(idea: &Idea<'_>, repository: usize, seed: u64) -> Service {
         repository,
         layer: kind.layer,
         subject: (*subject).to_owned(),
-        description: kind.description.replace("{subject}", &subject.replace('-', " ")),
+        description: kind
+            .description
+            .replace("{subject}", &subject.replace('-', " ")),
         tags,
         lifecycle,
         releases: Vec::new(),

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint update bench eval frequencies dev
+.PHONY: help run test lint update bench eval frequencies demo-large dev
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,10 @@ eval: ## Score labelled pairs: DATA=folder [CATALOGUE=folders] [REPOSITORIES=fol
 
 frequencies: ## Count the wording of public code anew: CHECKOUTS="owner+name …"
 	cargo run --release --locked -p brickyard-indexer --example frequencies -- $(CHECKOUTS)
+
+demo-large: ## Write a made-up broadcaster: OUT=target/demo-large SEED=1922 SERVICES=1200
+	@cargo run --quiet --locked -p brickyard-demo -- $(if $(OUT),--out '$(OUT)') $(if $(SEED),--seed '$(SEED)') \
+		$(if $(SERVICES),--services '$(SERVICES)')
 
 dev: ## Serve, and the UI with hot reload on http://127.0.0.1:5173
 	@bash tests/scripts/dev.sh

@@ -86,7 +86,9 @@ impl Families<'_> {
             let size = (*self.random.pick(FAMILIES)).min(self.members.len());
             // What a small organisation has must have copies, too.
             let size = if round == 0 { size.max(2) } else { size };
-            written += self.family(helpers[round % helpers.len()], size, services).max(1);
+            written += self
+                .family(helpers[round % helpers.len()], size, services)
+                .max(1);
         }
     }
 
@@ -133,7 +135,11 @@ impl Families<'_> {
                 if way >= 80 {
                     copy = template.edit(&copy, random);
                 }
-                if random.percent(70) { template.rename(&copy, random) } else { copy }
+                if random.percent(70) {
+                    template.rename(&copy, random)
+                } else {
+                    copy
+                }
             }
         }
     }

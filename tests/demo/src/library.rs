@@ -23,7 +23,10 @@ fn steps(language: Language) -> Vec<Vec<String>> {
     let text = String::from_utf8_lossy(&file.data);
     let lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let mark = format!("{}|", language.comment());
-    lines.split(|line| *line == mark).map(<[String]>::to_vec).collect()
+    lines
+        .split(|line| *line == mark)
+        .map(<[String]>::to_vec)
+        .collect()
 }
 
 /// Templates by what they are for.
@@ -54,7 +57,10 @@ impl Library {
             .iter()
             .map(|(language, _)| (*language, steps(*language)))
             .collect();
-        for path in paths.into_iter().filter(|path| !path.starts_with(STEP_FOLDER)) {
+        for path in paths
+            .into_iter()
+            .filter(|path| !path.starts_with(STEP_FOLDER))
+        {
             let problem = |message: &str| TemplateError {
                 id: path.clone(),
                 line: 0,
@@ -62,7 +68,9 @@ impl Library {
             };
             let file = Files::get(&path).ok_or_else(|| problem("cannot be read"))?;
             let text = String::from_utf8_lossy(&file.data);
-            let (folder, name) = path.split_once('/').ok_or_else(|| problem("lies in no folder"))?;
+            let (folder, name) = path
+                .split_once('/')
+                .ok_or_else(|| problem("lies in no folder"))?;
             let extension = name.rsplit('.').next().unwrap_or_default();
             let language = Language::from_extension(extension)
                 .ok_or_else(|| problem("is in no language of the organisation"))?;
@@ -72,9 +80,14 @@ impl Library {
                 "helper" => &mut library.helpers,
                 _ => return Err(problem("lies in an unknown folder")),
             };
-            group.entry(language).or_default().push(library.templates.len());
+            group
+                .entry(language)
+                .or_default()
+                .push(library.templates.len());
             let steps = steps.get(&language).map_or(&[][..], Vec::as_slice);
-            library.templates.push(Template::parse(&path, language, &text, steps)?);
+            library
+                .templates
+                .push(Template::parse(&path, language, &text, steps)?);
         }
         Ok(library)
     }

@@ -4,13 +4,13 @@ mod calls;
 mod releases;
 mod services;
 
+use crate::DemoError;
 use crate::copies::{self, Function};
 use crate::language::Language;
 use crate::library::Library;
 use crate::random::Random;
 use crate::template::Dialect;
 use crate::vocabulary::{Layer, Vocabulary};
-use crate::DemoError;
 
 pub use releases::Version;
 
@@ -58,8 +58,21 @@ pub struct Team {
     pub name: String,
     /// The part of the organisation, also a namespace.
     pub area: String,
+    /// Whether it owns the namespace of its area.
+    pub leads: bool,
     /// Whether the server's settings declare it.
     pub verified: bool,
+    /// The people in it, and what they may do there; a service account publishes for all of them.
+    pub members: Vec<(Person, &'static str)>,
+}
+
+/// Somebody who works there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Person {
+    /// The name they sign in with, such as `grace-evans`.
+    pub name: String,
+    /// What people call them.
+    pub display_name: String,
 }
 
 /// A folder with a `brickyard.toml`.
@@ -146,7 +159,10 @@ impl Organisation {
 
     /// What a service is in a week, none before its first release.
     pub fn release(service: &Service, week: usize) -> Option<&Release> {
-        service.releases.iter().rfind(|release| release.week <= week)
+        service
+            .releases
+            .iter()
+            .rfind(|release| release.week <= week)
     }
 
     /// A stream of random numbers about one service.
@@ -163,12 +179,24 @@ fn dialects(
     repositories: &[Repository],
 ) -> Vec<Dialect> {
     let dialect = |repository: &Repository| {
-        let speaker = repository.team.map_or(&repository.name, |team| &teams[team].name);
+        let speaker = repository
+            .team
+            .map_or(&repository.name, |team| &teams[team].name);
         let mut random = Random::new(seed, &[speaker, "dialect"]);
         let rows = vocabulary.dialect.iter().filter(|row| !row.is_empty());
-        Dialect(rows.map(|row| (row[0].clone(), random.pick(row).clone())).collect())
+        Dialect(
+            rows.map(|row| (row[0].clone(), random.pick(row).clone()))
+                .collect(),
+        )
     };
     repositories.iter().map(dialect).collect()
+}
+
+impl Team {
+    /// The name of the service account that publishes for it.
+    pub fn service_account(&self) -> String {
+        format!("{}-ci", self.name)
+    }
 }
 
 impl Service {

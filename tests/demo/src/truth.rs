@@ -49,6 +49,20 @@ pub(crate) struct Written {
     calls: usize,
 }
 
+/// Lists every function of the last week with the template that it was made from.
+pub fn functions(organisation: &Organisation) -> Vec<(Place, String)> {
+    let mut found = Vec::new();
+    for service in &organisation.services {
+        for function in &service.functions {
+            if let Some(written) = written(organisation, service, function, WEEKS) {
+                let template = &organisation.library.templates[function.template];
+                found.push((place(organisation, service, &written), template.id.clone()));
+            }
+        }
+    }
+    found
+}
+
 /// Lists the duplicates of the last week, those of one template together.
 pub fn duplicates(organisation: &Organisation) -> Vec<Duplicate> {
     let mut by_template: BTreeMap<usize, Vec<(&Service, Written)>> = BTreeMap::new();
@@ -92,7 +106,11 @@ pub(crate) fn written(
     let release = Organisation::release(service, week)?;
     let template = &organisation.library.templates[function.template];
     let mut variant = function.variant.clone();
-    let later = service.releases.iter().filter(|other| other.week <= week).skip(1);
+    let later = service
+        .releases
+        .iter()
+        .filter(|other| other.week <= week)
+        .skip(1);
     for release in later.filter(|_| function.is_handler) {
         let mut random = organisation.random(service, &release.version.to_string());
         variant = template.edit(&variant, &mut random);
@@ -102,7 +120,11 @@ pub(crate) fn written(
         service: service.reference(),
         subject: service.subject.clone(),
         fields: [field(0), field(1), field(2)],
-        calls: release.calls.iter().map(|call| call.service.clone()).collect(),
+        calls: release
+            .calls
+            .iter()
+            .map(|call| call.service.clone())
+            .collect(),
         // Helpers were copied as they are.
         dialect: if function.is_handler {
             organisation.dialects[service.repository].clone()
@@ -123,19 +145,39 @@ pub(crate) fn written(
     })
 }
 
+/// The file of a service's handler, relative to the service's folder.
+pub(crate) fn handler_path(organisation: &Organisation, service: &Service, week: usize) -> String {
+    let handler = service
+        .functions
+        .iter()
+        .find(|function| function.is_handler);
+    let written = handler.and_then(|handler| written(organisation, service, handler, week));
+    let Some(written) = written else {
+        return String::new();
+    };
+    let mut parts = written.path.splitn(3, '/');
+    parts.nth(2).unwrap_or_default().to_owned()
+}
+
 fn clone_type(one: &Written, other: &Written) -> u8 {
     if one.function.text == other.function.text {
         return 1;
     }
     let same_statements = one.variant.pieces == other.variant.pieces;
-    if same_statements && one.calls == other.calls { 2 } else { 3 }
+    if same_statements && one.calls == other.calls {
+        2
+    } else {
+        3
+    }
 }
 
 fn place(organisation: &Organisation, service: &Service, written: &Written) -> Place {
     let team = organisation.repositories[service.repository].team;
     Place {
         service: service.reference(),
-        team: team.map(|team| organisation.teams[team].name.clone()).unwrap_or_default(),
+        team: team
+            .map(|team| organisation.teams[team].name.clone())
+            .unwrap_or_default(),
         path: written.path.clone(),
         function: written.function.name.clone(),
     }

@@ -13,7 +13,10 @@ fn context() -> Context {
         service: "sport/golf-scores".to_owned(),
         subject: "golf".to_owned(),
         fields: ["home-score", "kick-off", "venue"].map(str::to_owned),
-        calls: vec!["delivery/cache-check".to_owned(), "media/image-store".to_owned()],
+        calls: vec![
+            "delivery/cache-check".to_owned(),
+            "media/image-store".to_owned(),
+        ],
         ..Context::default()
     }
 }
@@ -23,8 +26,14 @@ fn every_language_has_handlers_and_helpers() {
     let library = Library::read().unwrap();
     assert!(library.templates.len() >= 75, "{}", library.templates.len());
     for (language, _) in SHARES {
-        assert!(!library.handlers(*language, false).is_empty(), "{language:?}");
-        assert!(!library.handlers(*language, true).is_empty(), "{language:?}");
+        assert!(
+            !library.handlers(*language, false).is_empty(),
+            "{language:?}"
+        );
+        assert!(
+            !library.handlers(*language, true).is_empty(),
+            "{language:?}"
+        );
         assert!(library.helpers(*language).len() >= 5, "{language:?}");
     }
 }
@@ -36,7 +45,12 @@ fn every_template_can_be_edited_and_each_variant_is_one_function_without_syntax_
         let mut random = Random::new(1, &[&template.id]);
         for _ in 0..20 {
             let variant = template.vary(&mut random);
-            assert_ne!(template.edit(&variant, &mut random), variant, "{}", template.id);
+            assert_ne!(
+                template.edit(&variant, &mut random),
+                variant,
+                "{}",
+                template.id
+            );
             let function = template.render(&variant, &context());
             let path = template.language.path("golf-scores", &function.name);
             let file = template.language.file("golf-scores", &function);
@@ -47,7 +61,10 @@ fn every_template_can_be_edited_and_each_variant_is_one_function_without_syntax_
                 .map(|fragment| fragment.name.rsplit('.').next().unwrap_or_default())
                 .collect();
             assert_eq!(extraction.syntax_errors, 0, "{path}\n{file}");
-            assert!(outer.contains(&&*function.name), "{path}: {outer:?}\n{file}");
+            assert!(
+                outer.contains(&&*function.name),
+                "{path}: {outer:?}\n{file}"
+            );
         }
     }
 }
@@ -66,10 +83,14 @@ fn every_renamed_copy_is_one_to_the_indexer() {
                 let path = template.language.path("golf-scores", &function.name);
                 let file = template.language.file("golf-scores", &function);
                 let extraction = extract(&path, file.as_bytes(), &ExtractOptions::default());
-                let fragment = extraction.fragments.into_iter().find(|fragment| {
-                    fragment.name.rsplit('.').next() == Some(&*function.name)
-                });
-                fragment.unwrap_or_else(|| panic!("{path}\n{file}")).fingerprint.blind_hash()
+                let fragment = extraction
+                    .fragments
+                    .into_iter()
+                    .find(|fragment| fragment.name.rsplit('.').next() == Some(&*function.name));
+                fragment
+                    .unwrap_or_else(|| panic!("{path}\n{file}"))
+                    .fingerprint
+                    .blind_hash()
             })
             .collect();
         assert_eq!(hashes.len(), 1, "{}", template.id);

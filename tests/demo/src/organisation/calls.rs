@@ -8,7 +8,11 @@ use crate::random::Random;
 use crate::vocabulary::Layer;
 
 /// Calls of services that nobody registered.
-const UNKNOWN: &[&str] = &["legacy/templates", "legacy/content-store", "vendor/stats-feed"];
+const UNKNOWN: &[&str] = &[
+    "legacy/templates",
+    "legacy/content-store",
+    "vendor/stats-feed",
+];
 
 pub(super) fn decide(seed: u64, services: &mut [Service]) {
     let targets = Targets::new(seed, services);
@@ -16,13 +20,19 @@ pub(super) fn decide(seed: u64, services: &mut [Service]) {
         .map(|number| targets.choose(seed, services, number))
         .collect();
     add_circles(seed, services, &mut all);
-    let history: Vec<Vec<Release>> = services.iter().map(|service| service.releases.clone()).collect();
+    let history: Vec<Vec<Release>> = services
+        .iter()
+        .map(|service| service.releases.clone())
+        .collect();
     for (number, service) in services.iter_mut().enumerate() {
         let reference = service.reference();
         for release in &mut service.releases {
             let mut random = Random::new(seed, &[&reference, "ranges", &release.week.to_string()]);
             for target in &all[number] {
-                let Some(then) = history[*target].iter().rfind(|then| then.week <= release.week) else {
+                let Some(then) = history[*target]
+                    .iter()
+                    .rfind(|then| then.week <= release.week)
+                else {
                     continue;
                 };
                 let range = range(then.version, &mut random);
@@ -70,7 +80,11 @@ impl Targets {
         }
         let mut hubs = far.get(&Layer::Platform).cloned().unwrap_or_default();
         Random::new(seed, &["hubs"]).shuffle(&mut hubs);
-        let rank = hubs.iter().enumerate().map(|(rank, hub)| (*hub, rank)).collect();
+        let rank = hubs
+            .iter()
+            .enumerate()
+            .map(|(rank, hub)| (*hub, rank))
+            .collect();
         Self {
             references: services.iter().map(Service::reference).collect(),
             near,
@@ -99,7 +113,11 @@ impl Targets {
             for _ in 0..count {
                 let near = self.near.get(&(layer, service.namespace.clone()));
                 let far = self.far.get(&layer);
-                let pool = if random.percent(70) { near.or(far) } else { far };
+                let pool = if random.percent(70) {
+                    near.or(far)
+                } else {
+                    far
+                };
                 let Some(pool) = pool else { continue };
                 let target = *random.pick_skewed(pool);
                 // Within a layer, only earlier ones are called, so that circles are those made on purpose.
@@ -126,7 +144,11 @@ impl Targets {
         }
         for _ in 0..count {
             // A few hubs have a third of all calls.
-            let near = if random.percent(33) { limit.min(HUBS) } else { limit };
+            let near = if random.percent(33) {
+                limit.min(HUBS)
+            } else {
+                limit
+            };
             let at = random.below(near).min(random.below(near));
             chosen.insert(self.hubs[at]);
         }
@@ -151,7 +173,11 @@ fn add_circles(seed: u64, services: &[Service], all: &mut [BTreeSet<usize>]) {
         let called: Vec<usize> = all[caller].iter().copied().collect();
         let mut back = *random.pick(&called);
         // A longer circle when there is a second step.
-        let next: Vec<usize> = all[back].iter().copied().filter(|next| *next != caller).collect();
+        let next: Vec<usize> = all[back]
+            .iter()
+            .copied()
+            .filter(|next| *next != caller)
+            .collect();
         if !next.is_empty() && random.percent(50) {
             back = *random.pick(&next);
         }
@@ -161,7 +187,12 @@ fn add_circles(seed: u64, services: &[Service], all: &mut [BTreeSet<usize>]) {
 
 /// The range that a caller writes who sees this version.
 fn range(seen: Version, random: &mut Random) -> String {
-    let Version { major, minor, patch, .. } = seen;
+    let Version {
+        major,
+        minor,
+        patch,
+        ..
+    } = seen;
     if seen.is_candidate {
         // Candidates are not for everybody: most stay with the version before.
         return format!("^{}", major.saturating_sub(1));

@@ -38,7 +38,8 @@ fn context() -> Context {
 }
 
 fn share(template: &Template, one: &Variant, other: &Variant) -> f64 {
-    let [one, other] = [one, other].map(|variant| template.telling_lines(variant, &Dialect::default()));
+    let [one, other] =
+        [one, other].map(|variant| template.telling_lines(variant, &Dialect::default()));
     common(&one, &other)
 }
 
@@ -89,13 +90,16 @@ fn an_edited_copy_differs_in_one_piece_and_says_by_how_much() {
 fn a_mark_out_of_place_is_named() {
     let error = Template::parse("go/x", Language::Go, "//: names f g\n//|\n", &[]).unwrap_err();
     assert_eq!(error.to_string(), "go/x:2: nothing is open");
-    let error = Template::parse("go/x", Language::Go, "//: names f g\n//?\nf()\n", &[]).unwrap_err();
+    let error =
+        Template::parse("go/x", Language::Go, "//: names f g\n//?\nf()\n", &[]).unwrap_err();
     assert_eq!(error.to_string(), "go/x:3: the last piece is not closed");
 }
 
 #[test]
 fn steps_are_three_different_ones_and_an_edit_exchanges_one() {
-    let steps: Vec<Vec<String>> = (0..5).map(|number| vec![format!("step{number}()")]).collect();
+    let steps: Vec<Vec<String>> = (0..5)
+        .map(|number| vec![format!("step{number}()")])
+        .collect();
     let text = "//: names f g\nfunc f() {\n\t//+\n}\n";
     let template = Template::parse("go/f", Language::Go, text, &steps).unwrap();
     let mut random = Random::new(1, &["steps"]);
@@ -104,12 +108,18 @@ fn steps_are_three_different_ones_and_an_edit_exchanges_one() {
         let one = template.vary(&mut random);
         let lines = |variant: &Variant| -> Vec<String> {
             let text = template.render(variant, &context()).text;
-            text.lines().filter(|line| line.starts_with("\tstep")).map(str::to_owned).collect()
+            text.lines()
+                .filter(|line| line.starts_with("\tstep"))
+                .map(str::to_owned)
+                .collect()
         };
         let [before, after] = [lines(&one), lines(&template.edit(&one, &mut random))];
         let different: std::collections::BTreeSet<_> = before.iter().collect();
         assert_eq!(different.len(), STEPS);
-        assert_eq!(before.iter().filter(|line| after.contains(line)).count(), STEPS - 1);
+        assert_eq!(
+            before.iter().filter(|line| after.contains(line)).count(),
+            STEPS - 1
+        );
         seen.insert(before);
     }
     assert_eq!(seen.len(), 5 * 4 * 3);
@@ -119,10 +129,28 @@ fn steps_are_three_different_ones_and_an_edit_exchanges_one() {
 fn a_dialect_changes_words_but_not_what_the_template_names() {
     let template = template();
     let dialect = [("first", "initial"), ("text", "prose")];
-    let dialect = Dialect(dialect.map(|(word, said)| (word.to_owned(), said.to_owned())).to_vec());
-    let variant = Variant { words: vec![0; 3], pieces: vec![0; template.pieces.len()] };
-    let spoken = template.render(&variant, &Context { dialect: dialect.clone(), ..context() });
-    assert!(spoken.text.contains("text = initial(text)"), "{}", spoken.text);
-    let [plain, spoken] = [Dialect::default(), dialect].map(|dialect| template.telling_lines(&variant, &dialect));
+    let dialect = Dialect(
+        dialect
+            .map(|(word, said)| (word.to_owned(), said.to_owned()))
+            .to_vec(),
+    );
+    let variant = Variant {
+        words: vec![0; 3],
+        pieces: vec![0; template.pieces.len()],
+    };
+    let spoken = template.render(
+        &variant,
+        &Context {
+            dialect: dialect.clone(),
+            ..context()
+        },
+    );
+    assert!(
+        spoken.text.contains("text = initial(text)"),
+        "{}",
+        spoken.text
+    );
+    let [plain, spoken] =
+        [Dialect::default(), dialect].map(|dialect| template.telling_lines(&variant, &dialect));
     assert!(common(&plain, &spoken) < 0.9);
 }

@@ -1,6 +1,8 @@
 //! The rules of the catalogue, on both databases.
 
 mod access;
+mod place;
 mod publish;
 mod read;
+mod transfer;
 pub(crate) mod world;

@@ -118,7 +118,7 @@ const CRATES: &[Rule] = &[
 
 /// Modules of the server, and what of `crate::` each may name. What is missing may name anything.
 const MODULES: &[(&str, &[&str])] = &[
-    ("graphql", &["graphql", "catalog"]),
+    ("graphql", &["graphql", "catalog", "config"]),
     ("http", &["http", "catalog", "config"]),
     ("catalog", &["catalog", "store", "search"]),
     ("store", &["store"]),

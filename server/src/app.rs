@@ -94,7 +94,7 @@ pub async fn serve_catalog(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let reading = AnonymousReading::from_config(&config.server, listener.local_addr()?)?;
-    let router = router::build(&catalog, reading, &config.limits);
+    let router = router::build(&catalog, reading, config.graphql, &config.limits);
     let jobs = jobs::start(&catalog, config);
 
     let (stop, mut stopped) = watch::channel(false);

@@ -36,6 +36,7 @@ pub mod staging;
 pub mod summary;
 pub mod team;
 mod text;
+pub mod transfer;
 mod version;
 
 use std::fmt;
@@ -56,9 +57,7 @@ pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
 pub use service::ServiceQuery;
-pub use staging::{
-    BegunPublish, NewBatch, NewDependency, NewPublish, NewService, SentFragment, SentOccurrence,
-};
+pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
 pub use team::{MergedTeam, NewTeam, TeamEdit};
 

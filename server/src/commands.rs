@@ -2,8 +2,11 @@
 
 mod banner;
 mod doctor;
+mod export;
+mod import;
 mod local_token;
 mod migrate;
+mod output;
 mod parse_worker;
 mod reindex;
 mod schema;
@@ -91,6 +94,20 @@ enum Command {
     /// Make, list and revoke access tokens
     #[command(subcommand)]
     Token(token::Command),
+    /// Write everything that the catalogue holds, as it is at one moment
+    Export {
+        /// What it is written as
+        #[arg(long, value_enum, default_value_t = export::Format::Jsonl)]
+        format: export::Format,
+        /// Where to; stdout without it
+        #[arg(short, long, value_name = "PATH")]
+        output: Option<PathBuf>,
+    },
+    /// Read an export into an empty catalogue
+    Import {
+        /// A file that `export --format jsonl` wrote
+        path: PathBuf,
+    },
     /// Print the API's schema in GraphQL's language
     Schema,
     /// Say what is set up and what is wrong with it
@@ -155,6 +172,10 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Migrate => migrate::run(&config).await,
             Command::Reindex => reindex::run(&config).await,
             Command::Token(command) => token::run(&config, command).await,
+            Command::Export { format, output } => {
+                export::run(&config, format, output.as_deref()).await
+            }
+            Command::Import { path } => import::run(&config, &path).await,
             Command::Doctor => doctor::run(&config).await,
             Command::Schema | Command::ParseWorker { .. } => Ok(ExitCode::SUCCESS),
         }

@@ -2,13 +2,14 @@
 //!
 //! A flag wins over an environment variable, that over the file, that over the default.
 
+mod api;
 mod error;
 mod file;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
+pub use api::{GraphqlConfig, Introspection, LimitsConfig, QueryLimits};
 pub use error::ConfigError;
 
 /// Read when it is there and no other file is named.
@@ -31,6 +32,8 @@ pub struct Config {
     pub data: DataConfig,
     /// Sections `[[source]]`.
     pub sources: Vec<SourceConfig>,
+    /// Section `[graphql]`.
+    pub graphql: GraphqlConfig,
     /// Section `[limits]`.
     pub limits: LimitsConfig,
 }
@@ -74,17 +77,6 @@ pub struct DataConfig {
 pub struct SourceConfig {
     /// A repository, or a folder that holds several.
     pub path: PathBuf,
-}
-
-/// How much the server takes at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LimitsConfig {
-    /// Size of a request's body.
-    pub request_bytes: usize,
-    /// Time for answering a request.
-    pub request_time: Duration,
-    /// Time for reading one repository of a `[[source]]`.
-    pub source_time: Duration,
 }
 
 /// What flags and environment variables say; `None` where they say nothing.
@@ -157,11 +149,8 @@ impl Config {
                 .into_iter()
                 .map(|source| SourceConfig { path: source.path })
                 .collect(),
-            limits: LimitsConfig {
-                request_bytes: file.limits.request_bytes.unwrap_or(4 * 1024 * 1024),
-                request_time: Duration::from_secs(file.limits.request_seconds.unwrap_or(30)),
-                source_time: Duration::from_secs(file.limits.source_seconds.unwrap_or(300)),
-            },
+            graphql: file.graphql.into(),
+            limits: file.limits.into(),
         })
     }
 }
@@ -228,7 +217,8 @@ mod tests {
         assert_eq!(config.server.listen.to_string(), "127.0.0.1:7878");
         assert_eq!(config.database.url, "sqlite://data/catalog.db?mode=rwc");
         assert_eq!(config.data.folder, Path::new("data"));
-        assert_eq!(config.limits.request_bytes, 4_194_304);
+        assert_eq!(config.limits.request_bytes, 1_048_576);
+        assert_eq!(config.graphql.introspection, Introspection::Readers);
         assert_eq!(config.server.url(), "http://127.0.0.1:7878");
     }
 
@@ -245,6 +235,10 @@ mod tests {
         check_error(
             "[server]\nanonymous_read = \"yes\"\n",
             "catalog.toml:2:18: invalid type: string \"yes\", expected a boolean",
+        );
+        check_error(
+            "[graphql]\nintrospection = \"on\"\n",
+            "catalog.toml:2:17: unknown variant `on`, expected one of `everyone`, `readers`, `signed-in`, `off`",
         );
         check_error("[[source]]\n", "catalog.toml:1:1: missing field `path`");
         check_error(

@@ -12,6 +12,7 @@ mod context;
 mod error;
 mod fragment;
 mod interface;
+mod introspection;
 mod limit;
 mod loader;
 mod mount;
@@ -27,13 +28,10 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 pub use self::mount::router;
 use crate::catalog::Catalog;
+use crate::config::QueryLimits;
 
-/// The deepest nesting of fields; the standard introspection query needs 13.
-const MAX_DEPTH: usize = 20;
-/// The most fields an answer may have, lists counted by their page size.
-const MAX_COMPLEXITY: usize = 20_000;
-/// The most directives on one field.
-const MAX_DIRECTIVES: usize = 10;
+/// How deep the engine follows a query, fragments counted as levels, before it measures its depth.
+const ENGINE_DEPTH: usize = 32;
 
 /// Everything that can be asked, one part per noun.
 #[derive(Debug, Default, MergedObject)]
@@ -58,12 +56,12 @@ pub struct Mutation(publish::PublishMutation, access_token::AccessTokenMutation)
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema over a catalogue.
-pub fn build_schema(catalog: Catalog) -> Schema {
+fn build_schema(catalog: Catalog, limits: &QueryLimits) -> Schema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .data(catalog)
-        .limit_depth(MAX_DEPTH)
-        .limit_complexity(MAX_COMPLEXITY)
-        .limit_directives(MAX_DIRECTIVES)
+        .limit_depth(limits.depth)
+        .limit_recursive_depth(limits.depth.max(ENGINE_DEPTH))
+        .limit_complexity(limits.complexity)
         .finish()
 }
 

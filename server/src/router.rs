@@ -17,7 +17,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::catalog::Catalog;
-use crate::config::LimitsConfig;
+use crate::config::{GraphqlConfig, LimitsConfig};
 use crate::graphql;
 use crate::http::auth::{self, AnonymousReading, Auth};
 use crate::http::metrics::Metrics;
@@ -26,7 +26,12 @@ use crate::http::{error, headers, health, metrics, ui};
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Builds the router.
-pub fn build(catalog: &Catalog, reading: AnonymousReading, limits: &LimitsConfig) -> Router {
+pub fn build(
+    catalog: &Catalog,
+    reading: AnonymousReading,
+    graphql: GraphqlConfig,
+    limits: &LimitsConfig,
+) -> Router {
     let metrics = Metrics::new();
     let auth = Auth {
         catalog: catalog.clone(),
@@ -35,7 +40,7 @@ pub fn build(catalog: &Catalog, reading: AnonymousReading, limits: &LimitsConfig
     let request_bytes = limits.request_bytes;
 
     // For people and programs that use the catalogue.
-    let api = graphql::router(graphql::build_schema(catalog.clone()), catalog.clone())
+    let api = graphql::router(catalog.clone(), graphql, limits.query)
         .layer(from_fn_with_state(auth, auth::authenticate));
     // For whoever runs the server.
     let operations = Router::new()
@@ -85,6 +90,8 @@ pub async fn run(
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use axum::body::{Body, to_bytes};
     use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
     use axum::http::{Request, Response};
@@ -93,21 +100,31 @@ mod tests {
 
     use super::*;
     use crate::app;
+    use crate::catalog::{AccessTokenKind, NewAccessToken, Requester, Scope};
     use crate::config::{Config, Overrides};
 
-    async fn router(folder: &TempDir) -> Router {
+    fn config(folder: &TempDir) -> Config {
         let data = Some(folder.path().to_owned());
-        let config = Config::load(Overrides {
+        Config::load(Overrides {
             data,
             ..Overrides::default()
         })
-        .unwrap();
+        .unwrap()
+    }
+
+    async fn router(folder: &TempDir) -> Router {
+        let config = config(folder);
         let catalog = app::open_catalog(&config).await.unwrap();
         let limits = LimitsConfig {
             request_bytes: 1_000,
             ..config.limits
         };
-        build(&catalog, AnonymousReading::ThisMachine, &limits)
+        build(
+            &catalog,
+            AnonymousReading::ThisMachine,
+            config.graphql,
+            &limits,
+        )
     }
 
     fn request(method: &str, path: &str, headers: &[(&str, &str)], body: Body) -> Request<Body> {
@@ -202,14 +219,63 @@ mod tests {
     async fn a_request_that_is_too_large_is_refused_in_json() {
         let folder = tempfile::tempdir().unwrap();
         let router = router(&folder).await;
+        let send = |bytes: usize, headers: &[(&str, &str)]| {
+            let body = format!("{QUESTION:bytes$}");
+            assert_eq!(body.len(), bytes);
+            let request = request("POST", "/graphql", headers, Body::from(body));
+            router.clone().oneshot(request)
+        };
+
+        let answered = send(1_000, &[JSON, LOCAL]).await.unwrap();
+        assert_eq!(answered.status(), StatusCode::OK);
         let declared = ("content-length", "1001");
         for headers in [&[JSON, LOCAL][..], &[JSON, LOCAL, declared]] {
-            let body = Body::from(" ".repeat(1_001));
-            let request = request("POST", "/graphql", headers, body);
-            let response = router.clone().oneshot(request).await.unwrap();
-            let status = response.status();
-            check_refusal(status, &text(response).await, (413, "LIMIT_EXCEEDED"));
+            let refused = send(1_001, headers).await.unwrap();
+            let status = refused.status();
+            check_refusal(status, &text(refused).await, (413, "LIMIT_EXCEEDED"));
         }
+    }
+
+    #[tokio::test]
+    async fn a_request_that_takes_too_long_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = config(&folder);
+        let catalog = app::open_catalog(&config).await.unwrap();
+        let limits = LimitsConfig {
+            request_time: Duration::from_millis(100),
+            ..config.limits
+        };
+        let reading = AnonymousReading::ThisMachine;
+        let router = build(&catalog, reading, config.graphql, &limits);
+        let new = NewAccessToken {
+            name: "admin".to_owned(),
+            scopes: vec![Scope::Admin],
+            expires_in: chrono::Duration::days(1),
+            kind: AccessTokenKind::User,
+            principal_id: None,
+        };
+        let (_, secret) = catalog
+            .create_access_token(&Requester::server(), new)
+            .await
+            .unwrap();
+        let bearer = format!("Bearer {secret}");
+        let create = "{\"query\": \"mutation { createAccessToken(input: { name: \\\"a\\\", scopes: [PUBLISH] }) { secret } }\"}";
+        let ask = || {
+            let headers = [JSON, LOCAL, ("authorization", bearer.as_str())];
+            let request = request("POST", "/graphql", &headers, Body::from(create));
+            router.clone().oneshot(request)
+        };
+
+        // Another writer keeps the database to itself.
+        let writer = catalog.store().write().await.unwrap();
+        let response = ask().await.unwrap();
+        let status = response.status();
+        check_refusal(status, &text(response).await, (504, "UNAVAILABLE"));
+
+        drop(writer);
+        let response = ask().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert!(text(response).await.contains("bky_"));
     }
 
     #[tokio::test]

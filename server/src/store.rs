@@ -28,6 +28,7 @@ pub(crate) mod service;
 pub(crate) mod staging;
 pub(crate) mod team;
 pub(crate) mod text;
+pub(crate) mod transfer;
 pub(crate) mod version;
 mod viewer;
 

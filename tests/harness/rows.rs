@@ -75,3 +75,88 @@ async fn tables(connection: &DatabaseConnection) -> Vec<String> {
 fn statement(connection: &DatabaseConnection, sql: &str) -> Statement {
     Statement::from_string(connection.get_database_backend(), sql)
 }
+
+/// Puts a row into every table that publishing leaves empty.
+pub(crate) async fn fill(database: &TestDatabase) {
+    let is_sqlite = database.url.starts_with("sqlite");
+    let id = |number: u8| {
+        let digits = format!("0000000000007000800000000000{number:04}");
+        if is_sqlite {
+            format!("x'{digits}'")
+        } else {
+            format!("'{digits}'")
+        }
+    };
+    let at = "'2026-03-01T12:00:00.123456+00:00'";
+    let readme = if is_sqlite {
+        README_ZSTD.to_owned()
+    } else {
+        README_ZSTD.replace("x'", "'\\x")
+    };
+    let nothing = if is_sqlite { "x''" } else { "''" };
+    let statements = [
+        format!(
+            "INSERT INTO principal (id, kind, name, canonical_name, email, is_admin, created_at) \
+                 VALUES ({}, 'user', 'Ada', 'ada', 'ada@example.com', true, {at})",
+            id(1)
+        ),
+        format!(
+            "INSERT INTO team_member (id, team_id, principal_id, role, created_at) \
+                 SELECT {}, id, {}, 'admin', {at} FROM team",
+            id(2),
+            id(1)
+        ),
+        format!(
+            "INSERT INTO document (id, hash, kind, data, size) VALUES ({}, 'h', 'readme', {readme}, 8)",
+            id(3)
+        ),
+        format!(
+            "INSERT INTO service_tag (id, service_id, tag) SELECT {}, min(id::text)::uuid, 'stock' FROM service",
+            id(4)
+        ),
+        format!(
+            "INSERT INTO service_team (id, service_id, team_id, role) \
+                 SELECT {}, (SELECT id FROM service LIMIT 1), id, 'view' FROM team",
+            id(5)
+        ),
+        format!(
+            "INSERT INTO ownership_change (id, service_id, at, actor, reason) \
+                 SELECT {}, id, {at}, 'ada', 'ä \"quoted\" reason' FROM service LIMIT 1",
+            id(6)
+        ),
+        format!(
+            "INSERT INTO name_alias (id, kind, namespace, canonical_name, target_id, created_at) \
+                 SELECT {}, 'service', 'inventory', 'old', id, {at} FROM service LIMIT 1",
+            id(7)
+        ),
+        format!(
+            "INSERT INTO deprecation_rule (id, service_id, range, reason, deprecated_at, created_by, created_at) \
+                 SELECT {}, id, '<1', 'old', {at}, 'ada', {at} FROM service LIMIT 1",
+            id(8)
+        ),
+        format!(
+            "INSERT INTO dependency (id, version_id, consumer_id, is_head, target, range, created_at, confirmed_at) \
+                 SELECT {}, id, service_id, true, 'a/b', '^1', {at}, {at} FROM version LIMIT 1",
+            id(9)
+        ),
+        format!(
+            "INSERT INTO audit_object (id, sequence, object) VALUES ({}, 1, 'inventory/x')",
+            id(10)
+        ),
+        format!(
+            "INSERT INTO audit_seal (id, first_sequence, last_sequence, events, digests, previous_hash, hash, sealed_at) \
+                 VALUES (1, 1, 1, 1, {nothing}, '', 'h', {at})"
+        ),
+    ];
+    for statement in statements {
+        let statement = if is_sqlite {
+            statement.replace("min(id::text)::uuid", "min(id)")
+        } else {
+            statement
+        };
+        execute(database, &statement).await;
+    }
+}
+
+/// The text `# Readme`, compressed.
+const README_ZSTD: &str = "x'28b52ffd20084100002320526561646d65'";

@@ -7,6 +7,7 @@ mod commit;
 mod content;
 mod head;
 mod owner;
+mod place;
 mod publication;
 mod release;
 mod right;

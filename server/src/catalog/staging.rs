@@ -7,11 +7,11 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use self::service::{NewDependency, NewService};
+pub use self::service::NewService;
 use super::pool::run_cpu;
 use super::redaction::redact;
 use super::{Catalog, CatalogError, Requester, Scope, input};
-use crate::store::{self, NewFragment, Staging};
+use crate::store::{self, NewFragment, Repository, Staging};
 
 /// How long an open publish waits for its commit.
 const PATIENCE: Duration = Duration::hours(24);
@@ -116,7 +116,8 @@ pub(super) struct StagedOccurrence {
 }
 
 impl Catalog {
-    /// Begins a publish. When the same content was published last, nothing is written at all.
+    /// Begins a publish. When the same content was published last, nothing is written but the
+    /// commit, if it is another one.
     ///
     /// # Errors
     /// The requester may not publish, or the input is out of bounds.
@@ -130,7 +131,9 @@ impl Catalog {
         let publish = run_cpu(move || service::checked_publish(publish)).await?;
         let db = self.store().connection();
         let last = store::repository::find(db, &publish.repository).await?;
-        if last.is_some_and(|last| last.content_hash.as_ref() == Some(&publish.content_hash)) {
+        let is_same = |last: &Repository| last.content_hash.as_ref() == Some(&publish.content_hash);
+        if let Some(last) = last.filter(is_same) {
+            self.note_place(requester, &publish, &last).await?;
             return Ok(BegunPublish::Unchanged {
                 repository: publish.repository,
             });

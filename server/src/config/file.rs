@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::ConfigError;
+use super::{ConfigError, Introspection};
 
 /// Every section with its keys, so that a test can tell whether the example explains all of them.
 #[cfg(test)]
@@ -17,8 +17,18 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
     ("data", &["folder"]),
     (
         "limits",
-        &["request_bytes", "request_seconds", "source_seconds"],
+        &[
+            "request_bytes",
+            "request_seconds",
+            "query_bytes",
+            "query_depth",
+            "query_complexity",
+            "query_aliases",
+            "query_directives",
+            "source_seconds",
+        ],
     ),
+    ("graphql", &["introspection"]),
     ("source", &["path"]),
 ];
 
@@ -29,6 +39,7 @@ pub(super) struct File {
     pub(super) database: Database,
     pub(super) data: Data,
     pub(super) source: Vec<Source>,
+    pub(super) graphql: Graphql,
     pub(super) limits: Limits,
 }
 
@@ -64,7 +75,18 @@ pub(super) struct Source {
 pub(super) struct Limits {
     pub(super) request_bytes: Option<usize>,
     pub(super) request_seconds: Option<u64>,
+    pub(super) query_bytes: Option<usize>,
+    pub(super) query_depth: Option<usize>,
+    pub(super) query_complexity: Option<usize>,
+    pub(super) query_aliases: Option<usize>,
+    pub(super) query_directives: Option<usize>,
     pub(super) source_seconds: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Graphql {
+    pub(super) introspection: Option<Introspection>,
 }
 
 /// Reads and parses a file.

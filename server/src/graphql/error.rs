@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Error, ErrorExtensions as _, Response, ServerError, Value};
 
 use crate::catalog::CatalogError;
+use crate::config::QueryLimits;
 
 /// A refusal on its way out. It has no `Display`, so that `?` cannot turn it into an error without
 /// a code.
@@ -59,31 +60,79 @@ impl From<ApiError> for Error {
     }
 }
 
-/// Gives a code to errors of the GraphQL engine itself: syntax, validation, limits.
-pub(super) fn complete(mut response: Response) -> Response {
+/// An error that no resolver made.
+pub(super) fn coded(message: impl Into<String>, code: &str, hint: &str) -> ServerError {
+    let mut error = ServerError::new(message, None);
+    let extensions = error.extensions.get_or_insert_default();
+    extensions.set("code", Value::from(code));
+    extensions.set("hint", Value::from(hint));
+    error
+}
+
+/// What the engine and its parser say of a query that is nested too deep.
+const TOO_DEEP: [&str; 4] = [
+    "too deep",
+    "recursion depth",
+    "recursion limit",
+    "stack limit",
+];
+
+/// Gives code, sentence and hint to errors of the GraphQL engine itself: syntax, validation, limits.
+/// Whoever is not told the schema is not told similar names either.
+pub(super) fn complete(
+    mut response: Response,
+    limits: &QueryLimits,
+    is_told_schema: bool,
+) -> Response {
     for error in &mut response.errors {
         let coded = error
             .extensions
             .as_ref()
             .is_some_and(|extensions| extensions.get("code").is_some());
         if !coded {
-            add_code(error);
+            explain(error, limits, is_told_schema);
         }
     }
     response
 }
 
-fn add_code(error: &mut ServerError) {
-    let limited = ["too deep", "too complex", "recursion depth", "directives"];
-    let code = if limited.iter().any(|part| error.message.contains(part)) {
-        "LIMIT_EXCEEDED"
+/// Reads the parser's report, which shows the line of the query between a place and a reason.
+fn syntax_error(message: &str) -> Option<String> {
+    let (place, report) = message
+        .trim_start()
+        .strip_prefix("--> ")?
+        .split_once('\n')?;
+    let reason = report.lines().last()?.trim_start().strip_prefix("= ")?;
+    Some(format!("the query cannot be read at {place}: {reason}"))
+}
+
+fn explain(error: &mut ServerError, limits: &QueryLimits, is_told_schema: bool) {
+    let message = &error.message;
+    let explained = if message.contains("too complex") {
+        let limit = limits.complexity;
+        coded(
+            format!(
+                "the answer could have more than {limit} fields, lists counted by their page size"
+            ),
+            "LIMIT_EXCEEDED",
+            "Ask for smaller pages (`first`), or in several requests.",
+        )
+    } else if TOO_DEEP.iter().any(|part| message.contains(part)) {
+        let limit = limits.depth;
+        coded(
+            format!("the query is nested too deep: at most {limit} levels of fields are allowed"),
+            "LIMIT_EXCEEDED",
+            "Ask for the inner part by its id in another request.",
+        )
     } else {
-        "BAD_USER_INPUT"
+        let message = match message.find(" Did you mean") {
+            Some(end) if !is_told_schema => &message[..end],
+            _ => message,
+        };
+        let hint = "Compare the query with the schema at /graphql.";
+        let message = syntax_error(message).unwrap_or_else(|| message.to_owned());
+        coded(message, "BAD_USER_INPUT", hint)
     };
-    let extensions = error.extensions.get_or_insert_default();
-    extensions.set("code", Value::from(code));
-    extensions.set(
-        "hint",
-        Value::from("Compare the query with the schema at /graphql."),
-    );
+    error.message = explained.message;
+    error.extensions = explained.extensions;
 }

@@ -327,7 +327,7 @@ fn new_service(input: ServiceInput) -> ApiResult<NewService> {
         dependencies
             .map(|dependency| NewDependency {
                 service: dependency.service,
-                range: dependency.range,
+                range: Some(dependency.range),
             })
             .collect()
     });

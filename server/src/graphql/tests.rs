@@ -1,5 +1,7 @@
 //! The API as a client sees it: over HTTP, with a database in a temporary folder.
 
+mod introspection;
+mod limit;
 mod list;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 use crate::catalog::{Catalog, CloneIndex, Requester, SystemClock, SystemIds};
+use crate::config::{GraphqlConfig, QueryLimits};
 use crate::search::SearchIndex;
 use crate::store::Store;
 
@@ -30,6 +33,10 @@ struct TestApi {
 
 impl TestApi {
     async fn new() -> Self {
+        Self::with(GraphqlConfig::default()).await
+    }
+
+    async fn with(settings: GraphqlConfig) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("catalog.db");
         let mut store = Store::connect(&format!("sqlite://{}?mode=rwc", file.display()))
@@ -48,7 +55,7 @@ impl TestApi {
             Arc::new(SystemClock),
             Arc::new(SystemIds),
         );
-        let router = super::router(super::build_schema(catalog.clone()), catalog.clone());
+        let router = super::router(catalog.clone(), settings, QueryLimits::default());
         Self {
             router,
             catalog,
@@ -162,30 +169,34 @@ fn code(answer: &Value) -> &str {
 async fn every_refusal_has_its_code() {
     let api = TestApi::new().await;
     let reader = || Requester::anonymous(true);
-    let deep = format!("{{ services {}", "{ nodes { owner { services ".repeat(12));
-    let many: String = (0..60)
-        .map(|number| format!("a{number}: requester {{ name }} "))
-        .collect();
     let cases = [
-        (reader(), "{ nothing }".to_owned(), "BAD_USER_INPUT"),
-        (reader(), "{ catalog".to_owned(), "BAD_USER_INPUT"),
-        (reader(), "{ node(id: \"x\") { id } }".to_owned(), "BAD_USER_INPUT"),
-        (reader(), "{ services(first: -1) { totalCount } }".to_owned(), "BAD_USER_INPUT"),
-        (reader(), "{ services(after: \"x\") { totalCount } }".to_owned(), "BAD_USER_INPUT"),
-        (reader(), "{ missingFragments(hashes: [\"x\"]) }".to_owned(), "BAD_USER_INPUT"),
-        (reader(), "{ accessTokens { name } }".to_owned(), "UNAUTHENTICATED"),
-        (Requester::anonymous(false), "{ catalog { services } }".to_owned(), "UNAUTHENTICATED"),
-        (reader(), format!("{deep}{{ totalCount }}{} }}", " } } }".repeat(12)), "LIMIT_EXCEEDED"),
-        (reader(), format!("{{ {many} }}"), "LIMIT_EXCEEDED"),
+        (reader(), "{ nothing }", "BAD_USER_INPUT"),
+        (reader(), "{ catalog", "BAD_USER_INPUT"),
+        (reader(), "{ node(id: \"x\") { id } }", "BAD_USER_INPUT"),
         (
             reader(),
-            "{ services(first: 100) { nodes { occurrences(first: 100) { nodes { service { name } } } } } }"
-                .to_owned(),
-            "LIMIT_EXCEEDED",
+            "{ services(first: -1) { totalCount } }",
+            "BAD_USER_INPUT",
+        ),
+        (
+            reader(),
+            "{ services(after: \"x\") { totalCount } }",
+            "BAD_USER_INPUT",
+        ),
+        (
+            reader(),
+            "{ missingFragments(hashes: [\"x\"]) }",
+            "BAD_USER_INPUT",
+        ),
+        (reader(), "{ accessTokens { name } }", "UNAUTHENTICATED"),
+        (
+            Requester::anonymous(false),
+            "{ catalog { services } }",
+            "UNAUTHENTICATED",
         ),
     ];
     for (requester, query, expected) in cases {
-        let answer = api.query(requester, &query).await;
+        let answer = api.query(requester, query).await;
         assert_eq!(code(&answer), expected, "{query}: {answer}");
         assert!(
             answer["errors"][0]["extensions"]["hint"].is_string(),

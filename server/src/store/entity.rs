@@ -3,6 +3,7 @@
 pub(crate) mod access_token;
 pub(crate) mod audit_event;
 pub(crate) mod audit_object;
+pub(crate) mod audit_seal;
 pub(crate) mod change_event;
 pub(crate) mod clone_pair;
 pub(crate) mod dependency;

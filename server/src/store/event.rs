@@ -88,8 +88,6 @@ pub(crate) async fn append(
         action: Set(event.action.clone()),
         subject: Set(event.subject.clone()),
         detail: Set(event.detail.clone()),
-        previous_hash: Set(None),
-        hash: Set(None),
     }
     .insert(db)
     .await?;

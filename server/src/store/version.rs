@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    Order, QueryFilter as _, QueryOrder as _,
+    Order, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
-use super::entity::version;
+use super::entity::{service, version};
 use super::{Interface, Page, PageRequest, Service, StoreError, Viewer, page};
 
 const HEAD: &str = "head";
@@ -212,6 +212,34 @@ pub(crate) async fn update_interface_of_head(
             ..Default::default()
         })
         .filter(version::Column::ServiceId.eq(service.id))
+        .filter(version::Column::Kind.eq(HEAD))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Writes at which commit, and by which CI run, the heads of a repository were found last. Services
+/// that are no longer in it, or retired, stay where they were.
+pub(crate) async fn move_heads(
+    db: &impl ConnectionTrait,
+    repository_id: Uuid,
+    commit: Option<&str>,
+    ci_run: Option<&str>,
+) -> Result<(), StoreError> {
+    let services = service::Entity::find()
+        .select_only()
+        .column(service::Column::Id)
+        .filter(service::Column::RepositoryId.eq(repository_id))
+        .filter(service::Column::MissingSince.is_null())
+        .filter(service::Column::RetiredAt.is_null())
+        .into_query();
+    version::Entity::update_many()
+        .set(version::ActiveModel {
+            commit_hash: Set(commit.map(str::to_owned)),
+            ci_run: Set(ci_run.map(str::to_owned)),
+            ..Default::default()
+        })
+        .filter(version::Column::ServiceId.in_subquery(services))
         .filter(version::Column::Kind.eq(HEAD))
         .exec(db)
         .await?;

@@ -98,6 +98,11 @@ impl<'a> Commit<'a> {
             published.push(self.write_service(entry, found, &content, &known).await?);
         }
         let missing = self.mark_missing(&known.repository, &published).await?;
+        if let Some(commit) = &self.publish.commit {
+            // Heads whose content stayed are at this commit too.
+            let ci_run = self.publish.ci_run.as_deref();
+            store::version::move_heads(db, known.repository.id, Some(commit), ci_run).await?;
+        }
         let sequence = self.append_events(&published).await?;
         Ok(PublishReport {
             unchanged: false,

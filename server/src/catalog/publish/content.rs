@@ -198,7 +198,10 @@ mod tests {
                 ..silent.clone()
             },
             NewService {
-                dependencies: Some(vec![crate::catalog::NewDependency::default()]),
+                dependencies: Some(vec![crate::catalog::NewDependency {
+                    service: "a/b".to_owned(),
+                    range: None,
+                }]),
                 ..silent.clone()
             },
         ];

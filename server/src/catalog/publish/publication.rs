@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use brickyard_indexer::manifest;
 use brickyard_indexer::publication::{Publication, ServiceEntry};
 
-use crate::catalog::staging::{NewDependency, NewPublish, NewService};
+use crate::catalog::dependency::NewDependency;
+use crate::catalog::staging::{NewPublish, NewService};
 use crate::store::{CircuitBreaker, Endpoint, Interface, Resilience, Retry, Security};
 
 impl From<&Publication> for NewPublish {
@@ -53,7 +54,7 @@ impl From<&manifest::Dependency> for NewDependency {
     fn from(dependency: &manifest::Dependency) -> Self {
         Self {
             service: dependency.service.clone(),
-            range: dependency.range.clone(),
+            range: Some(dependency.range.clone()),
         }
     }
 }

@@ -13,6 +13,7 @@ impl Commit<'_> {
         &mut self,
         service: &Service,
         number: &str,
+        head: &Version,
         content: &Content,
         known: &Known,
     ) -> Result<Option<Version>, CatalogError> {
@@ -32,6 +33,9 @@ impl Commit<'_> {
         store::version::insert(db, &release, &order).await?;
         let functions = self.occurrences(release.id, &content.functions, known)?;
         store::occurrence::insert(db, &functions).await?;
+        self.catalog
+            .freeze_dependencies(self.write, head.id, &release)
+            .await?;
         self.record("version.release", &reference);
         Ok(Some(release))
     }

@@ -156,11 +156,20 @@ impl Commit<'_> {
         let teams_changed = self
             .write_teams_of(entry, &service, is_new, owner_kept, known)
             .await?;
-        if !is_same || !has_content {
-            self.write_head(&service, head, content, known).await?;
+        let head = match head {
+            Some(head) if is_same && has_content => head,
+            head => self.write_head(&service, head, content, known).await?,
+        };
+        if let Some(dependencies) = entry.dependencies.as_ref().filter(|_| !has_content) {
+            self.catalog
+                .replace_dependencies(self.write, &head, dependencies)
+                .await?;
         }
         let release = match &entry.release {
-            Some(number) => self.write_release(&service, number, content, known).await?,
+            Some(number) => {
+                self.write_release(&service, number, &head, content, known)
+                    .await?
+            }
             None => None,
         };
         let has_changed = !is_same || !has_content || teams_changed;
@@ -193,7 +202,10 @@ impl Commit<'_> {
         let db = self.write.connection();
         let namespace = store::team::find_namespace(db, &service.namespace).await?;
         let namespace = namespace.ok_or_else(|| CatalogError::not_found("the namespace"))?;
-        Ok(store::service::insert(db, service, namespace, &service.name).await?)
+        store::service::insert(db, service, namespace, &service.name).await?;
+        self.catalog
+            .adopt_dependencies(self.write, service.id, &service.reference())
+            .await
     }
 
     /// The service as the repository describes it: what it says wins, what it leaves out stays. Owner

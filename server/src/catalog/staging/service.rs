@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::NewPublish;
+use crate::catalog::dependency::{self, NewDependency};
 use crate::catalog::{CatalogError, input, interface, json_schema, name, version};
 use crate::store::Interface;
 
 const MAX_SERVICES: usize = 2_000;
 const MAX_TAGS: usize = 32;
 const MAX_TEAMS: usize = 100;
-const MAX_DEPENDENCIES: usize = 1_000;
 const MAX_README: usize = 512 << 10;
 /// How far a service may be in its life.
 pub(in crate::catalog) const LIFECYCLES: &[&str] =
@@ -62,15 +62,6 @@ pub struct NewService {
     pub readme: Option<String>,
     /// What it calls.
     pub dependencies: Option<Vec<NewDependency>>,
-}
-
-/// A service that another one calls.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct NewDependency {
-    /// `namespace/name`.
-    pub service: String,
-    /// Which releases of it will do.
-    pub range: String,
 }
 
 impl NewService {
@@ -146,7 +137,10 @@ fn checked_service(service: NewService) -> Result<NewService, CatalogError> {
         input_schema: schema("input schema", service.input_schema)?,
         output_schema: schema("output schema", service.output_schema)?,
         readme: service.readme.map(checked_readme).transpose()?,
-        dependencies: service.dependencies.map(dependencies).transpose()?,
+        dependencies: match service.dependencies {
+            Some(declared) => Some(dependency::checked(&declared)?),
+            None => None,
+        },
     })
 }
 
@@ -196,39 +190,4 @@ fn teams(
     names.sort_unstable();
     names.dedup();
     Ok(Some(names))
-}
-
-fn dependencies(dependencies: Vec<NewDependency>) -> Result<Vec<NewDependency>, CatalogError> {
-    input::at_most(
-        "dependencies of a service",
-        dependencies.len(),
-        MAX_DEPENDENCIES,
-    )?;
-    let mut checked = Vec::with_capacity(dependencies.len());
-    for dependency in dependencies {
-        let Some((namespace, name)) = name::parse_reference(&dependency.service) else {
-            return Err(CatalogError::bad_input(
-                format!(
-                    "a dependency is on `{}`, which is no ref of a service",
-                    name::shortened(&dependency.service)
-                ),
-                "Send `namespace/name`.",
-            ));
-        };
-        checked.push(NewDependency {
-            service: format!("{namespace}/{name}"),
-            range: input::line("range of a dependency", &dependency.range, 255)?,
-        });
-    }
-    checked.sort_unstable();
-    if let Some(twice) = checked
-        .windows(2)
-        .find(|pair| matches!(pair, [x, y] if x.service == y.service))
-    {
-        return Err(CatalogError::bad_input(
-            format!("a dependency on {} is declared twice", twice[0].service),
-            "Declare it once; a range can have alternatives, like `^1.2 || ^2.0`.",
-        ));
-    }
-    Ok(checked)
 }

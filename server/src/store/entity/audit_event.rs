@@ -12,8 +12,6 @@ pub(crate) struct Model {
     pub(crate) action: String,
     pub(crate) subject: String,
     pub(crate) detail: Option<String>,
-    pub(crate) previous_hash: Option<String>,
-    pub(crate) hash: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,0 +1,103 @@
+//! Writes rows into an empty database, many at once, in one transaction.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Alias, Expr, Query};
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+
+use super::table::Values;
+use super::{ROWS, Table, tables};
+use crate::store::{MAX_BINDS, Store, StoreError, WriteTransaction};
+
+/// What can be followed in the change feed: its kind is the name of its table.
+const FOLLOWED: [&str; 4] = ["team", "namespace", "principal", "service"];
+
+/// A catalogue on its way into an empty database. Nobody sees it before it is finished.
+#[derive(Debug)]
+pub(crate) struct Load {
+    write: WriteTransaction,
+}
+
+impl Store {
+    /// Begins to load. Nobody else writes until it ends.
+    ///
+    /// # Errors
+    /// The database already holds something.
+    pub(crate) async fn load(&self) -> Result<Load, StoreError> {
+        let write = self.write().await?;
+        for key in ["names", "change_event"] {
+            write.lock(key).await?;
+        }
+        for table in tables() {
+            let query = Query::select()
+                .expr(Expr::val(1))
+                .from(Alias::new(table.name))
+                .limit(1)
+                .to_owned();
+            if write.connection().query_one(&query).await?.is_some() {
+                return Err(StoreError::Conflict {
+                    what: format!("a row of the table {}", table.name),
+                });
+            }
+        }
+        Ok(Load { write })
+    }
+}
+
+impl Load {
+    /// How many rows of a table one statement takes. Always the same, so that the database
+    /// parses it once.
+    pub(crate) fn batch(table: &Table) -> usize {
+        (MAX_BINDS / table.columns.len()).clamp(1, ROWS)
+    }
+
+    /// Writes rows of a table, at most [`Load::batch`] of them.
+    pub(crate) async fn insert(&self, table: &Table, rows: Vec<Values>) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut insert = Query::insert()
+            .into_table(Alias::new(table.name))
+            .columns(table.columns.iter().map(|column| Alias::new(column.name)))
+            .to_owned();
+        for row in rows {
+            insert.values_panic(row.0.into_iter().map(Expr::value));
+        }
+        self.write.connection().execute(&insert).await?;
+        Ok(())
+    }
+
+    /// Tells everybody who follows the changes what there is now, and makes it visible.
+    pub(crate) async fn finish(self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let db = self.write.connection();
+        for table in FOLLOWED {
+            let select = Query::select()
+                .expr(Expr::val(table))
+                .column("id")
+                .expr(Expr::val(now))
+                .from(Alias::new(table))
+                .order_by("id", sea_orm::Order::Asc)
+                .to_owned();
+            let mut insert = Query::insert()
+                .into_table("change_event")
+                .columns(["kind", "subject", "at"])
+                .to_owned();
+            insert
+                .select_from(select)
+                .map_err(|error| StoreError::Corrupt {
+                    what: "a statement",
+                    found: error.to_string(),
+                })?;
+            db.execute(&insert).await?;
+        }
+        if db.get_database_backend() == DbBackend::Postgres {
+            // SQLite goes on after the largest number by itself.
+            db.execute_raw(Statement::from_string(
+                DbBackend::Postgres,
+                "SELECT setval(pg_get_serial_sequence('audit_event', 'sequence'), max(sequence)) \
+                 FROM audit_event HAVING max(sequence) IS NOT NULL",
+            ))
+            .await?;
+        }
+        self.write.commit().await
+    }
+}

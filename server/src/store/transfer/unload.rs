@@ -1,0 +1,93 @@
+//! Reads every row of one snapshot, page by page.
+
+use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Func, Order, Query};
+use sea_orm::{
+    AccessMode, ConnectionTrait as _, DatabaseTransaction, DbBackend, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait as _, Value as SqlValue,
+};
+use uuid::Uuid;
+
+use super::{ROWS, Row, Table};
+use crate::store::{Store, StoreError};
+
+/// The database as it is at one moment, however long it is read.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    transaction: DatabaseTransaction,
+}
+
+/// The place in a table after which to go on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Place {
+    Id(Uuid),
+    Sequence(i64),
+}
+
+impl Store {
+    /// Fixes what the database holds now, for reading. Writers go on meanwhile.
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let options = match self.connection().get_database_backend() {
+            DbBackend::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+            // With its log of writes, every read transaction of SQLite is a snapshot.
+            _ => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                ..TransactionOptions::default()
+            },
+        };
+        let transaction = self.connection().begin_with_options(options).await?;
+        Ok(Snapshot { transaction })
+    }
+}
+
+impl Snapshot {
+    /// The connection inside the snapshot.
+    pub(crate) fn connection(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// Counts the rows of a table.
+    pub(crate) async fn count(&self, table: &Table) -> Result<i64, StoreError> {
+        let query = Query::select()
+            .expr_as(Func::count(Expr::col(Asterisk)), "n")
+            .from(Alias::new(table.name))
+            .to_owned();
+        let row = self.transaction.query_one(&query).await?;
+        Ok(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
+    }
+
+    /// The next rows of a table in the order of its key, and where they end; none at its end.
+    pub(crate) async fn page(
+        &self,
+        table: &Table,
+        after: Option<Place>,
+    ) -> Result<Option<(Vec<Row>, Place)>, StoreError> {
+        let mut query = Query::select()
+            .columns(table.columns.iter().map(|column| Alias::new(column.name)))
+            .from(Alias::new(table.name))
+            .order_by(Alias::new(table.key), Order::Asc)
+            .limit(ROWS as u64)
+            .to_owned();
+        if let Some(after) = after {
+            let value: SqlValue = match after {
+                Place::Id(id) => id.into(),
+                Place::Sequence(sequence) => sequence.into(),
+            };
+            query.and_where(Expr::col(Alias::new(table.key)).gt(value));
+        }
+        let found = self.transaction.query_all(&query).await?;
+        let Some(last) = found.last() else {
+            return Ok(None);
+        };
+        let place = if table.is_numbered() {
+            Place::Sequence(last.try_get("", table.key)?)
+        } else {
+            Place::Id(last.try_get("", table.key)?)
+        };
+        let rows: Result<Vec<Row>, StoreError> = found.iter().map(|row| table.read(row)).collect();
+        Ok(Some((rows?, place)))
+    }
+}

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint update bench eval frequencies demo-large dev
+.PHONY: help run test lint update bench load eval frequencies demo-large dev
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,9 @@ update: ## Regenerate schema.graphql, the UI's types, the CLI reference and the 
 
 bench: ## Measure the indexer
 	@bash tests/scripts/bench.sh
+
+load: ## Measure the server under load: [SERVICES=100000] [DATABASES="sqlite postgres"] [ORGANISATION=folder]
+	@SERVICES='$(SERVICES)' DATABASES='$(DATABASES)' ORGANISATION='$(ORGANISATION)' bash tests/scripts/load.sh
 
 eval: ## Score labelled pairs: DATA=folder [CATALOGUE=folders] [REPOSITORIES=folder] [MISSES=number]
 	@bash tests/scripts/eval.sh $(if $(DATA),--data '$(DATA)') $(foreach folder,$(CATALOGUE),--catalogue '$(folder)') \

@@ -1,6 +1,7 @@
 //! The rules of the catalogue, on both databases.
 
 mod access;
+mod demo;
 mod place;
 mod publish;
 mod read;

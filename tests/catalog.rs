@@ -2,6 +2,8 @@
 
 mod access;
 mod demo;
+mod describe;
+mod edit;
 mod place;
 mod publish;
 mod read;

@@ -4,6 +4,7 @@ mod bad_input;
 mod check;
 mod crash;
 mod demo;
+mod describe;
 mod graphql;
 mod publish;
 mod real_repository;

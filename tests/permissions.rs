@@ -13,10 +13,11 @@ enum Needs {
     Nothing,
     Read,
     Publish,
+    Maintain,
     Admin,
 }
 
-use Needs::{Admin, Nothing, Publish, Read};
+use Needs::{Admin, Maintain, Nothing, Publish, Read};
 
 /// Each operation with a request that is well-formed, though what it names does not exist: a kind of
 /// node between quotes stands for an id of that kind.
@@ -61,6 +62,26 @@ const OPERATIONS: &[(&str, Needs, &str)] = &[
         "mutation { commitPublish(input: { staging: \"Staging\", batches: 0 }) { sequence } }",
     ),
     (
+        "updateService",
+        Maintain,
+        "mutation { updateService(input: { service: \"Service\", revision: 1 }) { service { ref } } }",
+    ),
+    (
+        "renameService",
+        Maintain,
+        "mutation { renameService(input: { service: \"Service\", revision: 1 }) { service { ref } } }",
+    ),
+    (
+        "retireService",
+        Maintain,
+        "mutation { retireService(input: { service: \"Service\", revision: 1 }) { __typename } }",
+    ),
+    (
+        "restoreService",
+        Maintain,
+        "mutation { restoreService(input: { service: \"Service\", revision: 1 }) { service { ref } } }",
+    ),
+    (
         "createAccessToken",
         Admin,
         "mutation { createAccessToken(input: { name: \"n\", scopes: [] }) { secret } }",
@@ -81,6 +102,7 @@ both_databases! {
             ("a reader", token("catalog:read"), Read),
             ("a checker", token("check:write"), Read),
             ("a publisher", token("publish"), Publish),
+            ("a maintainer", token("maintain"), Maintain),
             ("an administrator", token("admin"), Admin),
         ];
 

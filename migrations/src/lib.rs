@@ -15,6 +15,7 @@ mod m20261121_000009_describe_service;
 mod m20261121_000010_create_dependency;
 mod m20261121_000011_create_audit_object;
 mod m20261121_000012_declare_member;
+mod m20261121_000013_filter_service;
 mod m20261121_000014_seal_audit;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_create_dependency::Migration),
             Box::new(m20261121_000011_create_audit_object::Migration),
             Box::new(m20261121_000012_declare_member::Migration),
+            Box::new(m20261121_000013_filter_service::Migration),
             Box::new(m20261121_000014_seal_audit::Migration),
         ]
     }

@@ -11,8 +11,12 @@ use sha2::{Digest as _, Sha256};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::catalog::{Catalog, CloneIndex, SystemClock, SystemIds};
-use crate::config::{Config, DatabaseConfig};
+use crate::catalog::declaration::CATALOG_TOML;
+use crate::catalog::{
+    Catalog, CloneIndex, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam,
+    PrincipalKind, Requester, Role, SystemClock, SystemIds,
+};
+use crate::config::{Config, DatabaseConfig, MemberConfig, PrincipalKindConfig, RoleConfig};
 use crate::http::auth::AnonymousReading;
 use crate::search::SearchIndex;
 use crate::store::Store;
@@ -31,7 +35,7 @@ pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
     let index = config.data.folder.join("search");
     forget_other_database(&index, &config.database)?;
     let search = tokio::task::spawn_blocking(move || SearchIndex::open(&index)).await??;
-    Ok(new_catalog(store, search))
+    new_catalog(config, store, search).await
 }
 
 /// Opens the catalogue for work that needs no search index, which a running server keeps locked.
@@ -41,17 +45,67 @@ pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
 pub async fn open_catalog_without_search(config: &Config) -> anyhow::Result<Catalog> {
     let store = open_migrated_store(config).await?;
     let search = SearchIndex::in_memory()?;
-    Ok(new_catalog(store, search))
+    new_catalog(config, store, search).await
 }
 
-fn new_catalog(store: Store, search: SearchIndex) -> Catalog {
-    Catalog::new(
+/// Puts the catalogue together, with the teams that the settings declare.
+async fn new_catalog(
+    config: &Config,
+    store: Store,
+    search: SearchIndex,
+) -> anyhow::Result<Catalog> {
+    let catalog = Catalog::new(
         store,
         search,
         CloneIndex::new(),
         Arc::new(SystemClock),
         Arc::new(SystemIds),
-    )
+    );
+    let declared = declaration(config);
+    let applied = catalog
+        .apply_declaration(&Requester::server(), CATALOG_TOML, &declared)
+        .await
+        .context("the settings declare teams that cannot be")?;
+    for change in applied.changes {
+        tracing::info!("catalog.toml: {change}");
+    }
+    Ok(catalog)
+}
+
+/// The teams, people and roles that the settings declare.
+pub fn declaration(config: &Config) -> Declaration {
+    let kind = |kind: PrincipalKindConfig| match kind {
+        PrincipalKindConfig::User => PrincipalKind::User,
+        PrincipalKindConfig::ServiceAccount => PrincipalKind::ServiceAccount,
+    };
+    let principals = config.principals.iter().map(|one| DeclaredPrincipal {
+        kind: kind(one.kind),
+        name: one.name.clone(),
+        display_name: one.display_name.clone(),
+        email: one.email.clone(),
+        is_admin: one.admin,
+    });
+    let member = |one: &MemberConfig| DeclaredMember {
+        kind: kind(one.kind),
+        name: one.name.clone(),
+        role: match one.role {
+            RoleConfig::View => Role::View,
+            RoleConfig::Publish => Role::Publish,
+            RoleConfig::Maintain => Role::Maintain,
+            RoleConfig::Admin => Role::Admin,
+        },
+    };
+    let teams = config.teams.iter().map(|team| DeclaredTeam {
+        name: team.name.clone(),
+        contact: team.contact.clone(),
+        description: team.description.clone(),
+        namespaces: team.namespaces.clone(),
+        members: team.members.iter().map(member).collect(),
+    });
+    Declaration {
+        principals: principals.collect(),
+        teams: teams.collect(),
+    }
 }
 
 async fn open_migrated_store(config: &Config) -> anyhow::Result<Store> {

@@ -10,6 +10,7 @@ pub mod check;
 pub mod clock;
 pub mod clone;
 pub mod clone_index;
+pub mod declaration;
 pub mod dependency;
 pub mod error;
 mod fragment;
@@ -27,6 +28,7 @@ pub mod pool;
 pub mod principal;
 pub mod publish;
 mod range;
+pub mod readme;
 mod redaction;
 pub mod requester;
 pub mod search;
@@ -47,6 +49,7 @@ pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, Fragmen
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
+pub use declaration::{Applied, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam};
 pub use dependency::NewDependency;
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
@@ -54,9 +57,10 @@ pub use interface::InterfaceEdit;
 pub use ownership::AssignOutcome;
 pub use principal::{NewPrincipal, PrincipalEdit};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
+pub use readme::{ReadmePlace, render_readme};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
-pub use service::ServiceQuery;
+pub use service::{RetireOutcome, ServiceEdit, ServiceQuery};
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
 pub use team::{MergedTeam, NewTeam, TeamEdit};
@@ -65,7 +69,7 @@ pub use crate::search::Kind;
 pub use crate::store::{
     AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Member, Membership, Namespace,
     Occurrence, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry,
-    Role, Security, Service, Team, TeamFilter, Text, Version, Viewer,
+    Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

@@ -5,12 +5,14 @@
 mod api;
 mod error;
 mod file;
+mod team;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 pub use api::{GraphqlConfig, Introspection, LimitsConfig, QueryLimits};
 pub use error::ConfigError;
+pub use team::{MemberConfig, PrincipalConfig, PrincipalKindConfig, RoleConfig, TeamConfig};
 
 /// Read when it is there and no other file is named.
 pub const DEFAULT_FILE: &str = "catalog.toml";
@@ -34,6 +36,10 @@ pub struct Config {
     pub sources: Vec<SourceConfig>,
     /// Section `[graphql]`.
     pub graphql: GraphqlConfig,
+    /// Sections `[[team]]`.
+    pub teams: Vec<TeamConfig>,
+    /// Sections `[[principal]]`.
+    pub principals: Vec<PrincipalConfig>,
     /// Section `[limits]`.
     pub limits: LimitsConfig,
 }
@@ -151,6 +157,8 @@ impl Config {
                 .collect(),
             graphql: file.graphql.into(),
             limits: file.limits.into(),
+            teams: file.team,
+            principals: file.principal,
         })
     }
 }
@@ -242,6 +250,10 @@ mod tests {
         );
         check_error("[[source]]\n", "catalog.toml:1:1: missing field `path`");
         check_error(
+            "[[team]]\nname = \"a\"\nmembers = [{ name = \"ada\", role = \"owner\" }]\n",
+            "catalog.toml:3:35: unknown variant `owner`, expected one of `view`, `publish`, `maintain`, `admin`",
+        );
+        check_error(
             "[server]\npublic_url = \"bricks\"\n",
             "`bricks` is no address of this server, expected one such as https://bricks.example.com",
         );
@@ -330,6 +342,8 @@ mod tests {
         assert_eq!(
             Config {
                 sources: Vec::new(),
+                teams: Vec::new(),
+                principals: Vec::new(),
                 ..config
             },
             parse("").unwrap()

@@ -15,13 +15,18 @@ mod interface;
 mod introspection;
 mod limit;
 mod loader;
+mod member;
 mod mount;
+mod namespace;
 mod node;
+mod ownership;
+mod principal;
 mod publish;
 mod search;
 mod service;
 mod summary;
 mod team;
+mod text;
 mod version;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
@@ -40,6 +45,9 @@ pub struct Query(
     node::NodeQuery,
     service::ServiceQuery,
     team::TeamQuery,
+    namespace::NamespaceQuery,
+    principal::PrincipalQuery,
+    ownership::OwnershipQuery,
     clone::CloneQuery,
     search::SearchQuery,
     check::CheckQuery,
@@ -50,7 +58,16 @@ pub struct Query(
 
 /// Everything that can be changed, one part per noun.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(publish::PublishMutation, access_token::AccessTokenMutation);
+pub struct Mutation(
+    publish::PublishMutation,
+    access_token::AccessTokenMutation,
+    team::TeamMutation,
+    member::MemberMutation,
+    namespace::NamespaceMutation,
+    ownership::OwnershipMutation,
+    principal::PrincipalMutation,
+    service::ServiceMutation,
+);
 
 /// The schema with everything that its resolvers need.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -62,7 +62,7 @@ pub use self::page::{Page, PageRequest};
 pub use self::principal::{Membership, Principal, PrincipalKind, Role, UnknownRole};
 pub use self::publish_target::PublishTarget;
 pub use self::repository::Repository;
-pub use self::service::{Service, ServiceFilter};
+pub use self::service::{Service, ServiceFilter, ServiceOrder};
 pub use self::staging::Staging;
 pub use self::team::{Team, TeamFilter};
 pub use self::text::Text;

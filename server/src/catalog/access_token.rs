@@ -4,6 +4,8 @@
 //! bits, and a CRC-32 that tells a mistyped token from an unknown one without asking the database.
 //! Only the SHA-256 is stored; a slow hash protects guessable passwords, which this is not.
 
+mod right;
+
 use chrono::{DateTime, Duration, SubsecRound as _, Utc};
 use serde_json::json;
 use uuid::Uuid;
@@ -11,7 +13,7 @@ use uuid::Uuid;
 use super::audit::Action;
 use super::error::Unauthenticated;
 use super::{Catalog, CatalogError, Requester, Scope, input};
-use crate::store::{self, AccessTokenRecord, Change, ChangeKind, Principal};
+use crate::store::{self, AccessTokenRecord, Change, ChangeKind};
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const RANDOM_CHARACTERS: usize = 30;
@@ -143,32 +145,27 @@ impl Catalog {
         Ok(requester.with_roles(&principal, memberships))
     }
 
-    /// A user or service account that access tokens can be made for.
-    async fn enabled_principal(&self, id: Uuid) -> Result<Principal, CatalogError> {
-        let found = store::principal::find(self.store().connection(), id).await?;
-        found
-            .filter(|found| found.disabled_at.is_none())
-            .ok_or_else(|| CatalogError::not_found("the user or service account"))
-    }
-
     /// Makes an access token. The secret is returned once and never stored.
     ///
     /// # Errors
-    /// The requester is no administrator, or the name, the scopes or the time are out of bounds.
+    /// The requester may make none for this principal or with these scopes, or the name, the scopes
+    /// or the time are out of bounds.
     pub async fn create_access_token(
         &self,
         requester: &Requester,
         new: NewAccessToken,
     ) -> Result<(AccessToken, String), CatalogError> {
-        requester.require(Scope::Admin)?;
-        let name = input::line("access token's name", &new.name, 64)?;
         let mut scopes = new.scopes;
         scopes.sort_unstable();
         scopes.dedup();
+        let principal = self
+            .bearer_of_new(requester, new.principal_id, &scopes)
+            .await?;
+        let name = input::line("access token's name", &new.name, 64)?;
         if scopes.is_empty() {
             return Err(CatalogError::bad_input(
                 "an access token without scopes allows nothing",
-                "Give it at least one of catalog:read, check:write, publish and admin.",
+                "Give it at least one of catalog:read, check:write, publish, maintain and admin.",
             ));
         }
         if new.expires_in <= Duration::zero() || new.expires_in > Duration::days(MAX_DAYS) {
@@ -177,10 +174,6 @@ impl Catalog {
                 format!("Let it last 1 to {MAX_DAYS} days."),
             ));
         }
-        let principal_name = match new.principal_id {
-            None => None,
-            Some(id) => Some(self.enabled_principal(id).await?.name),
-        };
         let now = self.clock().now();
         let secret = secret(new.kind, self.ids().secret());
         let names: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
@@ -192,13 +185,15 @@ impl Catalog {
             created_at: now,
             expires_at: (now + new.expires_in).trunc_subsecs(6),
             revoked_at: None,
-            principal_id: new.principal_id,
+            principal_id: principal.as_ref().map(|principal| principal.id),
         };
         let write = self.store().write().await?;
         let hash = input::sha256(secret.as_bytes());
         store::access_token::insert(write.connection(), &record, &hash).await?;
-        let action = Action::new("access_token.create", name)
-            .detail(json!({ "scopes": record.scopes, "principal": principal_name }));
+        let action = Action::new("access_token.create", name).detail(json!({
+            "scopes": record.scopes,
+            "principal": principal.map(|principal| principal.name),
+        }));
         self.record(&write, requester, action, &[changed(record.id)])
             .await?;
         write.commit().await?;
@@ -218,30 +213,44 @@ impl Catalog {
         Ok(records.into_iter().map(AccessToken::from).collect())
     }
 
-    /// One access token.
+    /// One access token, if it is for the requester.
     ///
     /// # Errors
-    /// The requester is no administrator.
+    /// The requester may not read.
     pub async fn access_token(
         &self,
         requester: &Requester,
         id: Uuid,
     ) -> Result<Option<AccessToken>, CatalogError> {
-        requester.require(Scope::Admin)?;
+        requester.require(Scope::CatalogRead)?;
         let record = store::access_token::find(self.store().connection(), id).await?;
-        Ok(record.map(AccessToken::from))
+        let Some(record) = record else {
+            return Ok(None);
+        };
+        let may = self
+            .may_handle_token(requester, record.principal_id)
+            .await?;
+        Ok(may.then(|| record.into()))
     }
 
     /// Ends an access token; one that was revoked already stays as it is.
     ///
     /// # Errors
-    /// The requester is no administrator, or there is no such access token.
+    /// There is no such access token, or the requester may not end it.
     pub async fn revoke_access_token(
         &self,
         requester: &Requester,
         id: Uuid,
     ) -> Result<AccessToken, CatalogError> {
-        requester.require(Scope::Admin)?;
+        if requester.principal_id().is_none() {
+            requester.require_administrator()?;
+        }
+        let found = store::access_token::find(self.store().connection(), id).await?;
+        let bearer = found.and_then(|record| record.principal_id);
+        if !self.may_handle_token(requester, bearer).await? {
+            // Whether there is one of somebody else's is not told.
+            requester.require_administrator()?;
+        }
         let write = self.store().write().await?;
         let db = write.connection();
         let Some(mut record) = store::access_token::find(db, id).await? else {

@@ -164,6 +164,12 @@ impl Requester {
         self.bearer().map(|bearer| bearer.id)
     }
 
+    /// The teams that whom the access token stands for is in, as far as these give rights.
+    pub fn memberships(&self) -> &[Membership] {
+        self.bearer()
+            .map_or(&[], |bearer| bearer.memberships.as_slice())
+    }
+
     /// What they may do in a team. An access token of the organisation has the role that its scopes
     /// name in every team; one that stands for somebody has their role, as far as its scopes go.
     pub fn role_in(&self, team_id: Uuid) -> Option<Role> {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use self::service::NewService;
+pub(super) use self::service::{LIFECYCLES, checked_readme, checked_tags, description};
 use super::pool::run_cpu;
 use super::redaction::redact;
 use super::{Catalog, CatalogError, Requester, Scope, input};

@@ -1,6 +1,6 @@
 //! Teams: who owns services, and where to ask.
 
-mod edit;
+pub(super) mod edit;
 mod end;
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use crate::store::{
 };
 
 /// The origin of what the file `catalog.toml` declares.
-pub(super) const CATALOG_TOML: &str = "catalog.toml";
+pub const CATALOG_TOML: &str = "catalog.toml";
 
 /// The origin of what was said through the API.
 pub(super) const API: &str = "api";

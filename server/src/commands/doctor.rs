@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::process::ExitCode;
 
 use crate::app;
+use crate::catalog::{DeclaredTeam, Role};
 use crate::config::Config;
 use crate::http::auth::AnonymousReading;
 
@@ -18,6 +19,7 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
         ("database", database(config).await),
         ("address", address(config)),
         ("sources", sources(config)),
+        ("teams", teams(config)),
         ("web UI", web_ui()),
     ];
     super::print(&report(&findings))?;
@@ -94,6 +96,28 @@ fn sources(config: &Config) -> Result<String, String> {
         )),
         None => Ok(format!("{} to publish at the start", config.sources.len())),
     }
+}
+
+fn teams(config: &Config) -> Result<String, String> {
+    let declaration = app::declaration(config);
+    let teams = &declaration.teams;
+    declaration.check().map_err(|error| {
+        let hint = error.hint().unwrap_or_default();
+        format!("{error}; correct it in catalog.toml. {hint}")
+    })?;
+    let administers = |team: &&DeclaredTeam| {
+        let mut members = team.members.iter();
+        members.any(|member| member.role == Role::Admin)
+    };
+    let without = teams.iter().filter(|team| !administers(team)).count();
+    let note = match without {
+        0 => String::new(),
+        number => format!(", {number} of them without a member whose role is admin"),
+    };
+    Ok(format!(
+        "{} declared and so verified{note}",
+        declaration.teams.len()
+    ))
 }
 
 fn web_ui() -> Result<String, String> {

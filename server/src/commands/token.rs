@@ -4,17 +4,22 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Subcommand, ValueEnum};
 use uuid::Uuid;
 
 use crate::app;
-use crate::catalog::{AccessToken, AccessTokenKind, NewAccessToken, Requester, Scope};
+use crate::catalog::{
+    AccessToken, AccessTokenKind, Catalog, NewAccessToken, Principal, PrincipalKind, Requester,
+    Scope,
+};
 use crate::config::Config;
 
 #[derive(Debug, Subcommand)]
 #[command(after_help = "Examples:
   brickyard-server token create --name ci --scope publish --kind ci
+  brickyard-server token create --name laptop --for ada --scope maintain
   brickyard-server token list
   brickyard-server token revoke 01939b9a-0000-7000-8000-000000000000")]
 pub(super) enum Command {
@@ -23,7 +28,15 @@ pub(super) enum Command {
         /// What it is called in lists and in the audit log
         #[arg(long)]
         name: String,
-        /// What it allows: catalog:read, check:write, publish or admin; may be repeated
+        /// Whom it stands for: the name of a user, or of a service account with --service-account.
+        /// It allows what both its scopes and their roles allow. Without this it is the
+        /// organisation's, and its scopes hold in every team
+        #[arg(long = "for", value_name = "NAME")]
+        bearer: Option<String>,
+        /// The name after --for is that of a service account
+        #[arg(long, requires = "bearer")]
+        service_account: bool,
+        /// What it allows: catalog:read, check:write, publish, maintain or admin; may be repeated
         #[arg(long = "scope", value_name = "SCOPE", required = true)]
         scopes: Vec<Scope>,
         /// When it ends
@@ -72,17 +85,23 @@ pub(super) async fn run(config: &Config, command: Command) -> anyhow::Result<Exi
     match command {
         Command::Create {
             name,
+            bearer,
+            service_account,
             scopes,
             expires_in_days,
             kind,
         } => {
+            let principal_id = match bearer {
+                None => None,
+                Some(bearer) => Some(find_bearer(&catalog, &bearer, service_account).await?),
+            };
             let expires_in = TimeDelta::days(i64::from(expires_in_days));
             let new = NewAccessToken {
                 name,
                 scopes,
                 expires_in,
                 kind: kind.into(),
-                principal_id: None,
+                principal_id,
             };
             let (token, secret) = catalog.create_access_token(&requester, new).await?;
             // The secret alone is the result, so that it can go into a file or a variable.
@@ -96,7 +115,9 @@ pub(super) async fn run(config: &Config, command: Command) -> anyhow::Result<Exi
         }
         Command::List => {
             let tokens = catalog.list_access_tokens(&requester).await?;
-            super::print(&table(&tokens, catalog.clock().now()))?;
+            let bearers: Vec<Uuid> = tokens.iter().filter_map(|one| one.principal_id).collect();
+            let bearers = catalog.principals_by_ids(&requester, &bearers).await?;
+            super::print(&table(&tokens, &bearers, catalog.clock().now()))?;
         }
         Command::Revoke { id } => {
             let token = catalog.revoke_access_token(&requester, id).await?;
@@ -106,23 +127,53 @@ pub(super) async fn run(config: &Config, command: Command) -> anyhow::Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn table(tokens: &[AccessToken], now: DateTime<Utc>) -> String {
+/// The id of a user or service account.
+async fn find_bearer(
+    catalog: &Catalog,
+    name: &str,
+    is_service_account: bool,
+) -> anyhow::Result<Uuid> {
+    let kind = if is_service_account {
+        PrincipalKind::ServiceAccount
+    } else {
+        PrincipalKind::User
+    };
+    let found = catalog
+        .find_principal(&Requester::server(), kind, name)
+        .await?;
+    let found = found.with_context(|| {
+        format!(
+            "there is no {} `{name}`; declare it as a member of a [[team]] or as a [[principal]] in catalog.toml, or make it with createPrincipal",
+            kind.noun()
+        )
+    })?;
+    Ok(found.id)
+}
+
+fn table(tokens: &[AccessToken], bearers: &[Principal], now: DateTime<Utc>) -> String {
     if tokens.is_empty() {
         return "no access tokens; make one with `brickyard-server token create`\n".to_owned();
     }
-    let mut text = format!("{:36}  {:20}  {:10}  {}\n", "ID", "NAME", "ENDS", "SCOPES");
+    let mut text = format!(
+        "{:36}  {:20}  {:20}  {:10}  {}\n",
+        "ID", "NAME", "FOR", "ENDS", "SCOPES"
+    );
     for token in tokens {
         let ends = match token.revoked_at {
             Some(_) => "revoked".to_owned(),
             None if token.expires_at <= now => "ended".to_owned(),
             None => token.expires_at.date_naive().to_string(),
         };
+        let bearer = bearers
+            .iter()
+            .find(|one| Some(one.id) == token.principal_id);
+        let bearer = bearer.map_or("the organisation", |bearer| bearer.name.as_str());
         let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.as_str()).collect();
         let scopes = scopes.join(" ");
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
-            "{:36}  {:20}  {ends:10}  {scopes}",
+            "{:36}  {:20}  {bearer:20}  {ends:10}  {scopes}",
             token.id, token.name
         );
     }

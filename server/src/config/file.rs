@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{ConfigError, Introspection};
+use super::{ConfigError, Introspection, PrincipalConfig, TeamConfig};
 
 /// Every section with its keys, so that a test can tell whether the example explains all of them.
 #[cfg(test)]
@@ -30,6 +30,14 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
     ),
     ("graphql", &["introspection"]),
     ("source", &["path"]),
+    (
+        "team",
+        &["name", "contact", "description", "namespaces", "members"],
+    ),
+    (
+        "principal",
+        &["name", "kind", "display_name", "email", "admin"],
+    ),
 ];
 
 #[derive(Debug, Default, Deserialize)]
@@ -40,6 +48,8 @@ pub(super) struct File {
     pub(super) data: Data,
     pub(super) source: Vec<Source>,
     pub(super) graphql: Graphql,
+    pub(super) team: Vec<TeamConfig>,
+    pub(super) principal: Vec<PrincipalConfig>,
     pub(super) limits: Limits,
 }
 

@@ -5,7 +5,9 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::context::ContextExt as _;
 use super::error::ApiResult;
+use super::loader::PrincipalId;
 use super::node::NodeType;
+use super::principal::Principal;
 use crate::catalog::{self, AccessTokenKind, NewAccessToken, Scope};
 
 /// How long an access token lasts unless it is said.
@@ -68,6 +70,14 @@ impl AccessToken {
             .collect()
     }
 
+    /// Whom it stands for; null: it is the organisation's, and its scopes hold in every team.
+    async fn principal(&self, ctx: &Context<'_>) -> ApiResult<Option<Principal>> {
+        match self.0.principal_id {
+            Some(id) => Ok(ctx.loader().load_one(PrincipalId(id)).await?.map(Principal)),
+            None => Ok(None),
+        }
+    }
+
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
@@ -88,6 +98,9 @@ pub(super) struct CreateAccessTokenInput {
     scopes: Vec<TokenScope>,
     /// 1 to 365; 90 unless given.
     expires_in_days: Option<i32>,
+    /// Whom it stands for. Without one an administrator makes it for the organisation, anybody else
+    /// for themselves.
+    principal: Option<ID>,
 }
 
 /// A new access token.
@@ -127,19 +140,24 @@ pub(super) struct AccessTokenMutation;
 
 #[Object]
 impl AccessTokenMutation {
-    /// Makes an access token. Needs scope ADMIN.
+    /// Makes an access token: an administrator of the organisation for anybody, others for themselves
+    /// and for the service accounts whose teams they all administer, with scopes that they have.
     async fn create_access_token(
         &self,
         ctx: &Context<'_>,
         input: CreateAccessTokenInput,
     ) -> ApiResult<CreateAccessTokenPayload> {
+        let principal_id = match &input.principal {
+            Some(id) => Some(NodeType::Principal.uuid(id)?),
+            None => None,
+        };
         let days = input.expires_in_days.unwrap_or(DEFAULT_DAYS);
         let new = NewAccessToken {
             name: input.name,
             scopes: input.scopes.into_iter().map(Scope::from).collect(),
             expires_in: Duration::days(i64::from(days)),
             kind: AccessTokenKind::User,
-            principal_id: None,
+            principal_id,
         };
         let (token, secret) = ctx
             .catalog()
@@ -151,7 +169,8 @@ impl AccessTokenMutation {
         })
     }
 
-    /// Ends an access token at once. Needs scope ADMIN.
+    /// Ends an access token at once: one's own, one of a service account whose teams one administers,
+    /// or any as an administrator of the organisation.
     async fn revoke_access_token(
         &self,
         ctx: &Context<'_>,

@@ -11,8 +11,8 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use uuid::Uuid;
 
 use crate::catalog::{
-    Catalog, CatalogError, DuplicatePair, Fragment, Occurrence, Page, PageRequest, Requester,
-    Service, Team, Version,
+    AccessToken, Catalog, CatalogError, DuplicatePair, Fragment, Member, Namespace, Occurrence,
+    OwnershipChange, Page, PageRequest, Principal, Requester, Service, Team, Text, Version,
 };
 
 /// How many rows are loaded in one go; more are loaded in several.
@@ -73,6 +73,34 @@ pub(super) struct LatestReleaseOf(pub(super) Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct LanguagesOf(pub(super) Uuid);
 
+/// A user or service account by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PrincipalId(pub(super) Uuid);
+
+/// A namespace by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct NamespaceId(pub(super) Uuid);
+
+/// The access tokens of a user or service account, by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct AccessTokensOf(pub(super) Uuid);
+
+/// The teams that maintain a service besides its owner, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct MaintainersOf(pub(super) Uuid);
+
+/// A schema or a README by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct TextId(pub(super) Uuid);
+
+/// The services that use a schema, by the schema's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct UsersOfSchema(pub(super) Uuid);
+
+/// The former refs of a service, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct AliasesOf(pub(super) Uuid);
+
 /// Implements a loader over a function of the catalogue; the last argument says under which id
 /// something that it returned was asked for.
 macro_rules! load {
@@ -101,7 +129,19 @@ load!(OccurrenceId, Occurrence, occurrences_by_ids, |it| (
 load!(SourceOf, String, sources_of_fragments, |entry| entry);
 load!(HeadOf, Version, heads_of, |entry| entry);
 load!(LatestReleaseOf, Version, latest_releases_of, |entry| entry);
+load!(PrincipalId, Principal, principals_by_ids, |it| (it.id, it));
+load!(NamespaceId, Namespace, namespaces_by_ids, |it| (it.id, it));
+load!(
+    AccessTokensOf,
+    Vec<AccessToken>,
+    access_tokens_of,
+    |entry| { entry }
+);
+load!(MaintainersOf, Vec<Team>, maintainers_of, |entry| entry);
 load!(LanguagesOf, Vec<String>, languages_of, |entry| entry);
+load!(TextId, Text, texts_by_ids, |it| (it.id, it));
+load!(UsersOfSchema, Vec<Service>, users_of_schemas, |entry| entry);
+load!(AliasesOf, Vec<String>, aliases_of, |entry| entry);
 
 /// A kind of list that each of many parents has, with the arguments that all of them share.
 pub(super) trait ListBelow: Debug + Clone + Eq + Hash + Send + Sync + 'static {
@@ -210,4 +250,40 @@ list_below!(
     DuplicatesOf { other_teams_only: bool },
     DuplicatePair,
     duplicates_of(*other_teams_only)
+);
+list_below!(
+    /// The services that a team maintains besides their owners.
+    MaintainedBy {},
+    Service,
+    maintained_by_teams()
+);
+list_below!(
+    /// The services that a team was the last to own.
+    FormerServicesOf {},
+    Service,
+    former_services_of_teams()
+);
+list_below!(
+    /// The members of a team.
+    MembersOf {},
+    Member,
+    members_of()
+);
+list_below!(
+    /// The teams that a user or service account is in.
+    MembershipsOf {},
+    Member,
+    memberships_of()
+);
+list_below!(
+    /// The namespaces of a team.
+    NamespacesOf {},
+    Namespace,
+    namespaces_of_teams()
+);
+list_below!(
+    /// The former owners of a service.
+    OwnershipChangesOf {},
+    OwnershipChange,
+    ownership_changes_of()
 );

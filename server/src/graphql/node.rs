@@ -10,7 +10,11 @@ use super::audit::AuditEvent;
 use super::context::ContextExt as _;
 use super::error::{ApiError, ApiResult};
 use super::fragment::{Fragment, Occurrence};
-use super::loader::{FragmentId, OccurrenceId, ServiceId, TeamId, VersionId};
+use super::loader::{
+    FragmentId, NamespaceId, OccurrenceId, PrincipalId, ServiceId, TeamId, VersionId,
+};
+use super::namespace::Namespace;
+use super::principal::Principal;
 use super::service::Service;
 use super::team::Team;
 use super::version::Version;
@@ -21,6 +25,8 @@ use crate::catalog::Scope;
 #[graphql(field(name = "id", ty = "ID"))]
 pub(super) enum Node {
     Team(Team),
+    Namespace(Namespace),
+    Principal(Principal),
     Service(Service),
     Version(Version),
     Fragment(Fragment),
@@ -33,6 +39,8 @@ pub(super) enum Node {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NodeType {
     Team,
+    Namespace,
+    Principal,
     Service,
     Version,
     Fragment,
@@ -43,8 +51,10 @@ pub(super) enum NodeType {
 }
 
 impl NodeType {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Team,
+        Self::Namespace,
+        Self::Principal,
         Self::Service,
         Self::Version,
         Self::Fragment,
@@ -57,6 +67,8 @@ impl NodeType {
     fn name(self) -> &'static str {
         match self {
             Self::Team => "Team",
+            Self::Namespace => "Namespace",
+            Self::Principal => "Principal",
             Self::Service => "Service",
             Self::Version => "Version",
             Self::Fragment => "Fragment",
@@ -112,6 +124,14 @@ impl NodeQuery {
                 .load_one(TeamId(uuid))
                 .await?
                 .map(|it| Node::Team(Team(it))),
+            NodeType::Namespace => loader
+                .load_one(NamespaceId(uuid))
+                .await?
+                .map(|it| Node::Namespace(Namespace(it))),
+            NodeType::Principal => loader
+                .load_one(PrincipalId(uuid))
+                .await?
+                .map(|it| Node::Principal(Principal(it))),
             NodeType::Service => loader
                 .load_one(ServiceId(uuid))
                 .await?
@@ -128,7 +148,7 @@ impl NodeQuery {
                 .load_one(OccurrenceId(uuid))
                 .await?
                 .map(|it| Node::Occurrence(Occurrence(it))),
-            NodeType::AccessToken if may_administer => ctx
+            NodeType::AccessToken => ctx
                 .catalog()
                 .access_token(ctx.requester(), uuid)
                 .await?
@@ -138,7 +158,7 @@ impl NodeQuery {
                 .audit_event(ctx.requester(), AuditEvent::sequence(uuid))
                 .await?
                 .map(|it| Node::AuditEvent(AuditEvent(it))),
-            NodeType::AccessToken | NodeType::AuditEvent | NodeType::Staging => None,
+            NodeType::AuditEvent | NodeType::Staging => None,
         })
     }
 }

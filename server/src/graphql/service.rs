@@ -1,20 +1,29 @@
 //! Services.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object};
+mod filter;
+mod mutation;
+
+use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
 
+use self::filter::{ServiceFilter, ServiceOrder};
+pub(super) use self::mutation::ServiceMutation;
 use super::clone::ClonePair;
 use super::connection::{List, list, page_below, page_request, page_size};
 use super::context::ContextExt as _;
 use super::error::ApiResult;
 use super::fragment::Occurrence;
+use super::interface::{Endpoint, Interface, Label, Resilience, Security, labels_of};
 use super::loader::{
-    DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, OccurrencesOf, ReleasesOf, TeamId,
+    AliasesOf, DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf,
+    OwnershipChangesOf, ReleasesOf, TeamId,
 };
 use super::node::NodeType;
+use super::ownership::OwnershipChange;
 use super::team::Team;
+use super::text::{self, JsonSchema, Readme};
 use super::version::Version;
-use crate::catalog::{self, CatalogError};
+use crate::catalog::{self, CatalogError, ReadmePlace};
 
 /// How far a service is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -70,6 +79,16 @@ impl Visibility {
             Self::Hidden => "hidden",
         }
     }
+
+    /// Reads the stored word; what is not known is seen by the fewest.
+    fn from_word(word: &str) -> Self {
+        match word {
+            "organisation" => Self::Organisation,
+            "restricted" => Self::Restricted,
+            "private" => Self::Private,
+            _ => Self::Hidden,
+        }
+    }
 }
 
 /// A nanoservice.
@@ -107,12 +126,107 @@ impl Service {
         Lifecycle::from_word(&self.0.lifecycle)
     }
 
+    /// When it was retired; null while it is not.
+    async fn retired_at(&self) -> Option<DateTime<Utc>> {
+        self.0.retired_at
+    }
+
+    /// What kind of component it is, e.g. `nanoservice`.
+    async fn r#type(&self) -> &str {
+        &self.0.service_type
+    }
+
+    /// Who may view it.
+    async fn visibility(&self) -> Visibility {
+        Visibility::from_word(&self.0.visibility)
+    }
+
+    /// What it offers to its consumers.
+    async fn interface(&self) -> Interface {
+        Interface(self.0.interface.clone())
+    }
+
+    /// Where it is called; null is not known.
+    async fn endpoint(&self) -> Option<Endpoint> {
+        self.0.interface.endpoint.clone().map(Endpoint::from)
+    }
+
+    /// How it knows its callers; null is not known.
+    async fn security(&self) -> Option<Security> {
+        self.0.interface.security.clone().map(Security::from)
+    }
+
+    /// Whether everybody who finds the endpoint can call it, though its data is not public.
+    async fn open_door(&self) -> bool {
+        self.0.interface.is_open_door()
+    }
+
+    /// How consumers should call it; null is not known.
+    async fn resilience(&self) -> Option<Resilience> {
+        self.0.interface.resilience.clone().map(Resilience::from)
+    }
+
+    /// Further properties, by name.
+    async fn labels(&self) -> Vec<Label> {
+        labels_of(&self.0.interface)
+    }
+
+    /// The JSON Schema of what it takes.
+    async fn input_schema(&self, ctx: &Context<'_>) -> ApiResult<Option<JsonSchema>> {
+        text::schema(ctx, self.0.input_schema_id).await
+    }
+
+    /// The JSON Schema of what it returns.
+    async fn output_schema(&self, ctx: &Context<'_>) -> ApiResult<Option<JsonSchema>> {
+        text::schema(ctx, self.0.output_schema_id).await
+    }
+
+    /// Its README.
+    async fn readme(&self, ctx: &Context<'_>) -> ApiResult<Option<Readme>> {
+        let place = ReadmePlace {
+            repository: self.0.repository.clone(),
+            commit: None,
+            folder: self.0.root.clone(),
+        };
+        text::readme(ctx, self.0.readme_id, place).await
+    }
+
+    /// Refs that it had formerly; they still lead to it.
+    async fn aliases(&self, ctx: &Context<'_>) -> ApiResult<Vec<String>> {
+        let aliases = ctx.loader().load_one(AliasesOf(self.0.id)).await?;
+        Ok(aliases.unwrap_or_default())
+    }
+
+    /// Rises with every edit; an edit says which one it is based on.
+    async fn revision(&self) -> i64 {
+        self.0.revision
+    }
+
     /// Null: nobody owns it.
     async fn owner(&self, ctx: &Context<'_>) -> ApiResult<Option<Team>> {
         match self.0.owner_team_id {
             Some(id) => Ok(ctx.loader().load_one(TeamId(id)).await?.map(Team)),
             None => Ok(None),
         }
+    }
+
+    /// The teams that maintain it besides its owner, by name.
+    async fn maintainers(&self, ctx: &Context<'_>) -> ApiResult<Vec<Team>> {
+        let teams = ctx.loader().load_one(MaintainersOf(self.0.id)).await?;
+        Ok(teams.unwrap_or_default().into_iter().map(Team).collect())
+    }
+
+    /// Who owned it before, the newest change first.
+    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    async fn ownership_changes(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> ApiResult<List<OwnershipChange>> {
+        let page = page_request(ctx, first, after)?;
+        let changes = page_below(ctx, OwnershipChangesOf {}, self.0.id, page).await?;
+        Ok(list(changes, OwnershipChange))
     }
 
     /// The repository it comes from, e.g. `github.com/acme/shop`.
@@ -205,21 +319,12 @@ impl Service {
     }
 }
 
-/// Which services a list holds.
-#[derive(Debug, Default, InputObject)]
-pub(super) struct ServiceFilter {
-    team: Option<String>,
-    namespace: Option<String>,
-    /// Only services that nobody owns.
-    unowned: Option<bool>,
-}
-
 #[derive(Debug, Default)]
 pub(super) struct ServiceQuery;
 
 #[Object]
 impl ServiceQuery {
-    /// Finds a service by `namespace/name`.
+    /// Finds a service by `namespace/name`, which it has or once had.
     async fn service(&self, ctx: &Context<'_>, r#ref: String) -> ApiResult<Option<Service>> {
         Ok(ctx
             .catalog()
@@ -228,22 +333,18 @@ impl ServiceQuery {
             .map(Service))
     }
 
-    /// Services, by name.
+    /// Services, by name unless another order is asked for.
     #[graphql(complexity = "page_size(first) * child_complexity + 1")]
     async fn services(
         &self,
         ctx: &Context<'_>,
         filter: Option<ServiceFilter>,
+        order_by: Option<ServiceOrder>,
         first: Option<i32>,
         after: Option<String>,
     ) -> ApiResult<List<Service>> {
         let page = page_request(ctx, first, after)?;
-        let filter = filter.unwrap_or_default();
-        let query = catalog::ServiceQuery {
-            team: filter.team,
-            namespace: filter.namespace,
-            unowned: filter.unowned.unwrap_or(false),
-        };
+        let query = filter.unwrap_or_default().into_query(order_by)?;
         let services = ctx
             .catalog()
             .list_services(ctx.requester(), query, page)

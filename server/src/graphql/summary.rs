@@ -1,13 +1,19 @@
 //! The catalogue as a whole, and who asks.
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use brickyard_indexer::Language;
 
 use super::context::ContextExt as _;
 use super::error::ApiResult;
+use super::loader::{PrincipalId, TeamId};
+use super::member::Role;
+use super::principal::Principal;
+use super::team::Team;
+use crate::catalog::TeamFilter;
 
 /// The catalogue as a whole.
 #[derive(Debug, SimpleObject)]
+#[graphql(complex)]
 pub(super) struct Catalog {
     server_version: &'static str,
     services: u64,
@@ -25,6 +31,31 @@ pub(super) struct Catalog {
     clone_sequence: i64,
 }
 
+#[ComplexObject]
+impl Catalog {
+    /// Teams that nobody verified.
+    async fn unverified_teams(&self, ctx: &Context<'_>) -> ApiResult<u64> {
+        let teams = ctx.catalog();
+        Ok(teams
+            .count_teams(ctx.requester(), TeamFilter::Unverified)
+            .await?)
+    }
+
+    /// Dissolved teams that were the last to own a service that nobody owns now.
+    async fn dissolved_teams(&self, ctx: &Context<'_>) -> ApiResult<u64> {
+        let teams = ctx.catalog();
+        Ok(teams
+            .count_teams(ctx.requester(), TeamFilter::Dissolved)
+            .await?)
+    }
+
+    /// Namespaces that no team owns.
+    async fn unowned_namespaces(&self, ctx: &Context<'_>) -> ApiResult<u64> {
+        let namespaces = ctx.catalog();
+        Ok(namespaces.count_unowned_namespaces(ctx.requester()).await?)
+    }
+}
+
 /// The fingerprint scheme of a language.
 #[derive(Debug, SimpleObject)]
 pub(super) struct LanguageScheme {
@@ -34,11 +65,49 @@ pub(super) struct LanguageScheme {
 
 /// Who asks.
 #[derive(Debug, SimpleObject)]
+#[graphql(complex)]
 pub(super) struct Requester {
     /// The access token's name, or null for anonymous.
     name: Option<String>,
     scopes: Vec<String>,
     anonymous: bool,
+}
+
+/// A role of the requester in a team.
+#[derive(Debug, SimpleObject)]
+pub(super) struct TeamRole {
+    /// The team.
+    team: Team,
+    /// What they may do there, as far as the scopes of the access token go.
+    role: Role,
+}
+
+#[ComplexObject]
+impl Requester {
+    /// The user or service account that the access token stands for; null: none.
+    async fn principal(&self, ctx: &Context<'_>) -> ApiResult<Option<Principal>> {
+        match ctx.requester().principal_id() {
+            Some(id) => Ok(ctx.loader().load_one(PrincipalId(id)).await?.map(Principal)),
+            None => Ok(None),
+        }
+    }
+
+    /// Their roles in teams that give rights.
+    async fn roles(&self, ctx: &Context<'_>) -> ApiResult<Vec<TeamRole>> {
+        let requester = ctx.requester();
+        let ids = requester
+            .memberships()
+            .iter()
+            .map(|one| TeamId(one.team_id));
+        let mut teams = ctx.loader().load_many(ids).await?;
+        let roles = requester.memberships().iter().filter_map(|one| {
+            Some(TeamRole {
+                team: Team(teams.remove(&TeamId(one.team_id))?),
+                role: requester.role_in(one.team_id)?.into(),
+            })
+        });
+        Ok(roles.collect())
+    }
 }
 
 #[derive(Debug, Default)]

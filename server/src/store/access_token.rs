@@ -73,6 +73,23 @@ pub(crate) async fn list(db: &impl ConnectionTrait) -> Result<Vec<AccessTokenRec
     Ok(rows.into_iter().map(AccessTokenRecord::from).collect())
 }
 
+/// Returns the access tokens of these users and service accounts, newest first.
+pub(crate) async fn list_of(
+    db: &impl ConnectionTrait,
+    principal_ids: &[Uuid],
+) -> Result<Vec<AccessTokenRecord>, StoreError> {
+    let mut tokens = Vec::new();
+    for chunk in principal_ids.chunks(super::ID_CHUNK) {
+        let rows = access_token::Entity::find()
+            .filter(access_token::Column::PrincipalId.is_in(chunk.iter().copied()))
+            .order_by_desc(access_token::Column::Id)
+            .all(db)
+            .await?;
+        tokens.extend(rows.into_iter().map(AccessTokenRecord::from));
+    }
+    Ok(tokens)
+}
+
 pub(crate) async fn insert(
     db: &impl ConnectionTrait,
     token: &AccessTokenRecord,

@@ -192,6 +192,19 @@ impl Lines<'_> {
             }
         }
         for ((_, reference), entries) in all() {
+            for (name, value) in entries
+                .iter()
+                .last()
+                .into_iter()
+                .flat_map(|entry| &entry.labels)
+            {
+                sink(json!({ "service_label": {
+                    "id": self.id("label", &format!("{reference} {name}")),
+                    "service_id": self.id("service", reference), "name": name, "value": value,
+                } }))?;
+            }
+        }
+        for ((_, reference), entries) in all() {
             let Some(entry) = entries.last() else {
                 continue;
             };

@@ -48,7 +48,7 @@ pub(crate) struct Entry {
     security: Security,
     #[serde(skip_serializing_if = "Option::is_none")]
     resilience: Option<Resilience>,
-    labels: BTreeMap<&'static str, String>,
+    pub(crate) labels: BTreeMap<&'static str, String>,
 }
 
 #[derive(Debug, Serialize)]

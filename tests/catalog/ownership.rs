@@ -22,6 +22,7 @@ both_databases! {
         let admin = world.member(&from, Role::Admin).await;
         let maintainer = world.member(&from, Role::Maintain).await;
         let receiver = world.member(&to, Role::Admin).await;
+        let long = "x".repeat(513);
         let give = |requester, revision, team: Uuid, reason| catalog.transfer_service(requester, (service.id, revision), team, reason);
         let now = service.revision;
         let before = rows::count(&database).await;
@@ -31,7 +32,7 @@ both_databases! {
         }
         assert_eq!(code(give(&admin, now + 1, to.id, "moved").await), "CONFLICT");
         assert_eq!(code(give(&admin, now, to.id, "").await), "BAD_USER_INPUT");
-        assert_eq!(code(give(&admin, now, to.id, &"x".repeat(513)).await), "LIMIT_EXCEEDED");
+        assert_eq!(code(give(&admin, now, to.id, &long).await), "LIMIT_EXCEEDED");
         assert_eq!(code(give(&admin, now, Uuid::nil(), "moved").await), "NOT_FOUND");
         assert_eq!(code(give(&admin, now, unverified.id, "moved").await), "CONFLICT");
         assert_eq!(code(give(&admin, now, dissolved.id, "moved").await), "CONFLICT");

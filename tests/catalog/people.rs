@@ -42,8 +42,9 @@ impl World {
             email: Some(format!("{name}@example.com")),
             is_admin,
         };
-        let made = self.catalog.create_principal(&Requester::server(), new);
-        made.await.unwrap()
+        let server = Requester::server();
+        let made = self.catalog.create_principal(&server, new).await;
+        made.unwrap()
     }
 
     /// Gives somebody a role.

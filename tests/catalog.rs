@@ -1,6 +1,9 @@
 //! The rules of the catalogue, on both databases.
 
 mod access;
+mod describe;
+mod edit;
+pub(crate) mod organisation;
 mod declaration;
 mod member;
 mod ownership;
@@ -10,4 +13,5 @@ mod publish;
 mod read;
 mod team;
 mod transfer;
+mod visibility;
 pub(crate) mod world;

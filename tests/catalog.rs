@@ -1,11 +1,11 @@
 //! The rules of the catalogue, on both databases.
 
 mod access;
+mod declaration;
 mod describe;
 mod edit;
-pub(crate) mod organisation;
-mod declaration;
 mod member;
+pub(crate) mod organisation;
 mod ownership;
 pub(crate) mod people;
 mod place;

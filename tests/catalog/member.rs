@@ -42,8 +42,8 @@ both_databases! {
         let ada = world.user("ada").await;
         world.join(&ada, &ours, Role::Admin).await;
         let acting = world.acting(&ada).await;
-        let maintainer = world.member(&ours, Role::Maintain).await;
-        let stranger = world.member(&theirs, Role::Admin).await;
+        let maintainer = world.member_of(&ours, Role::Maintain).await;
+        let stranger = world.member_of(&theirs, Role::Admin).await;
         let new = world.user("new").await;
         let catalog = &world.catalog;
         let before = rows::count(&database).await;
@@ -195,9 +195,9 @@ both_databases! {
         world.service_of("payments", "refund").await;
         let space = world.namespace("payments").await;
         world.catalog.move_namespace(&server, (space.id, 1), Some(ours.id)).await.unwrap();
-        let publisher = world.member(&ours, Role::Publish).await;
-        let viewer = world.member(&ours, Role::View).await;
-        let stranger = world.member(&theirs, Role::Admin).await;
+        let publisher = world.member_of(&ours, Role::Publish).await;
+        let viewer = world.member_of(&ours, Role::View).await;
+        let stranger = world.member_of(&theirs, Role::Admin).await;
         let publish = async |requester: &Requester, repository: &TestRepository, name: &str| {
             let publication = repository.clone().with("src/new.py", &function(name, "order")).head();
             let (begin, batch) = staged(&publication);

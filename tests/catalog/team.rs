@@ -195,9 +195,9 @@ both_databases! {
         let (ours, theirs) = (world.team("payments").await, world.team("checkout").await);
         world.service_of("payments", "refund").await;
         let space = world.namespace("payments").await;
-        let admin = world.member(&ours, Role::Admin).await;
-        let maintainer = world.member(&ours, Role::Maintain).await;
-        let stranger = world.member(&theirs, Role::Admin).await;
+        let admin = world.member_of(&ours, Role::Admin).await;
+        let maintainer = world.member_of(&ours, Role::Maintain).await;
+        let stranger = world.member_of(&theirs, Role::Admin).await;
 
         let unowned = world.catalog.list_namespaces(&server, true, ALL).await.unwrap();
         assert_eq!(unowned.items, std::slice::from_ref(&space));

@@ -42,8 +42,9 @@ impl World {
             email: Some(format!("{name}@example.com")),
             is_admin,
         };
-        let made = self.catalog.create_principal(&Requester::server(), new);
-        made.await.unwrap()
+        let server = Requester::server();
+        let made = self.catalog.create_principal(&server, new).await;
+        made.unwrap()
     }
 
     /// Gives somebody a role.
@@ -78,7 +79,7 @@ impl World {
     }
 
     /// A member of a new team with this role.
-    pub(crate) async fn member(&self, team: &Team, role: Role) -> Requester {
+    pub(crate) async fn member_of(&self, team: &Team, role: Role) -> Requester {
         let who = self.user(&format!("{}-{role}", team.name)).await;
         self.join(&who, team, role).await;
         self.acting(&who).await

@@ -23,7 +23,8 @@ async fn service(world: &World, name: &str) -> Service {
 }
 
 async fn find(world: &World, reference: &str) -> Option<Service> {
-    let found = world.catalog.find_service(&READER(), reference);
+    let reader = READER();
+    let found = world.catalog.find_service(&reader, reference);
     found.await.unwrap()
 }
 

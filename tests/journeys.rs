@@ -9,3 +9,4 @@ mod publish;
 mod real_repository;
 mod scan;
 mod search;
+mod team;

@@ -28,6 +28,7 @@ mod summary;
 mod team;
 mod text;
 mod version;
+mod visibility;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
@@ -60,6 +61,7 @@ pub struct Query(
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     publish::PublishMutation,
+    visibility::VisibilityMutation,
     access_token::AccessTokenMutation,
     team::TeamMutation,
     member::MemberMutation,

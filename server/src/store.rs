@@ -31,6 +31,7 @@ pub(crate) mod text;
 pub(crate) mod transfer;
 pub(crate) mod version;
 mod viewer;
+pub(crate) mod visibility;
 
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -68,6 +69,7 @@ pub use self::team::{Team, TeamFilter};
 pub use self::text::Text;
 pub use self::version::Version;
 pub use self::viewer::Viewer;
+pub(crate) use self::viewer::{HIDDEN, ORGANISATION};
 
 /// How many values one statement binds at most; SQLite allows 32,766.
 const MAX_BINDS: usize = 30_000;

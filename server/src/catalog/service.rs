@@ -156,7 +156,7 @@ impl Catalog {
     ) -> Result<HashMap<Uuid, Vec<String>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
         let db = self.store().connection();
-        let heads = store::version::heads(db, ids).await?;
+        let heads = store::version::viewable_heads(db, &requester.viewer(), ids).await?;
         let versions: Vec<Uuid> = heads.iter().map(|head| head.id).collect();
         let mut languages = store::occurrence::languages_of_versions(db, &versions).await?;
         Ok(heads

@@ -16,13 +16,14 @@ use super::fragment::Occurrence;
 use super::interface::{Endpoint, Interface, Label, Resilience, Security, labels_of};
 use super::loader::{
     AliasesOf, DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf,
-    OwnershipChangesOf, ReleasesOf, TeamId,
+    OwnershipChangesOf, ReleasesOf, RestrictedDuplicatesOf, TeamId,
 };
 use super::node::NodeType;
 use super::ownership::OwnershipChange;
 use super::team::Team;
 use super::text::{self, JsonSchema, Readme};
 use super::version::Version;
+use super::visibility::{RestrictedCount, Visibility, visible_to};
 use crate::catalog::{self, CatalogError, ReadmePlace};
 
 /// How far a service is in its life.
@@ -52,41 +53,6 @@ impl Lifecycle {
             Self::Production => "production",
             Self::Deprecated => "deprecated",
             Self::Retired => "retired",
-        }
-    }
-}
-
-/// Who may view a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(super) enum Visibility {
-    /// Everybody who may read.
-    Organisation,
-    /// Its owner, its maintainers and the teams it was shown to; others learn how many there are.
-    Restricted,
-    /// Its owner and its maintainers; others learn how many there are.
-    Private,
-    /// Its owner and its maintainers; others learn nothing.
-    Hidden,
-}
-
-impl Visibility {
-    /// Returns the word that is stored.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Organisation => "organisation",
-            Self::Restricted => "restricted",
-            Self::Private => "private",
-            Self::Hidden => "hidden",
-        }
-    }
-
-    /// Reads the stored word; what is not known is seen by the fewest.
-    fn from_word(word: &str) -> Self {
-        match word {
-            "organisation" => Self::Organisation,
-            "restricted" => Self::Restricted,
-            "private" => Self::Private,
-            _ => Self::Hidden,
         }
     }
 }
@@ -134,11 +100,6 @@ impl Service {
     /// What kind of component it is, e.g. `nanoservice`.
     async fn r#type(&self) -> &str {
         &self.0.service_type
-    }
-
-    /// Who may view it.
-    async fn visibility(&self) -> Visibility {
-        Visibility::from_word(&self.0.visibility)
     }
 
     /// What it offers to its consumers.
@@ -308,6 +269,31 @@ impl Service {
         };
         let pairs = page_below(ctx, duplicates, self.0.id, page).await?;
         Ok(list(pairs, ClonePair))
+    }
+
+    /// How many services hold near-duplicates that the requester may not view, by their owner.
+    #[graphql(complexity = "child_complexity + 20")]
+    async fn restricted_duplicates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(true)")] other_teams_only: Option<bool>,
+    ) -> ApiResult<Vec<RestrictedCount>> {
+        let key = RestrictedDuplicatesOf {
+            service: self.0.id,
+            other_teams_only: other_teams_only.unwrap_or(true),
+        };
+        let counts = ctx.loader().load_one(key).await?.unwrap_or_default();
+        Ok(counts.into_iter().map(RestrictedCount).collect())
+    }
+
+    /// Who may view it.
+    async fn visibility(&self) -> Visibility {
+        Visibility::from_word(&self.0.visibility)
+    }
+
+    /// The teams that it is shown to, by name; null unless the requester is in its owner or maintainers.
+    async fn visible_to(&self, ctx: &Context<'_>) -> ApiResult<Option<Vec<Team>>> {
+        visible_to(ctx, &self.0).await
     }
 
     async fn created_at(&self) -> DateTime<Utc> {

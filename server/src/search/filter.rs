@@ -5,7 +5,7 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermSetQuery};
 use tantivy::schema::Field;
 
 use super::schema::{EVERYBODY, Fields};
-use super::{Kind, SearchQuery};
+use super::{Audience, Kind, SearchQuery};
 
 /// A filter that a facet belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,10 +14,21 @@ pub(super) enum Facet {
     Team,
     Language,
     Tag,
+    Lifecycle,
+    Type,
+    Runtime,
 }
 
 impl Facet {
-    pub(super) const ALL: [Self; 4] = [Self::Kind, Self::Team, Self::Language, Self::Tag];
+    pub(super) const ALL: [Self; 7] = [
+        Self::Kind,
+        Self::Team,
+        Self::Language,
+        Self::Tag,
+        Self::Lifecycle,
+        Self::Type,
+        Self::Runtime,
+    ];
 
     /// Name of its field in the schema.
     pub(super) fn field_name(self) -> &'static str {
@@ -26,6 +37,9 @@ impl Facet {
             Self::Team => "team",
             Self::Language => "language",
             Self::Tag => "tag",
+            Self::Lifecycle => "lifecycle",
+            Self::Type => "type",
+            Self::Runtime => "runtime",
         }
     }
 
@@ -36,6 +50,9 @@ impl Facet {
             Self::Team => &query.teams,
             Self::Language => &query.languages,
             Self::Tag => &query.tags,
+            Self::Lifecycle => &query.lifecycles,
+            Self::Type => &query.types,
+            Self::Runtime => &query.runtimes,
         };
         texts.iter().map(String::as_str).collect()
     }
@@ -46,6 +63,9 @@ impl Facet {
             Self::Team => fields.team,
             Self::Language => fields.language,
             Self::Tag => fields.tag,
+            Self::Lifecycle => fields.lifecycle,
+            Self::Type => fields.service_type,
+            Self::Runtime => fields.runtime,
         }
     }
 }
@@ -55,13 +75,11 @@ pub(super) fn with_filters(
     text: &dyn Query,
     fields: &Fields,
     query: &SearchQuery,
+    audience: &Audience,
     except: Option<Facet>,
 ) -> BooleanQuery {
-    let everybody = vec![Term::from_field_text(fields.visible_to, EVERYBODY)];
-    let mut clauses = vec![
-        (Occur::Must, text.box_clone()),
-        (Occur::Must, filter(everybody)),
-    ];
+    let mut clauses = vec![(Occur::Must, text.box_clone())];
+    clauses.extend(seen_by(audience, fields));
     for facet in Facet::ALL {
         let chosen = facet.chosen(query);
         if Some(facet) == except || chosen.is_empty() {
@@ -75,6 +93,23 @@ pub(super) fn with_filters(
         clauses.push((Occur::Must, filter(values)));
     }
     BooleanQuery::new(clauses)
+}
+
+/// Lets through what somebody may see.
+fn seen_by(audience: &Audience, fields: &Fields) -> Vec<(Occur, Box<dyn Query>)> {
+    let Audience::Teams { teams, except } = audience else {
+        return Vec::new();
+    };
+    let one = |word: &str| Term::from_field_text(fields.visible_to, word);
+    let seers = std::iter::once(EVERYBODY).chain(teams.iter().map(String::as_str));
+    let mut clauses = vec![(Occur::Must, filter(seers.map(one).collect()))];
+    if !except.is_empty() {
+        let services = except
+            .iter()
+            .map(|service| Term::from_field_text(fields.service, service));
+        clauses.push((Occur::MustNot, filter(services.collect())));
+    }
+    clauses
 }
 
 /// Lets through what has any of the terms, without a score.

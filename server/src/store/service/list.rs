@@ -159,14 +159,25 @@ pub(crate) async fn list(
     order: ServiceOrder,
     page: PageRequest,
 ) -> Result<Page<Service>, StoreError> {
+    let condition = filter.condition(db).await?;
+    let total = if page.with_total {
+        Some(count_where(db, viewer, condition.clone()).await?)
+    } else {
+        None
+    };
     let services = service::Entity::find()
-        .filter(viewer.services())
-        .filter(filter.condition(db).await?);
+        .filter(condition)
+        .filter(viewer.services());
+    let uncounted = PageRequest {
+        with_total: false,
+        ..page
+    };
     let order: &Ordering<service::Entity> = match order {
         ServiceOrder::Name => &BY_NAME,
         ServiceOrder::Updated => &BY_UPDATE,
     };
-    let (rows, page) = page::read(db, services, order, page).await?.take();
+    let (rows, page) = page::read(db, services, order, uncounted).await?.take();
+    let page = Page { total, ..page };
     Ok(page.with(complete(db, rows).await?))
 }
 
@@ -224,11 +235,25 @@ pub(crate) async fn count(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
 ) -> Result<(u64, u64), StoreError> {
-    let viewable = service::Entity::find().filter(viewer.services());
-    let all = viewable.clone().count(db).await?;
-    let unowned = viewable
-        .filter(service::Column::OwnerTeamId.is_null())
-        .count(db)
-        .await?;
-    Ok((all, unowned))
+    let unowned = Condition::all().add(service::Column::OwnerTeamId.is_null());
+    Ok((
+        count_where(db, viewer, Condition::all()).await?,
+        count_where(db, viewer, unowned).await?,
+    ))
+}
+
+/// Counts the services of a condition that may be viewed: all but the closed ones. Both counts are
+/// read from indexes; who may view what stands in the rows.
+async fn count_where(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    condition: Condition,
+) -> Result<u64, StoreError> {
+    let query = service::Entity::find().filter(condition);
+    let all = query.clone().count(db).await?;
+    if *viewer == Viewer::Everything {
+        return Ok(all);
+    }
+    let closed = query.filter(viewer.closed_services()).count(db).await?;
+    Ok(all.saturating_sub(closed))
 }

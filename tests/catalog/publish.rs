@@ -305,7 +305,7 @@ both_databases! {
         let id = begin(&world, publish.clone()).await;
         let many = NewBatch { fragments: vec![good.fragments[0].clone(); 501], ..good.clone() };
         let mut large = good.clone();
-        large.fragments[0].source = Some("x".repeat(5 << 20));
+        large.fragments[0].source = Some("x".repeat((1 << 20) + 1));
         for batch in [many, large] {
             let refused = world.catalog.stage_fragments(&Requester::server(), id, batch).await;
             assert_eq!(refused.expect_err("too much").code(), "LIMIT_EXCEEDED");

@@ -21,6 +21,7 @@ impl AuditEvent {
     }
 }
 
+/// Who did what to what, and when.
 #[Object]
 impl AuditEvent {
     /// Its id.
@@ -105,9 +106,10 @@ impl AuditQuery {
     async fn audit_events(
         &self,
         ctx: &Context<'_>,
-        filter: Option<AuditFilter>,
+        #[graphql(desc = "Which of them; all unless given.")] filter: Option<AuditFilter>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<AuditEvent>> {
         let request = numbered_request(ctx, first, after)?;
         let filter = filter.unwrap_or_default().into();

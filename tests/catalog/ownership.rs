@@ -1,6 +1,6 @@
 //! Services go from team to team.
 
-use brickyard_server::catalog::{AssignOutcome, Requester, Role, ServiceQuery};
+use brickyard_server::catalog::{AssignOutcome, Requester, Role, ServiceFilter, ServiceQuery};
 use uuid::Uuid;
 
 use super::people::{ALL, code};

@@ -3,8 +3,10 @@
 mod bad_input;
 mod check;
 mod crash;
+mod describe;
 mod graphql;
 mod publish;
 mod real_repository;
 mod scan;
 mod search;
+mod team;

@@ -13,10 +13,11 @@ enum Needs {
     Nothing,
     Read,
     Publish,
+    Maintain,
     Admin,
 }
 
-use Needs::{Admin, Nothing, Publish, Read};
+use Needs::{Admin, Maintain, Nothing, Publish, Read};
 
 /// Each operation with a request that is well-formed, though what it names does not exist: a kind of
 /// node between quotes stands for an id of that kind.
@@ -28,6 +29,112 @@ const OPERATIONS: &[(&str, Needs, &str)] = &[
     ("services", Read, "{ services { totalCount } }"),
     ("team", Read, "{ team(name: \"a\") { name } }"),
     ("teams", Read, "{ teams { totalCount } }"),
+    (
+        "unverifiedTeams",
+        Read,
+        "{ unverifiedTeams { totalCount } }",
+    ),
+    ("dissolvedTeams", Read, "{ dissolvedTeams { totalCount } }"),
+    (
+        "unownedServices",
+        Read,
+        "{ unownedServices { totalCount } }",
+    ),
+    ("namespace", Read, "{ namespace(name: \"a\") { name } }"),
+    ("namespaces", Read, "{ namespaces { totalCount } }"),
+    (
+        "principal",
+        Read,
+        "{ principal(kind: USER, name: \"a\") { name } }",
+    ),
+    ("principals", Admin, "{ principals { totalCount } }"),
+    (
+        "createTeam",
+        Admin,
+        "mutation { createTeam(input: { name: \"?\" }) { team { name } } }",
+    ),
+    (
+        "updateTeam",
+        Maintain,
+        "mutation { updateTeam(input: { id: \"Team\", revision: 1 }) { team { name } } }",
+    ),
+    (
+        "renameTeam",
+        Maintain,
+        "mutation { renameTeam(input: { id: \"Team\", name: \"a\", revision: 1 }) { team { name } } }",
+    ),
+    (
+        "verifyTeam",
+        Admin,
+        "mutation { verifyTeam(input: { id: \"Team\", revision: 1 }) { team { name } } }",
+    ),
+    (
+        "dissolveTeam",
+        Maintain,
+        "mutation { dissolveTeam(input: { id: \"Team\", reason: \"a\", revision: 1 }) { team { name } } }",
+    ),
+    (
+        "mergeTeam",
+        Admin,
+        "mutation { mergeTeam(input: { id: \"Team\", into: \"Team\", reason: \"a\", revision: 1 }) \
+         { services } }",
+    ),
+    (
+        "setTeamMember",
+        Maintain,
+        "mutation { setTeamMember(input: { team: \"Team\", principal: \"Principal\", role: VIEW }) \
+         { member { role } } }",
+    ),
+    (
+        "removeTeamMember",
+        Maintain,
+        "mutation { removeTeamMember(input: { team: \"Team\", principal: \"Principal\" }) \
+         { team { name } } }",
+    ),
+    (
+        "createNamespace",
+        Maintain,
+        "mutation { createNamespace(input: { name: \"a\", team: \"Team\" }) { namespace { name } } }",
+    ),
+    (
+        "moveNamespace",
+        Maintain,
+        "mutation { moveNamespace(input: { id: \"Namespace\", revision: 1 }) { namespace { name } } }",
+    ),
+    (
+        "transferService",
+        Maintain,
+        "mutation { transferService(input: { id: \"Service\", team: \"Team\", reason: \"a\", \
+         revision: 1 }) { service { ref } } }",
+    ),
+    (
+        "claimService",
+        Maintain,
+        "mutation { claimService(input: { id: \"Service\", team: \"Team\", revision: 1 }) \
+         { service { ref } } }",
+    ),
+    (
+        "setMaintainers",
+        Maintain,
+        "mutation { setMaintainers(input: { id: \"Service\", teams: [], revision: 1 }) \
+         { service { ref } } }",
+    ),
+    (
+        "assignOwner",
+        Admin,
+        "mutation { assignOwner(input: { services: [], team: \"Team\", reason: \"a\" }) \
+         { services { outcome } } }",
+    ),
+    (
+        "createPrincipal",
+        Admin,
+        "mutation { createPrincipal(input: { kind: USER, name: \"?\" }) { principal { name } } }",
+    ),
+    (
+        "updatePrincipal",
+        Admin,
+        "mutation { updatePrincipal(input: { id: \"Principal\" }) { principal { name } } }",
+    ),
     (
         "clonePair",
         Read,
@@ -61,6 +168,26 @@ const OPERATIONS: &[(&str, Needs, &str)] = &[
         "mutation { commitPublish(input: { staging: \"Staging\", batches: 0 }) { sequence } }",
     ),
     (
+        "updateService",
+        Maintain,
+        "mutation { updateService(input: { service: \"Service\", revision: 1 }) { service { ref } } }",
+    ),
+    (
+        "renameService",
+        Maintain,
+        "mutation { renameService(input: { service: \"Service\", revision: 1 }) { service { ref } } }",
+    ),
+    (
+        "retireService",
+        Maintain,
+        "mutation { retireService(input: { service: \"Service\", revision: 1 }) { __typename } }",
+    ),
+    (
+        "restoreService",
+        Maintain,
+        "mutation { restoreService(input: { service: \"Service\", revision: 1 }) { service { ref } } }",
+    ),
+    (
         "createAccessToken",
         Admin,
         "mutation { createAccessToken(input: { name: \"n\", scopes: [] }) { secret } }",
@@ -81,6 +208,7 @@ both_databases! {
             ("a reader", token("catalog:read"), Read),
             ("a checker", token("check:write"), Read),
             ("a publisher", token("publish"), Publish),
+            ("a maintainer", token("maintain"), Maintain),
             ("an administrator", token("admin"), Admin),
         ];
 
@@ -114,12 +242,20 @@ both_databases! {
 
 /// Puts ids that nothing has in the place of the kinds of nodes.
 fn with_ids(query: &str) -> String {
-    ["Service", "Occurrence", "Staging", "AccessToken"]
-        .iter()
-        .fold(query.to_owned(), |query, kind| {
-            let id = URL_SAFE_NO_PAD.encode(format!("{kind}:{}", "0".repeat(32)));
-            query.replace(&format!("\"{kind}\""), &format!("\"{id}\""))
-        })
+    [
+        "Service",
+        "Occurrence",
+        "Staging",
+        "AccessToken",
+        "Team",
+        "Principal",
+        "Namespace",
+    ]
+    .iter()
+    .fold(query.to_owned(), |query, kind| {
+        let id = URL_SAFE_NO_PAD.encode(format!("{kind}:{}", "0".repeat(32)));
+        query.replace(&format!("\"{kind}\""), &format!("\"{id}\""))
+    })
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub mod pool;
 pub mod principal;
 pub mod publish;
 mod range;
+pub mod readme;
 mod redaction;
 pub mod requester;
 pub mod search;
@@ -38,7 +39,9 @@ pub mod summary;
 pub mod team;
 mod text;
 pub mod transfer;
+mod veil;
 mod version;
+pub mod visibility;
 
 use std::fmt;
 use std::sync::Arc;
@@ -54,20 +57,24 @@ pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
 pub use interface::InterfaceEdit;
 pub use ownership::AssignOutcome;
+pub use place::RestrictedCount;
 pub use principal::{NewPrincipal, PrincipalEdit};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
+pub use readme::{ReadmePlace, render_readme};
 pub use requester::{Requester, Scope};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
-pub use service::ServiceQuery;
+pub use service::{RetireOutcome, ServiceEdit, ServiceQuery};
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
 pub use team::{MergedTeam, NewTeam, TeamEdit};
+pub use visibility::{SetVisibility, Visibility};
 
+use self::veil::Veils;
 pub use crate::search::Kind;
 pub use crate::store::{
     AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Member, Membership, Namespace,
     Occurrence, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry,
-    Role, Security, Service, Team, TeamFilter, Text, Version, Viewer,
+    Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 
@@ -79,6 +86,7 @@ pub struct Catalog {
     clones: CloneIndex,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    veils: Arc<Veils>,
 }
 
 impl Catalog {
@@ -96,6 +104,7 @@ impl Catalog {
             clones,
             clock,
             ids,
+            veils: Arc::default(),
         }
     }
 

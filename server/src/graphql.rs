@@ -26,7 +26,9 @@ mod search;
 mod service;
 mod summary;
 mod team;
+mod text;
 mod version;
+mod visibility;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
@@ -59,12 +61,14 @@ pub struct Query(
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     publish::PublishMutation,
+    visibility::VisibilityMutation,
     access_token::AccessTokenMutation,
     team::TeamMutation,
     member::MemberMutation,
     namespace::NamespaceMutation,
     ownership::OwnershipMutation,
     principal::PrincipalMutation,
+    service::ServiceMutation,
 );
 
 /// The schema with everything that its resolvers need.

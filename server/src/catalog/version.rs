@@ -22,7 +22,12 @@ impl Catalog {
         service_ids: &[Uuid],
     ) -> Result<HashMap<Uuid, Version>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let heads = store::version::heads(self.store().connection(), service_ids).await?;
+        let heads = store::version::viewable_heads(
+            self.store().connection(),
+            &requester.viewer(),
+            service_ids,
+        )
+        .await?;
         Ok(heads
             .into_iter()
             .map(|head| (head.service_id, head))
@@ -40,7 +45,12 @@ impl Catalog {
         service_ids: &[Uuid],
     ) -> Result<HashMap<Uuid, Version>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let releases = store::version::releases(self.store().connection(), service_ids).await?;
+        let releases = store::version::viewable_releases(
+            self.store().connection(),
+            &requester.viewer(),
+            service_ids,
+        )
+        .await?;
         let mut latest: HashMap<Uuid, (Number, Version)> = HashMap::new();
         for (number, release) in usable(releases) {
             let is_newer = latest
@@ -67,7 +77,13 @@ impl Catalog {
         page: PageRequest,
     ) -> Result<HashMap<Uuid, Page<Version>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::version::list_releases(self.store().connection(), service_ids, page).await?)
+        Ok(store::version::list_releases(
+            self.store().connection(),
+            &requester.viewer(),
+            service_ids,
+            page,
+        )
+        .await?)
     }
 
     /// The versions of these ids; unknown ids are absent.

@@ -117,6 +117,11 @@ impl Service {
         &self.0.service_type
     }
 
+    /// Who may view it.
+    async fn visibility(&self) -> Visibility {
+        Visibility::from_word(&self.0.visibility)
+    }
+
     /// What it offers to its consumers.
     async fn interface(&self) -> Interface {
         Interface(self.0.interface.clone())
@@ -385,7 +390,11 @@ impl Service {
     async fn restricted_duplicates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(true)")] other_teams_only: Option<bool>,
+        #[graphql(
+            desc = "Whether pairs inside of one team are left out.",
+            default_with = "Some(true)"
+        )]
+        other_teams_only: Option<bool>,
     ) -> ApiResult<Vec<RestrictedCount>> {
         let key = RestrictedDuplicatesOf {
             service: self.0.id,
@@ -435,7 +444,7 @@ impl ServiceQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which of them; all unless given.")] filter: Option<ServiceFilter>,
-        #[graphql(desc = "By name unless given.")] order_by: Option<ServiceOrder>,
+        #[graphql(desc = "The order; by name unless given.")] order_by: Option<ServiceOrder>,
         #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,

@@ -7,7 +7,7 @@ use brickyard_indexer::OperatingPoint;
 use brickyard_server::catalog::{
     BegunPublish, CatalogError, DuplicatePair, Found, FragmentCheck, FragmentToCheck, NewBatch,
     NewPublish, Occurrence, PageRequest, Requester, RestrictedCount, Role, Scope, SearchRequest,
-    Service, ServiceQuery, SetVisibility, TeamFilter, Visibility,
+    Service, ServiceFilter, ServiceQuery, SetVisibility, TeamFilter, Visibility,
 };
 use uuid::Uuid;
 
@@ -65,7 +65,10 @@ impl<'a> Transcript<'a> {
         queries.push((
             "unowned".to_owned(),
             ServiceQuery {
-                unowned: true,
+                filter: ServiceFilter {
+                    unowned: true,
+                    ..ServiceFilter::default()
+                },
                 ..all.clone()
             },
         ));

@@ -1,16 +1,23 @@
 //! The rules of the catalogue, on both databases.
 
 mod access;
+mod audit;
+mod backstage;
+mod changes;
+mod declaration;
+mod dependency;
+mod deprecation;
 mod describe;
 mod edit;
-pub(crate) mod organisation;
-mod declaration;
 mod member;
+pub(crate) mod organisation;
 mod ownership;
 pub(crate) mod people;
 mod place;
 mod publish;
 mod read;
+mod resolution;
+mod shelf;
 mod team;
 mod transfer;
 mod visibility;

@@ -10,3 +10,5 @@ mod real_repository;
 mod scan;
 mod search;
 mod team;
+mod transfer;
+mod visibility;

@@ -1,8 +1,8 @@
 //! What a publish does, and what it refuses.
 
 use brickyard_server::catalog::{
-    BegunPublish, CatalogError, NewBatch, NewPublish, PageRequest, PublishOutcome, Requester,
-    Scope, SentFragment, SentOccurrence,
+    AuditFilter, BegunPublish, CatalogError, NewBatch, NewPublish, PageRequest, PublishOutcome,
+    Requester, Scope, SentFragment, SentOccurrence,
 };
 use chrono::Duration;
 use uuid::Uuid;
@@ -355,8 +355,9 @@ both_databases! {
         world.catalog.stage_fragments(&alice, id, batch).await.unwrap();
         let report = world.catalog.commit_publish(&alice, id, 1).await.unwrap();
         assert_eq!(report.services[0].outcome, PublishOutcome::Created);
-        let audit = world.catalog.list_audit_events(&Requester::server(), PAGE).await.unwrap();
-        let published = audit.items.iter().find(|event| event.actor == "alice").unwrap();
+        let by_alice = AuditFilter { actor: Some("alice".to_owned()), ..AuditFilter::default() };
+        let audit = world.catalog.list_audit_events(&Requester::server(), &by_alice, None, 10).await.unwrap();
+        let published = audit.iter().find(|event| event.actor == "alice").unwrap();
         assert_eq!(published.action, "repository.publish");
         let detail = published.detail.as_deref().unwrap();
         assert!(detail.contains(r#"["service.create","inventory/update-stock"]"#), "{detail}");

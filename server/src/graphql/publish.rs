@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::check::base64_bytes;
 use super::context::ContextExt as _;
+use super::dependency::DependencyInput;
 use super::error::ApiResult;
 use super::interface::{InterfaceInput, LabelInput, labels};
 use super::node::NodeType;
@@ -21,15 +22,6 @@ use crate::catalog::{
 pub(super) struct ReleaseInput {
     /// Strict semver.
     number: String,
-}
-
-/// A service that another one calls.
-#[derive(Debug, InputObject)]
-pub(super) struct DependencyInput {
-    /// `namespace/name`.
-    service: String,
-    /// Which releases of it will do, e.g. `^1.2 || ^2.0`; `*` is any.
-    range: String,
 }
 
 /// A service to publish. What is null stays as it is in the catalogue; what is given wins over what
@@ -348,12 +340,7 @@ impl PublishMutation {
 fn new_service(input: ServiceInput) -> ApiResult<NewService> {
     let dependencies = input.dependencies.map(|dependencies| {
         let dependencies = dependencies.into_iter();
-        dependencies
-            .map(|dependency| NewDependency {
-                service: dependency.service,
-                range: Some(dependency.range),
-            })
-            .collect()
+        dependencies.map(NewDependency::from).collect()
     });
     Ok(NewService {
         namespace: input.namespace,

@@ -11,12 +11,16 @@ pub(super) use self::mutation::ServiceMutation;
 use super::clone::ClonePair;
 use super::connection::{List, list, page_below, page_request, page_size};
 use super::context::ContextExt as _;
+use super::dependency::Dependency;
+use super::deprecation::Deprecation;
 use super::error::ApiResult;
 use super::fragment::Occurrence;
+use super::impact::{DependencyCycle, Impact, VersionSpread, impact, impact_size};
 use super::interface::{Endpoint, Interface, Label, Resilience, Security, labels_of};
 use super::loader::{
-    AliasesOf, DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf,
-    OwnershipChangesOf, ReleasesOf, RestrictedDuplicatesOf, TeamId,
+    AliasesOf, ConsumersOf, CycleOf, DependenciesOf, DeprecationsOf, DuplicatesOf, HeadOf,
+    LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf, OwnershipChangesOf, ReleasesOf,
+    RestrictedConsumersOf, RestrictedDuplicatesOf, TeamId, VersionSpreadOf,
 };
 use super::node::NodeType;
 use super::ownership::OwnershipChange;
@@ -245,13 +249,98 @@ impl Service {
         Ok(list(releases, Version))
     }
 
-    /// The newest release that is neither yanked nor a pre-release.
-    async fn latest_release(&self, ctx: &Context<'_>) -> ApiResult<Option<Version>> {
-        Ok(ctx
-            .loader()
-            .load_one(LatestReleaseOf(self.0.id))
-            .await?
-            .map(Version))
+    /// The newest release in semver order that is neither yanked nor retired.
+    async fn latest_release(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whether pre-releases count.", default_with = "Some(false)")]
+        include_prereleases: Option<bool>,
+    ) -> ApiResult<Option<Version>> {
+        let key = LatestReleaseOf {
+            service: self.0.id,
+            with_prereleases: include_prereleases.unwrap_or(false),
+        };
+        Ok(ctx.loader().load_one(key).await?.map(Version))
+    }
+
+    /// The rules that deprecate releases of it, oldest first; at most 100.
+    async fn deprecations(&self, ctx: &Context<'_>) -> ApiResult<Vec<Deprecation>> {
+        let found = ctx.loader().load_one(DeprecationsOf(self.0.id)).await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(Deprecation)
+            .collect())
+    }
+
+    /// What its head needs, by target; at most 200.
+    async fn dependencies(&self, ctx: &Context<'_>) -> ApiResult<Vec<Dependency>> {
+        let found = ctx.loader().load_one(DependenciesOf(self.0.id)).await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(Dependency)
+            .collect())
+    }
+
+    /// Who needs it, the oldest service first; with a version, those whose range chooses it.
+    #[graphql(complexity = "page_size(first) * child_complexity + 5")]
+    async fn consumers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those whose range chooses this version.")] version: Option<String>,
+        #[graphql(
+            desc = "Whether what releases declare is listed besides what heads declare.",
+            default_with = "Some(false)"
+        )]
+        include_releases: Option<bool>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> ApiResult<List<Dependency>> {
+        let page = page_request(ctx, first, after)?;
+        let consumers = ConsumersOf {
+            version,
+            with_releases: include_releases.unwrap_or(false),
+        };
+        let consumers = page_below(ctx, consumers, self.0.id, page).await?;
+        Ok(list(consumers, Dependency))
+    }
+
+    /// How many services need it that the requester may not view, by their owner.
+    #[graphql(complexity = "child_complexity + 5")]
+    async fn restricted_consumers(&self, ctx: &Context<'_>) -> ApiResult<Vec<RestrictedCount>> {
+        let counts = RestrictedConsumersOf(self.0.id);
+        let counts = ctx.loader().load_one(counts).await?.unwrap_or_default();
+        Ok(counts.into_iter().map(RestrictedCount).collect())
+    }
+
+    /// Who is on what: how its consumers spread over its releases.
+    #[graphql(complexity = "child_complexity + 20")]
+    async fn version_spread(&self, ctx: &Context<'_>) -> ApiResult<VersionSpread> {
+        let spread = ctx.loader().load_one(VersionSpreadOf(self.0.id)).await?;
+        Ok(VersionSpread(spread.unwrap_or_default()))
+    }
+
+    /// What a change of it can reach: its consumers, theirs, and so on.
+    #[graphql(complexity = "impact_size(limit) * child_complexity / 4 + 200")]
+    async fn impact(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many hops are followed, 1 to 10; 5 unless given.")] depth: Option<
+            i32,
+        >,
+        #[graphql(desc = "How many services are named, 1 to 1000; 1000 unless given.")]
+        limit: Option<i32>,
+    ) -> ApiResult<Impact> {
+        impact(ctx, self.0.id, depth, limit).await
+    }
+
+    /// The circle of dependencies that it is in; null when it is in none.
+    #[graphql(complexity = "child_complexity + 20")]
+    async fn cycle(&self, ctx: &Context<'_>) -> ApiResult<Option<DependencyCycle>> {
+        let cycle = ctx.loader().load_one(CycleOf(self.0.id)).await?;
+        Ok(cycle.map(DependencyCycle))
     }
 
     /// The service's functions at its head.
@@ -312,11 +401,6 @@ impl Service {
         Ok(counts.into_iter().map(RestrictedCount).collect())
     }
 
-    /// Who may view it.
-    async fn visibility(&self) -> Visibility {
-        Visibility::from_word(&self.0.visibility)
-    }
-
     /// The teams that it is shown to, by name; null unless the requester is in its owner or maintainers.
     async fn visible_to(&self, ctx: &Context<'_>) -> ApiResult<Option<Vec<Team>>> {
         visible_to(ctx, &self.0).await
@@ -357,7 +441,7 @@ impl ServiceQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which of them; all unless given.")] filter: Option<ServiceFilter>,
-        #[graphql(desc = "The order; by name unless given.")] order_by: Option<ServiceOrder>,
+        #[graphql(desc = "By name unless given.")] order_by: Option<ServiceOrder>,
         #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,

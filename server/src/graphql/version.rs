@@ -4,9 +4,10 @@ use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
 
 use super::context::ContextExt as _;
+use super::dependency::Dependency;
 use super::error::ApiResult;
 use super::interface::Interface;
-use super::loader::ServiceId;
+use super::loader::{DependenciesOfVersion, DeprecationsOf, ServiceId};
 use super::node::NodeType;
 use super::service::{Service, required};
 use super::text::{self, JsonSchema, Readme};
@@ -14,13 +15,18 @@ use crate::catalog::{self, ReadmePlace};
 
 /// Whether a version should be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "catalog::VersionState")]
 pub(super) enum VersionState {
-    /// To be used.
+    /// It may be used.
     Published,
-    /// Still to be had, but not to be taken up.
+    /// It should no longer be taken up.
     Deprecated,
-    /// Not to be taken up any more; those who use it keep it.
+    /// It should no longer be taken up, and has an end.
+    Sunset,
+    /// Nobody may take it up; who has it keeps it.
     Yanked,
+    /// It is no longer served.
+    Retired,
 }
 
 /// The head, or a release, of a service.
@@ -49,13 +55,52 @@ impl Version {
         self.0.number.as_deref()
     }
 
-    /// Whether it should be used.
-    async fn state(&self) -> VersionState {
-        match self.0.state.as_str() {
-            "deprecated" => VersionState::Deprecated,
-            "yanked" => VersionState::Yanked,
-            _ => VersionState::Published,
-        }
+    /// Whether it should be used; rules about its service decide whether it is deprecated.
+    async fn state(&self, ctx: &Context<'_>) -> ApiResult<VersionState> {
+        Ok(self.status(ctx).await?.state.into())
+    }
+
+    /// Why it is deprecated, yanked or retired; null while it is published.
+    async fn state_reason(&self, ctx: &Context<'_>) -> ApiResult<Option<String>> {
+        Ok(self.status(ctx).await?.reason)
+    }
+
+    /// Who deprecated, yanked or retired it; null while it is published.
+    async fn state_by(&self, ctx: &Context<'_>) -> ApiResult<Option<String>> {
+        Ok(self.status(ctx).await?.by)
+    }
+
+    /// When they said so.
+    async fn state_at(&self, ctx: &Context<'_>) -> ApiResult<Option<DateTime<Utc>>> {
+        Ok(self.status(ctx).await?.at)
+    }
+
+    /// From when on it is deprecated, which may be in the future.
+    async fn deprecated_at(&self, ctx: &Context<'_>) -> ApiResult<Option<DateTime<Utc>>> {
+        Ok(self.status(ctx).await?.deprecated_at)
+    }
+
+    /// When it stops being served.
+    async fn sunset_at(&self, ctx: &Context<'_>) -> ApiResult<Option<DateTime<Utc>>> {
+        Ok(self.status(ctx).await?.sunset_at)
+    }
+
+    /// What to use instead, `namespace/name` or `namespace/name@range`.
+    async fn replacement(&self, ctx: &Context<'_>) -> ApiResult<Option<String>> {
+        Ok(self.status(ctx).await?.replacement)
+    }
+
+    /// What it needs, by target; at most 200.
+    async fn dependencies(&self, ctx: &Context<'_>) -> ApiResult<Vec<Dependency>> {
+        let found = ctx
+            .loader()
+            .load_one(DependenciesOfVersion(self.0.id))
+            .await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(Dependency)
+            .collect())
     }
 
     /// The commit that it was published from.
@@ -119,6 +164,12 @@ impl Version {
 }
 
 impl Version {
+    async fn status(&self, ctx: &Context<'_>) -> ApiResult<catalog::VersionStatus> {
+        let rules = DeprecationsOf(self.0.service_id);
+        let rules = ctx.loader().load_one(rules).await?.unwrap_or_default();
+        Ok(ctx.catalog().status_of(&self.0, &rules))
+    }
+
     async fn load_service(&self, ctx: &Context<'_>) -> ApiResult<catalog::Service> {
         required(
             ctx.loader().load_one(ServiceId(self.0.service_id)).await?,

@@ -258,7 +258,8 @@ impl Service {
     async fn latest_release(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(false)")] include_prereleases: Option<bool>,
+        #[graphql(desc = "Whether pre-releases count.", default_with = "Some(false)")]
+        include_prereleases: Option<bool>,
     ) -> ApiResult<Option<Version>> {
         let key = LatestReleaseOf {
             service: self.0.id,
@@ -292,14 +293,15 @@ impl Service {
     async fn consumers(
         &self,
         ctx: &Context<'_>,
-        version: Option<String>,
+        #[graphql(desc = "Only those whose range chooses this version.")] version: Option<String>,
         #[graphql(
             desc = "Whether what releases declare is listed besides what heads declare.",
             default_with = "Some(false)"
         )]
         include_releases: Option<bool>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Dependency>> {
         let page = page_request(ctx, first, after)?;
         let consumers = ConsumersOf {

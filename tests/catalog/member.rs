@@ -6,7 +6,7 @@ use brickyard_server::catalog::{
 };
 
 use super::people::{ALL, code, token_for};
-use super::world::{TestRepository, World, staged};
+use super::world::{TestRepository, World, function, staged};
 use crate::harness::rows;
 
 both_databases! {
@@ -42,8 +42,8 @@ both_databases! {
         let ada = world.user("ada").await;
         world.join(&ada, &ours, Role::Admin).await;
         let acting = world.acting(&ada).await;
-        let maintainer = world.member(&ours, Role::Maintain).await;
-        let stranger = world.member(&theirs, Role::Admin).await;
+        let maintainer = world.member_of(&ours, Role::Maintain).await;
+        let stranger = world.member_of(&theirs, Role::Admin).await;
         let new = world.user("new").await;
         let catalog = &world.catalog;
         let before = rows::count(&database).await;
@@ -195,11 +195,11 @@ both_databases! {
         world.service_of("payments", "refund").await;
         let space = world.namespace("payments").await;
         world.catalog.move_namespace(&server, (space.id, 1), Some(ours.id)).await.unwrap();
-        let publisher = world.member(&ours, Role::Publish).await;
-        let viewer = world.member(&ours, Role::View).await;
-        let stranger = world.member(&theirs, Role::Admin).await;
-        let publish = async |requester: &Requester, repository: &TestRepository, content: &str| {
-            let publication = repository.clone().with("src/new.py", content).head();
+        let publisher = world.member_of(&ours, Role::Publish).await;
+        let viewer = world.member_of(&ours, Role::View).await;
+        let stranger = world.member_of(&theirs, Role::Admin).await;
+        let publish = async |requester: &Requester, repository: &TestRepository, name: &str| {
+            let publication = repository.clone().with("src/new.py", &function(name, "order")).head();
             let (begin, batch) = staged(&publication);
             let begun = world.catalog.begin_publish(requester, begin).await.unwrap();
             let brickyard_server::catalog::BegunPublish::Open { id, .. } = begun else { panic!("{begun:?}") };
@@ -211,24 +211,24 @@ both_databases! {
         let elsewhere = TestRepository::new("web", "page");
         let before = rows::count(&database).await;
         for requester in [&viewer, &stranger] {
-            assert_eq!(publish(requester, &refund, "a = 1\n").await, "FORBIDDEN", "a service of theirs");
-            assert_eq!(publish(requester, &new, "a = 1\n").await, "FORBIDDEN", "a namespace of theirs");
+            assert_eq!(publish(requester, &refund, "a").await, "FORBIDDEN", "a service of theirs");
+            assert_eq!(publish(requester, &new, "a").await, "FORBIDDEN", "a namespace of theirs");
         }
         // A repository without services would mark theirs as missing.
         let emptied = TestRepository::empty("example.com/payments/refund")
             .with("brickyard.toml", "team = \"checkout\"\n[[service]]\nname = \"other\"\nnamespace = \"checkout\"\n");
-        assert_eq!(publish(&stranger, &emptied, "a = 1\n").await, "FORBIDDEN");
+        assert_eq!(publish(&stranger, &emptied, "a").await, "FORBIDDEN");
         let after = rows::count(&database).await;
         for table in ["service", "version", "audit_event", "change_event", "team"] {
             assert_eq!(after[table], before[table], "{table}");
         }
-        assert_eq!(publish(&publisher, &refund, "b = 1\n").await, "");
-        assert_eq!(publish(&publisher, &new, "b = 1\n").await, "");
-        assert_eq!(publish(&stranger, &elsewhere, "b = 1\n").await, "", "nobody answers for it");
+        assert_eq!(publish(&publisher, &refund, "b").await, "");
+        assert_eq!(publish(&publisher, &new, "b").await, "");
+        assert_eq!(publish(&stranger, &elsewhere, "b").await, "", "nobody answers for it");
 
         // A team that maintains a service publishes into it.
         let service = world.service("payments/refund").await;
         world.catalog.set_maintainers(&server, (service.id, service.revision), &[theirs.id]).await.unwrap();
-        assert_eq!(publish(&stranger, &refund, "c = 1\n").await, "");
+        assert_eq!(publish(&stranger, &refund, "c").await, "");
     }
 }

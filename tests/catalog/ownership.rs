@@ -19,13 +19,13 @@ both_databases! {
         let dissolved = world.team("gone").await;
         catalog.dissolve_team(&Requester::server(), dissolved.id, 1, "over").await.unwrap();
         let service = world.service_of("payments", "refund").await;
-        let admin = world.member(&from, Role::Admin).await;
-        let maintainer = world.member(&from, Role::Maintain).await;
-        let receiver = world.member(&to, Role::Admin).await;
+        let admin = world.member_of(&from, Role::Admin).await;
+        let maintainer = world.member_of(&from, Role::Maintain).await;
+        let receiver = world.member_of(&to, Role::Admin).await;
+        let long = "x".repeat(513);
         let give = |requester, revision, team: Uuid, reason| catalog.transfer_service(requester, (service.id, revision), team, reason);
         let now = service.revision;
         let before = rows::count(&database).await;
-        let long = "x".repeat(513);
 
         for requester in [&maintainer, &receiver] {
             assert_eq!(code(give(requester, now, to.id, "ours").await), "FORBIDDEN");
@@ -61,8 +61,8 @@ both_databases! {
         let ours = world.team("payments").await;
         let service = world.service_of("web", "page").await;
         let taken = world.service_of("payments", "refund").await;
-        let maintainer = world.member(&ours, Role::Maintain).await;
-        let publisher = world.member(&ours, Role::Publish).await;
+        let maintainer = world.member_of(&ours, Role::Maintain).await;
+        let publisher = world.member_of(&ours, Role::Publish).await;
         let unverified = world.team_now("web").await;
         let theirs = world.team("checkout").await;
         let claim = |requester, service: (Uuid, i64), team: Uuid| catalog.claim_service(requester, service, team, None);
@@ -72,7 +72,7 @@ both_databases! {
         assert_eq!(code(claim(&maintainer, page, theirs.id).await), "FORBIDDEN");
         assert_eq!(code(claim(&maintainer, page, unverified.id).await), "CONFLICT");
         assert_eq!(code(claim(&maintainer, (service.id, 77), ours.id).await), "CONFLICT");
-        let stranger = world.member(&theirs, Role::Maintain).await;
+        let stranger = world.member_of(&theirs, Role::Maintain).await;
         let refund = (taken.id, taken.revision);
         assert_eq!(code(claim(&stranger, refund, theirs.id).await), "CONFLICT", "it is owned");
 
@@ -92,14 +92,15 @@ both_databases! {
         }
         catalog.dissolve_team(&server, gone.id, 1, "over").await.unwrap();
         let heir = world.team("heir").await;
-        let unowned = ServiceQuery { filter: ServiceFilter { unowned: true, ..ServiceFilter::default() }, ..ServiceQuery::default() };
+        let filter = ServiceFilter { unowned: true, ..ServiceFilter::default() };
+        let unowned = ServiceQuery { filter, ..ServiceQuery::default() };
         assert_eq!(catalog.list_services(&server, unowned.clone(), ALL).await.unwrap().total, Some(4));
         let now = world.service("gone/a").await.revision;
         catalog.claim_service(&server, (services[3], now), heir.id, None).await.unwrap();
         let before = rows::count(&database).await;
 
         let wanted = [(services[0], now), (services[1], now + 5), (services[2], now), (services[3], now), (Uuid::nil(), 1)];
-        let admin = world.member(&heir, Role::Admin).await;
+        let admin = world.member_of(&heir, Role::Admin).await;
         assert_eq!(code(catalog.assign_owner(&admin, &wanted, heir.id, "queue").await), "FORBIDDEN");
         let many = vec![(services[0], now); 101];
         assert_eq!(code(catalog.assign_owner(&server, &many, heir.id, "queue").await), "LIMIT_EXCEEDED");
@@ -132,8 +133,8 @@ both_databases! {
         let server = Requester::server();
         let (owner, helper, other) = (world.team("payments").await, world.team("checkout").await, world.team("web").await);
         let service = world.service_of("payments", "refund").await;
-        let maintainer = world.member(&owner, Role::Maintain).await;
-        let helping = world.member(&helper, Role::Admin).await;
+        let maintainer = world.member_of(&owner, Role::Maintain).await;
+        let helping = world.member_of(&helper, Role::Admin).await;
         let set = |requester, revision, teams: Vec<Uuid>| async move {
             catalog.set_maintainers(requester, (service.id, revision), &teams).await
         };

@@ -43,7 +43,8 @@ impl World {
             is_admin,
         };
         let server = Requester::server();
-        self.catalog.create_principal(&server, new).await.unwrap()
+        let made = self.catalog.create_principal(&server, new).await;
+        made.unwrap()
     }
 
     /// Gives somebody a role.
@@ -78,7 +79,7 @@ impl World {
     }
 
     /// A member of a new team with this role.
-    pub(crate) async fn member(&self, team: &Team, role: Role) -> Requester {
+    pub(crate) async fn member_of(&self, team: &Team, role: Role) -> Requester {
         let who = self.user(&format!("{}-{role}", team.name)).await;
         self.join(&who, team, role).await;
         self.acting(&who).await

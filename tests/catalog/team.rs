@@ -3,7 +3,7 @@
 use brickyard_server::catalog::{NewTeam, Requester, Role, TeamEdit, TeamFilter};
 
 use super::people::{ALL, code};
-use super::world::{TestRepository, World};
+use super::world::{TestRepository, World, function};
 use crate::harness::rows;
 
 fn new(name: &str) -> NewTeam {
@@ -137,7 +137,7 @@ both_databases! {
         assert_eq!(claimed.owner_team_id, Some(heir.id));
         assert_eq!(queue(&world, TeamFilter::Dissolved).await, Vec::<String>::new());
         // A publish that still names it gives it nothing back.
-        let again = TestRepository::new("payments", "refund").with("src/new.py", "x = 1\n");
+        let again = TestRepository::new("payments", "refund").with("src/new.py", &function("renew", "order"));
         world.publish(again.head()).await.unwrap();
         assert_eq!(world.service("payments/refund").await.owner_team_id, Some(heir.id));
     }
@@ -149,7 +149,7 @@ both_databases! {
         world.service_of("payments", "refund").await;
         world.catalog.dissolve_team(&server, team.id, 1, "over").await.unwrap();
 
-        let again = TestRepository::new("payments", "refund").with("src/new.py", "x = 1\n");
+        let again = TestRepository::new("payments", "refund").with("src/new.py", &function("renew", "order"));
         world.publish(again.head()).await.unwrap();
         world.service_of("payments", "charge").await;
 
@@ -195,9 +195,9 @@ both_databases! {
         let (ours, theirs) = (world.team("payments").await, world.team("checkout").await);
         world.service_of("payments", "refund").await;
         let space = world.namespace("payments").await;
-        let admin = world.member(&ours, Role::Admin).await;
-        let maintainer = world.member(&ours, Role::Maintain).await;
-        let stranger = world.member(&theirs, Role::Admin).await;
+        let admin = world.member_of(&ours, Role::Admin).await;
+        let maintainer = world.member_of(&ours, Role::Maintain).await;
+        let stranger = world.member_of(&theirs, Role::Admin).await;
 
         let unowned = world.catalog.list_namespaces(&server, true, ALL).await.unwrap();
         assert_eq!(unowned.items, std::slice::from_ref(&space));

@@ -92,9 +92,12 @@ impl ChangeQuery {
     async fn changes(
         &self,
         ctx: &Context<'_>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        kinds: Option<Vec<ChangeKind>>,
+        #[graphql(desc = "Only changes of these kinds; all unless given.")] kinds: Option<
+            Vec<ChangeKind>,
+        >,
     ) -> ApiResult<ChangePage> {
         if first.is_some_and(|first| first < 1) {
             return Err(ApiError::bad_input(

@@ -102,6 +102,13 @@ impl World {
             })
             .collect();
         world.ids = world.other_ids();
+        for thing in &world.services {
+            let rule = "mutation($service: ID!) { deprecateVersions(input: { service: $service, \
+                        range: \"*\", reason: \"There is a better one.\", replacement: \
+                        \"outside/return-stock\", deprecatedAt: \"2026-01-01T00:00:00Z\", \
+                        sunsetAt: \"2100-01-01T00:00:00Z\" }) { __typename } }";
+            world.as_organisation(rule, json!({ "service": thing.words["$Service"] }));
+        }
         world
     }
 
@@ -413,9 +420,11 @@ async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
             .await;
         published.unwrap();
     }
+    let page = page().release();
+    catalog.publish(&server, page).await.unwrap();
     for (team, service) in [
         ("outside", "return-stock"),
-        ("guests", "given-stock"),
+        ("inventory", "given-stock"),
         ("somebody", "left-stock"),
         ("gone", "late-stock"),
     ] {
@@ -427,7 +436,11 @@ async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
         let service = &published.services[0].service;
         let edited = (service.id, service.revision);
         match team {
-            "guests" => {
+            "outside" => {
+                let shared = catalog.set_maintainers(&server, edited, &[inventory]).await;
+                shared.unwrap();
+            }
+            "inventory" => {
                 let given = catalog
                     .transfer_service(&server, edited, outside, "a gift")
                     .await;
@@ -446,10 +459,27 @@ async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
     tokens
 }
 
+/// A service that calls each of the others, which call it.
+fn page() -> TestRepository {
+    let called = SERVICES.map(|(name, _)| format!("\"inventory/{name}\""));
+    let manifest = format!(
+        "team = \"inventory\"\nnamespace = \"inventory\"\n[[service]]\nname = \"page\"\n\
+         version = \"1.0.0\"\ncalls = [{}]\n",
+        called.join(", ")
+    );
+    TestRepository::empty("example.com/inventory/page").with("brickyard.toml", &manifest)
+}
+
 /// A service with everything that a service can have.
 fn repository(name: &str, visibility: &str) -> TestRepository {
     let shown = if visibility == "restricted" {
         "visible_to = [\"guests\"]\n"
+    } else {
+        ""
+    };
+    // Who may not view it is told that there is one that needs the open one.
+    let more = if visibility == "private" {
+        ", \"inventory/update-stock\""
     } else {
         ""
     };
@@ -465,7 +495,7 @@ fn repository(name: &str, visibility: &str) -> TestRepository {
          circuit_breaker = {{ failures = 5, window_ms = 1000, reset_ms = 5000 }}, \
          error_handler = \"outside/return-stock\" }}\n\
          labels = {{ tier = \"gold\" }}\ninput_schema = \"input.json\"\noutput_schema = \"output.json\"\n\
-         calls = [{{ service = \"outside/return-stock\", range = \"^1\" }}]\n"
+         calls = [{{ service = \"outside/return-stock\", range = \"^1\" }}, \"inventory/page\"{more}]\n"
     );
     let own = format!("own_{}", name.replace('-', "_"));
     TestRepository::empty(&format!("example.com/inventory/{name}"))

@@ -406,11 +406,6 @@ impl Service {
         Ok(counts.into_iter().map(RestrictedCount).collect())
     }
 
-    /// Who may view it.
-    async fn visibility(&self) -> Visibility {
-        Visibility::from_word(&self.0.visibility)
-    }
-
     /// The teams that it is shown to, by name; null unless the requester is in its owner or maintainers.
     async fn visible_to(&self, ctx: &Context<'_>) -> ApiResult<Option<Vec<Team>>> {
         visible_to(ctx, &self.0).await

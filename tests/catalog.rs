@@ -5,6 +5,7 @@ mod audit;
 mod backstage;
 mod changes;
 mod declaration;
+mod demo;
 mod dependency;
 mod deprecation;
 mod describe;

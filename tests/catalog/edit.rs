@@ -9,7 +9,6 @@ use brickyard_server::catalog::{
 use chrono::Duration;
 
 use super::world::{TestRepository, World, other_function};
-use crate::harness::databases::TestDatabase;
 use crate::harness::rows::{self, Rows};
 
 const PAGE: PageRequest = PageRequest::new(100, 0).with_total();

@@ -305,7 +305,7 @@ impl World {
     }
 
     /// Somebody who has a role in each of these teams.
-    pub(crate) async fn member(&self, teams: &[usize], role: Role, scope: Scope) -> Requester {
+    pub(crate) async fn somebody_of(&self, teams: &[usize], role: Role, scope: Scope) -> Requester {
         let page = PageRequest::new(100, 0);
         let known = self
             .catalog

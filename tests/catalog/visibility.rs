@@ -459,8 +459,8 @@ async fn compare(database: &TestDatabase, organisation: &Organisation, teams: &[
         (Role::View, Scope::CatalogRead),
         (Role::Publish, Scope::Publish),
     ] {
-        let in_whole = whole.member(teams, role, scope).await;
-        let in_seen = seen.member(teams, role, scope).await;
+        let in_whole = whole.somebody_of(teams, role, scope).await;
+        let in_seen = seen.somebody_of(teams, role, scope).await;
         let told = Transcript::of(&whole, &in_whole).await;
         let expected = Transcript::of(&seen, &in_seen).await;
         for (told, expected) in told.iter().zip(&expected) {
@@ -722,8 +722,8 @@ both_databases! {
             organisation.services[number.unwrap()].is_seen_by(teams)
         })
         .await;
-        let told = searches(&world, &world.member(teams, Role::View, Scope::CatalogRead).await).await;
-        let expected = searches(&seen, &seen.member(teams, Role::View, Scope::CatalogRead).await).await;
+        let told = searches(&world, &world.somebody_of(teams, Role::View, Scope::CatalogRead).await).await;
+        let expected = searches(&seen, &seen.somebody_of(teams, Role::View, Scope::CatalogRead).await).await;
         assert_eq!(told, expected, "{organisation:#?}");
     }
 
@@ -744,9 +744,9 @@ both_databases! {
         let before = audited().await;
         let revision = service.revision;
 
-        let viewer = world.member(&[0], Role::Admin, Scope::CatalogRead).await;
-        let publisher = world.member(&[0], Role::Publish, Scope::Maintain).await;
-        let stranger = world.member(&[1], Role::Admin, Scope::Maintain).await;
+        let viewer = world.somebody_of(&[0], Role::Admin, Scope::CatalogRead).await;
+        let publisher = world.somebody_of(&[0], Role::Publish, Scope::Maintain).await;
+        let stranger = world.somebody_of(&[1], Role::Admin, Scope::Maintain).await;
         for requester in [&viewer, &publisher, &stranger] {
             let refused = catalog.set_visibility(requester, change(Visibility::Private, &[], revision)).await;
             assert_eq!(code(refused), "FORBIDDEN", "{requester:?}");
@@ -768,7 +768,7 @@ both_databases! {
         assert_eq!(same.unwrap().revision, revision);
         assert_eq!(audited().await, before);
 
-        let maintainer = world.member(&[0], Role::Maintain, Scope::Maintain).await;
+        let maintainer = world.somebody_of(&[0], Role::Maintain, Scope::Maintain).await;
         let restricted = change(Visibility::Restricted, &["t1", "T1", "t2"], revision);
         let changed = catalog.set_visibility(&maintainer, restricted).await.unwrap();
         assert_eq!((changed.visibility.as_str(), changed.revision), ("restricted", revision + 1));
@@ -803,7 +803,7 @@ both_databases! {
         world.publish(open.head()).await.unwrap();
         world.match_clones().await;
 
-        let stranger = world.member(&[1], Role::View, Scope::CatalogRead).await;
+        let stranger = world.somebody_of(&[1], Role::View, Scope::CatalogRead).await;
         let report = world.catalog.check_fragments(&stranger, check_of_pool(OperatingPoint::Report)).await.unwrap();
 
         let first = &report.fragments[0];

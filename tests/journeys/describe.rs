@@ -61,8 +61,8 @@ fn service(server: &TestServer, reference: &str) -> Value {
 both_databases! {
     async fn a_service_is_described_edited_renamed_and_retired(database: TestDatabase) {
         let server = TestServer::start(&database);
-        let token = server.token("lead", "maintain");
-        let made = published(&server, &token, publish(1, json!({
+        let (publisher, token) = (server.local_token(), server.token("lead", "maintain"));
+        let made = published(&server, &publisher, publish(1, json!({
             "type": "nanoservice", "tags": ["stock"], "release": { "number": "1.0.0" },
             "interface": {
                 "handler": "src/stock.update", "runtime": "python3.13", "trigger": "http",
@@ -112,8 +112,8 @@ both_databases! {
         let input = json!({ "input": { "service": seen["id"], "revision": found["revision"] } });
         let retired = server.query_as(&token, retire, input).data()["retireService"].clone();
         assert_eq!((&retired["__typename"], &retired["service"]["lifecycle"]), (&json!("ServiceRetired"), &json!("RETIRED")));
-        let staging = begin(&server, &token, publish(9, json!({})));
-        assert_eq!(server.query_as(&token, COMMIT, staging).code(), "CONFLICT");
+        let staging = begin(&server, &publisher, publish(9, json!({})));
+        assert_eq!(server.query_as(&publisher, COMMIT, staging).code(), "CONFLICT");
         let restore = "mutation($input: RestoreServiceInput!) { restoreService(input: $input) { service { lifecycle retiredAt } } }";
         let input = json!({ "input": { "service": seen["id"], "revision": retired["service"]["revision"] } });
         let restored = server.query_as(&token, restore, input).data()["restoreService"]["service"].clone();

@@ -6,7 +6,7 @@ use super::connection::page_size;
 use super::context::ContextExt as _;
 use super::error::{ApiError, ApiResult};
 use super::fragment::Occurrence;
-use super::service::Service;
+use super::service::{Lifecycle, Service};
 use crate::catalog;
 
 /// What can be found.
@@ -29,6 +29,12 @@ pub(super) struct SearchFilter {
     languages: Option<Vec<String>>,
     /// Tags of the services.
     tags: Option<Vec<String>>,
+    /// How far services are in their life.
+    lifecycles: Option<Vec<Lifecycle>>,
+    /// Types of services, e.g. `nanoservice`.
+    types: Option<Vec<String>>,
+    /// Runtimes of services, e.g. `nodejs22.x`.
+    runtimes: Option<Vec<String>>,
 }
 
 /// Something that was found.
@@ -71,6 +77,12 @@ pub(super) struct SearchFacets {
     languages: Vec<FacetValue>,
     /// The tags of the services.
     tags: Vec<FacetValue>,
+    /// How far services are in their life, as values of Lifecycle.
+    lifecycles: Vec<FacetValue>,
+    /// Types of services.
+    types: Vec<FacetValue>,
+    /// Runtimes of services.
+    runtimes: Vec<FacetValue>,
 }
 
 /// A page of what was found.
@@ -129,6 +141,14 @@ impl SearchQuery {
             teams: filter.teams.unwrap_or_default(),
             languages: filter.languages.unwrap_or_default(),
             tags: filter.tags.unwrap_or_default(),
+            lifecycles: filter
+                .lifecycles
+                .unwrap_or_default()
+                .into_iter()
+                .map(|lifecycle| lifecycle.word().to_owned())
+                .collect(),
+            types: filter.types.unwrap_or_default(),
+            runtimes: filter.runtimes.unwrap_or_default(),
             first: page_size(first),
             offset,
         };
@@ -172,6 +192,15 @@ impl From<catalog::SearchAnswer> for SearchResult {
                 teams: values(found.facets.teams),
                 languages: values(found.facets.languages),
                 tags: values(found.facets.tags),
+                lifecycles: values(found.facets.lifecycles)
+                    .into_iter()
+                    .map(|facet: FacetValue| FacetValue {
+                        value: facet.value.to_uppercase(),
+                        ..facet
+                    })
+                    .collect(),
+                types: values(found.facets.types),
+                runtimes: values(found.facets.runtimes),
             },
             suggestion: found.suggestion,
             as_of: found.sequence,

@@ -155,6 +155,8 @@ fn document(record: ServiceRecord) -> ServiceDocument {
         team: record.team,
         languages: record.languages,
         lifecycle: record.lifecycle,
+        service_type: record.service_type,
+        runtime: record.runtime,
         repository: record.repository,
         visible_to: record.visible_to,
         functions: functions.collect(),

@@ -19,7 +19,7 @@ update: ## Regenerate schema.graphql, the UI's types, the CLI reference and the 
 bench: ## Measure the indexer
 	@bash tests/scripts/bench.sh
 
-load: ## Measure the server under load: [SERVICES=100000] [DATABASES="sqlite postgres"] [ORGANISATION=folder]
+load: ## Measure the server under load: [SERVICES=140000] [DATABASES="sqlite postgres"] [ORGANISATION=folder]
 	@SERVICES='$(SERVICES)' DATABASES='$(DATABASES)' ORGANISATION='$(ORGANISATION)' bash tests/scripts/load.sh
 
 eval: ## Score labelled pairs: DATA=folder [CATALOGUE=folders] [REPOSITORIES=folder] [MISSES=number]

@@ -92,8 +92,8 @@ both_databases! {
         }
         catalog.dissolve_team(&server, gone.id, 1, "over").await.unwrap();
         let heir = world.team("heir").await;
-        let unowned = ServiceFilter { unowned: true, ..ServiceFilter::default() };
-        let unowned = ServiceQuery { filter: unowned, ..ServiceQuery::default() };
+        let filter = ServiceFilter { unowned: true, ..ServiceFilter::default() };
+        let unowned = ServiceQuery { filter, ..ServiceQuery::default() };
         assert_eq!(catalog.list_services(&server, unowned.clone(), ALL).await.unwrap().total, Some(4));
         let now = world.service("gone/a").await.revision;
         catalog.claim_service(&server, (services[3], now), heir.id, None).await.unwrap();

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Measures the server under load, on both databases; never part of the tests, since machines differ.
 #
-#   make load [SERVICES=100000] [SECONDS_EACH=10] [CONNECTIONS=8] [DATABASES="sqlite postgres"]
+#   make load [SERVICES=140000] [SECONDS_EACH=10] [CONNECTIONS=8] [DATABASES="sqlite postgres"]
 #             [ORGANISATION=folder with entities.jsonl and queries.jsonl] [FRESH=1]
 #
 # What was imported is kept below target/load and used again unless FRESH is set. It prints a table in Markdown.
 
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-SERVICES=${SERVICES:-100000}
+SERVICES=${SERVICES:-140000}
 EACH=${SECONDS_EACH:-10}
 CONNECTIONS=${CONNECTIONS:-8}
 DATABASES=${DATABASES:-sqlite postgres}

@@ -117,6 +117,11 @@ impl Service {
         &self.0.service_type
     }
 
+    /// Who may view it.
+    async fn visibility(&self) -> Visibility {
+        Visibility::from_word(&self.0.visibility)
+    }
+
     /// What it offers to its consumers.
     async fn interface(&self) -> Interface {
         Interface(self.0.interface.clone())
@@ -253,7 +258,8 @@ impl Service {
     async fn latest_release(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(false)")] include_prereleases: Option<bool>,
+        #[graphql(desc = "Whether pre-releases count.", default_with = "Some(false)")]
+        include_prereleases: Option<bool>,
     ) -> ApiResult<Option<Version>> {
         let key = LatestReleaseOf {
             service: self.0.id,
@@ -287,14 +293,15 @@ impl Service {
     async fn consumers(
         &self,
         ctx: &Context<'_>,
-        version: Option<String>,
+        #[graphql(desc = "Only those whose range chooses this version.")] version: Option<String>,
         #[graphql(
             desc = "Whether what releases declare is listed besides what heads declare.",
             default_with = "Some(false)"
         )]
         include_releases: Option<bool>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Dependency>> {
         let page = page_request(ctx, first, after)?;
         let consumers = ConsumersOf {
@@ -385,7 +392,11 @@ impl Service {
     async fn restricted_duplicates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(true)")] other_teams_only: Option<bool>,
+        #[graphql(
+            desc = "Whether pairs inside of one team are left out.",
+            default_with = "Some(true)"
+        )]
+        other_teams_only: Option<bool>,
     ) -> ApiResult<Vec<RestrictedCount>> {
         let key = RestrictedDuplicatesOf {
             service: self.0.id,
@@ -435,7 +446,7 @@ impl ServiceQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which of them; all unless given.")] filter: Option<ServiceFilter>,
-        #[graphql(desc = "By name unless given.")] order_by: Option<ServiceOrder>,
+        #[graphql(desc = "The order; by name unless given.")] order_by: Option<ServiceOrder>,
         #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
         #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,

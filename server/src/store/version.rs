@@ -131,15 +131,6 @@ pub(crate) async fn releases(
     of_kind(db, &Viewer::Everything, service_ids, RELEASE).await
 }
 
-/// As [`releases`], of services that may be viewed.
-pub(crate) async fn viewable_releases(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
-    service_ids: &[Uuid],
-) -> Result<Vec<Version>, StoreError> {
-    of_kind(db, viewer, service_ids, RELEASE).await
-}
-
 async fn of_kind(
     db: &impl ConnectionTrait,
     viewer: &Viewer,

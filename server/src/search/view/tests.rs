@@ -17,6 +17,8 @@ fn service(number: u128, word: &str, visible_to: Option<Vec<Uuid>>) -> ServiceDo
         team: Some(format!("{word}-team")),
         languages: vec!["python".to_owned()],
         lifecycle: "production".to_owned(),
+        service_type: "nanoservice".to_owned(),
+        runtime: None,
         repository: "github.com/acme/shop".to_owned(),
         visible_to,
         functions: vec![FunctionDocument {

@@ -90,9 +90,15 @@ impl ChangeQuery {
     async fn changes(
         &self,
         ctx: &Context<'_>,
+        #[graphql(
+            desc = "The cursor of a change, or the `endCursor` of a page, to read on after."
+        )]
         after: Option<String>,
+        #[graphql(desc = "How many changes at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        kinds: Option<Vec<ChangeKind>>,
+        #[graphql(desc = "Only changes of these kinds; of all unless given.")] kinds: Option<
+            Vec<ChangeKind>,
+        >,
     ) -> ApiResult<ChangePage> {
         if first.is_some_and(|first| first < 1) {
             return Err(ApiError::bad_input(

@@ -90,10 +90,13 @@ impl ChangeQuery {
     async fn changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
-        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
+        #[graphql(
+            desc = "The cursor of a change, or the `endCursor` of a page, to read on after."
+        )]
+        after: Option<String>,
+        #[graphql(desc = "How many changes at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        #[graphql(desc = "Only changes of these kinds; all unless given.")] kinds: Option<
+        #[graphql(desc = "Only changes of these kinds; of all unless given.")] kinds: Option<
             Vec<ChangeKind>,
         >,
     ) -> ApiResult<ChangePage> {

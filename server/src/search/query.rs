@@ -80,7 +80,9 @@ impl<'a> Planner<'a> {
     ) -> tantivy::Result<TextQuery> {
         if text.trim().is_empty() {
             return Ok(TextQuery {
-                query: Box::new(AllQuery),
+                // The engine drops a plain query for everything, score included, where it stands
+                // beside a filter.
+                query: Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0)),
                 terms: HashSet::new(),
             });
         }

@@ -385,7 +385,7 @@ fn check_recovery(harm: impl Fn(&Path)) {
         .unwrap()
         .apply(documents(), &[], 7)
         .unwrap();
-    harm(&folder.path().join("v1"));
+    harm(&folder.path().join(format!("v{VERSION}")));
 
     let index = SearchIndex::open(folder.path()).unwrap();
 

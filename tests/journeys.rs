@@ -3,6 +3,7 @@
 mod bad_input;
 mod check;
 mod crash;
+mod describe;
 mod graphql;
 mod publish;
 mod real_repository;

@@ -105,6 +105,26 @@ const OPERATIONS: &[(&str, Needs, &str)] = &[
         "mutation { commitPublish(input: { staging: \"Staging\", batches: 0 }) { sequence } }",
     ),
     (
+        "updateService",
+        Maintain,
+        "mutation { updateService(input: { service: \"Service\", revision: 1 }) { service { ref } } }",
+    ),
+    (
+        "renameService",
+        Maintain,
+        "mutation { renameService(input: { service: \"Service\", revision: 1 }) { service { ref } } }",
+    ),
+    (
+        "retireService",
+        Maintain,
+        "mutation { retireService(input: { service: \"Service\", revision: 1 }) { __typename } }",
+    ),
+    (
+        "restoreService",
+        Maintain,
+        "mutation { restoreService(input: { service: \"Service\", revision: 1 }) { service { ref } } }",
+    ),
+    (
         "createAccessToken",
         Admin,
         "mutation { createAccessToken(input: { name: \"n\", scopes: [] }) { secret } }",
@@ -125,6 +145,7 @@ both_databases! {
             ("a reader", token("catalog:read"), Read),
             ("a checker", token("check:write"), Read),
             ("a publisher", token("publish"), Publish),
+            ("a maintainer", token("maintain"), Maintain),
             ("an administrator", token("admin"), Admin),
         ];
 

@@ -154,8 +154,28 @@ impl CandidateIndex {
 
     /// Returns the fragments that are similar to the one given.
     pub fn matches(&self, fingerprint: &Fingerprint, options: &MatchOptions) -> Matches {
+        self.find(fingerprint, options, None)
+    }
+
+    /// As [`CandidateIndex::matches`], among the fragments that `among` lets through by their ids:
+    /// the others take nobody's place.
+    pub fn matches_among(
+        &self,
+        fingerprint: &Fingerprint,
+        options: &MatchOptions,
+        among: &dyn Fn(u32) -> bool,
+    ) -> Matches {
+        self.find(fingerprint, options, Some(among))
+    }
+
+    fn find(
+        &self,
+        fingerprint: &Fingerprint,
+        options: &MatchOptions,
+        among: Option<&dyn Fn(u32) -> bool>,
+    ) -> Matches {
         let profile = Profile::of(fingerprint);
-        let candidates = self.candidates(&profile, options.max_candidates);
+        let candidates = self.candidates(&profile, options.max_candidates, among);
         let mut matches = Vec::new();
         for group in candidates
             .groups
@@ -166,7 +186,9 @@ impl CandidateIndex {
             let Some(similarity) = similarity else {
                 continue;
             };
-            matches.extend(group.members.iter().map(|member| Match {
+            let members = group.members.iter();
+            let members = members.filter(|member| among.is_none_or(|among| among(member.id)));
+            matches.extend(members.map(|member| Match {
                 id: member.id,
                 similarity: similarity.between(member.raw_hash, fingerprint.raw_hash()),
             }));
@@ -203,6 +225,7 @@ impl CandidateIndex {
         &self,
         profile: &Profile<F>,
         max_candidates: usize,
+        among: Option<&dyn Fn(u32) -> bool>,
     ) -> Candidates {
         let fingerprint = profile.fingerprint.as_fingerprint();
         let copies = self.by_blind_hash.get(&fingerprint.blind_hash());
@@ -214,6 +237,12 @@ impl CandidateIndex {
             .found
             .into_iter()
             .filter(|overlap| groups.binary_search(&overlap.group).is_err())
+            .filter(|overlap| {
+                among.is_none_or(|among| {
+                    self.group(overlap.group)
+                        .is_some_and(|group| group.ids().any(among))
+                })
+            })
             .filter_map(|overlap| {
                 let size = *self.sizes.get(overlap.group as usize)?;
                 let promising = overlap.may_reach(size, tokens, overlaps.read, overlaps.all);

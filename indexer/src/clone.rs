@@ -152,7 +152,7 @@ fn candidate_pairs(
     let Some(group) = index.group(number) else {
         return (Vec::new(), 0);
     };
-    let found = index.candidates(group.profile(), max_candidates);
+    let found = index.candidates(group.profile(), max_candidates, None);
     let pairs = found
         .groups
         .into_iter()

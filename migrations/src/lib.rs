@@ -15,7 +15,9 @@ mod m20261121_000009_describe_service;
 mod m20261121_000010_create_dependency;
 mod m20261121_000011_create_audit_object;
 mod m20261121_000012_declare_member;
+mod m20261121_000013_filter_service;
 mod m20261121_000014_seal_audit;
+mod m20261121_000015_index_visibility;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -38,7 +40,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_create_dependency::Migration),
             Box::new(m20261121_000011_create_audit_object::Migration),
             Box::new(m20261121_000012_declare_member::Migration),
+            Box::new(m20261121_000013_filter_service::Migration),
             Box::new(m20261121_000014_seal_audit::Migration),
+            Box::new(m20261121_000015_index_visibility::Migration),
         ]
     }
 }

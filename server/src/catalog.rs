@@ -29,6 +29,7 @@ pub mod pool;
 pub mod principal;
 pub mod publish;
 mod range;
+pub mod readme;
 mod redaction;
 pub mod requester;
 pub mod resolution;
@@ -40,7 +41,9 @@ pub mod summary;
 pub mod team;
 mod text;
 pub mod transfer;
+mod veil;
 mod version;
+pub mod visibility;
 
 use std::fmt;
 use std::sync::Arc;
@@ -54,30 +57,34 @@ pub use declaration::{Applied, Declaration, DeclaredMember, DeclaredPrincipal, D
 pub use dependency::{
     ConsumersRemaining, CycleIndex, DeclareDependencies, Dependency, DependencyCycle,
     DependencyState, Impact, ImpactCut, ImpactedService, MAX_IMPACT, NewDependency, ReleaseSpread,
-    RestrictedCount, VersionSpread,
+    VersionSpread,
 };
 pub use deprecation::{Deprecation, NewDeprecation};
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
 pub use interface::InterfaceEdit;
 pub use ownership::AssignOutcome;
+pub use place::RestrictedCount;
 pub use principal::{NewPrincipal, PrincipalEdit};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
+pub use readme::{ReadmePlace, render_readme};
 pub use requester::{Requester, Scope};
 pub use resolution::{Resolution, Resolved, Unresolved, UnresolvedReason};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
-pub use service::ServiceQuery;
+pub use service::{RetireOutcome, ServiceEdit, ServiceQuery};
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
 pub use team::{MergedTeam, NewTeam, TeamEdit};
-pub use version::{ChangeState, RetireOutcome, StateChange, VersionState, VersionStatus};
+pub use version::{ChangeState, RetireVersionOutcome, StateChange, VersionState, VersionStatus};
+pub use visibility::{SetVisibility, Visibility};
 
+use self::veil::Veils;
 pub use crate::search::Kind;
 pub use crate::store::{
     AuditRecord, CircuitBreaker, DependencyRecord, DeprecationRule, Endpoint, Fragment, Interface,
     Member, Membership, Namespace, Occurrence, OwnershipChange, Page, PageRequest, Principal,
-    PrincipalKind, Resilience, Retry, Role, Security, Service, Team, TeamFilter, Text, Version,
-    Viewer,
+    PrincipalKind, Resilience, Retry, Role, Security, Service, ServiceFilter, ServiceOrder, Team,
+    TeamFilter, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 
@@ -90,6 +97,7 @@ pub struct Catalog {
     cycles: CycleIndex,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    veils: Arc<Veils>,
 }
 
 impl Catalog {
@@ -108,6 +116,7 @@ impl Catalog {
             cycles: CycleIndex::default(),
             clock,
             ids,
+            veils: Arc::default(),
         }
     }
 

@@ -31,7 +31,9 @@ mod search;
 mod service;
 mod summary;
 mod team;
+mod text;
 mod version;
+mod visibility;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
@@ -66,16 +68,17 @@ pub struct Query(
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     publish::PublishMutation,
+    visibility::VisibilityMutation,
     dependency::DependencyMutation,
     deprecation::DeprecationMutation,
     release::ReleaseMutation,
-    access_token::AccessTokenMutation,
     access_token::AccessTokenMutation,
     team::TeamMutation,
     member::MemberMutation,
     namespace::NamespaceMutation,
     ownership::OwnershipMutation,
     principal::PrincipalMutation,
+    service::ServiceMutation,
 );
 
 /// The schema with everything that its resolvers need.

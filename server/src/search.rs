@@ -12,6 +12,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod tokenizer;
+mod view;
 mod writer;
 
 use std::fs;
@@ -24,6 +25,7 @@ use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 use uuid::Uuid;
 
 use self::schema::{Fields, VERSION};
+use self::view::{Lengths, View};
 use self::writer::Writer;
 
 /// What may be searched for.
@@ -56,6 +58,8 @@ pub struct ServiceDocument {
     pub lifecycle: String,
     /// Canonical name of the repository that it comes from.
     pub repository: String,
+    /// The ids of the teams that may see it and its functions; `None` is everybody.
+    pub visible_to: Option<Vec<Uuid>>,
     /// The functions of its head.
     pub functions: Vec<FunctionDocument>,
 }
@@ -92,6 +96,32 @@ pub struct SearchQuery {
     pub first: usize,
     /// How many hits to leave out before the first.
     pub offset: usize,
+}
+
+/// Who looks. What somebody may not see leaves no trace in an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Somebody who may see everything.
+    #[default]
+    Everything,
+    /// Somebody who may see what everybody sees and what certain teams see.
+    Teams {
+        /// The ids of the teams.
+        teams: Vec<String>,
+        /// The ids of services that they may not see any more, though the index does not know yet.
+        except: Vec<String>,
+    },
+}
+
+impl Audience {
+    /// Somebody who sees what these teams see, but not these services.
+    pub fn of_teams(teams: &[Uuid], except: &[Uuid]) -> Self {
+        let text = |ids: &[Uuid]| ids.iter().map(Uuid::to_string).collect();
+        Self::Teams {
+            teams: text(teams),
+            except: text(except),
+        }
+    }
 }
 
 /// What was found.
@@ -180,6 +210,7 @@ struct Shared {
     reader: IndexReader,
     writer: Mutex<Writer>,
     sequence: AtomicI64,
+    lengths: Lengths,
 }
 
 impl SearchIndex {
@@ -236,6 +267,7 @@ impl SearchIndex {
                 reader,
                 writer: Mutex::new(writer),
                 sequence: AtomicI64::new(sequence.unwrap_or(0)),
+                lengths: Lengths::default(),
             }),
         })
     }
@@ -290,12 +322,24 @@ impl SearchIndex {
         Ok(())
     }
 
-    /// Finds what matches, best first. Blocks for milliseconds: call it off the async workers.
+    /// Finds what matches of all that there is; see [`SearchIndex::search_for`].
     pub fn search(&self, query: &SearchQuery) -> Result<SearchAnswer, SearchError> {
+        self.search_for(query, &Audience::Everything)
+    }
+
+    /// Finds what matches of what somebody may see, best first. Blocks for milliseconds: call it off
+    /// the async workers.
+    pub fn search_for(
+        &self,
+        query: &SearchQuery,
+        audience: &Audience,
+    ) -> Result<SearchAnswer, SearchError> {
         // Taken before the state that is read, so that the answer never claims too much.
         let sequence = self.sequence();
         let searcher = self.shared.reader.searcher();
-        reader::search(&searcher, &self.shared.fields, query, sequence)
+        let (fields, lengths) = (&self.shared.fields, &self.shared.lengths);
+        View::new(&searcher, fields, lengths, audience)
+            .and_then(|view| reader::search(&view, fields, query, audience, sequence))
             .map_err(|error| engine("read", error))
     }
 }

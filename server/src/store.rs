@@ -33,6 +33,7 @@ pub(crate) mod text;
 pub(crate) mod transfer;
 pub(crate) mod version;
 mod viewer;
+pub(crate) mod visibility;
 
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -68,12 +69,13 @@ pub use self::page::{Page, PageRequest};
 pub use self::principal::{Membership, Principal, PrincipalKind, Role, UnknownRole};
 pub use self::publish_target::PublishTarget;
 pub use self::repository::Repository;
-pub use self::service::{Service, ServiceFilter};
+pub use self::service::{Service, ServiceFilter, ServiceOrder};
 pub use self::staging::Staging;
 pub use self::team::{Team, TeamFilter};
 pub use self::text::Text;
 pub use self::version::Version;
 pub use self::viewer::Viewer;
+pub(crate) use self::viewer::{HIDDEN, ORGANISATION};
 
 /// How many values one statement binds at most; SQLite allows 32,766.
 const MAX_BINDS: usize = 30_000;

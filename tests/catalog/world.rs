@@ -1,14 +1,15 @@
 //! A catalogue with a clock that the test sets, and repositories that exist in memory only.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use brickyard_indexer::manifest::Files;
 use brickyard_indexer::publication::{Publication, PublishOptions, RepositoryFacts, assemble};
 use brickyard_indexer::{Fingerprint, OperatingPoint};
 use brickyard_server::catalog::{
-    AccessTokenKind, Catalog, CatalogError, Clock, CloneIndex, NewAccessToken, NewBatch,
-    NewPublish, PublishReport, Requester, Scope, SentFragment, SentOccurrence, SystemIds,
+    AccessTokenKind, BegunPublish, Catalog, CatalogError, Clock, CloneIndex, NewAccessToken,
+    NewBatch, NewPublish, PublishReport, Requester, Scope, SentFragment, SentOccurrence, SystemIds,
 };
 use brickyard_server::search::SearchIndex;
 use brickyard_server::store::ClonePairRecord;
@@ -24,6 +25,11 @@ impl TestClock {
         Self(Mutex::new(
             Utc.with_ymd_and_hms(2026, 3, 1, 12, 0, 0).unwrap(),
         ))
+    }
+
+    /// What it shows.
+    pub(crate) fn moment(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
     }
 
     /// Lets time pass.
@@ -42,6 +48,7 @@ impl Clock for TestClock {
 pub(crate) struct World {
     pub(crate) catalog: Catalog,
     pub(crate) clock: Arc<TestClock>,
+    hashes: AtomicU64,
 }
 
 impl World {
@@ -51,7 +58,16 @@ impl World {
         let store = database.store().await;
         let ids = Arc::new(SystemIds);
         let catalog = Catalog::new(store, search, CloneIndex::new(), clock.clone(), ids);
-        Self { catalog, clock }
+        Self {
+            catalog,
+            clock,
+            hashes: AtomicU64::new(1),
+        }
+    }
+
+    /// A content hash that no publish has had.
+    pub(crate) fn next_hash(&self) -> String {
+        format!("{:064x}", self.hashes.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Publishes as the server does, all at once.
@@ -62,6 +78,21 @@ impl World {
         self.catalog
             .publish(&Requester::server(), publication)
             .await
+    }
+
+    /// Publishes in three steps, as clients do.
+    pub(crate) async fn commit(
+        &self,
+        publish: NewPublish,
+        batch: NewBatch,
+    ) -> Result<PublishReport, CatalogError> {
+        let server = Requester::server();
+        let begun = self.catalog.begin_publish(&server, publish).await?;
+        let BegunPublish::Open { id, .. } = begun else {
+            panic!("{begun:?}")
+        };
+        self.catalog.stage_fragments(&server, id, batch).await?;
+        self.catalog.commit_publish(&server, id, 1).await
     }
 
     /// An access token with these scopes and its secret.

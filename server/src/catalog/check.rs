@@ -1,16 +1,17 @@
 //! Checks: is this function written somewhere already?
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use brickyard_indexer::{CloneType, Fingerprint, OperatingPoint};
 use uuid::Uuid;
 
-use super::place::{Place, Versions, distinct};
+use super::clone_index::CloneMatch;
+use super::place::{Place, RestrictedCount, Versions, count_by_owner, distinct};
 use super::pool::run_cpu;
 use super::{Catalog, CatalogError, CloneIndex, Requester, Scope, input};
-use crate::catalog::clone_index::CloneMatch;
-use crate::store::Occurrence;
+use crate::store::{self, Fragment, Occurrence};
 
 /// The most fragments of one check.
 const MAX_FRAGMENTS: usize = 500;
@@ -63,6 +64,8 @@ pub struct CheckedFragment {
     pub key: String,
     /// Most similar first.
     pub matches: Vec<CheckMatch>,
+    /// How many services hold something similar that the requester may know of but not view.
+    pub restricted: Vec<RestrictedCount>,
 }
 
 /// A catalogued function that is similar.
@@ -100,31 +103,42 @@ impl Catalog {
             return Err(CatalogError::Stale);
         }
         let sequence = self.clones().sequence();
+        let viewer = requester.viewer();
+        let invisible = self.invisible_fragments(&viewer).await?;
         let clones = self.clones().clone();
         let point = check.operating_point;
         let limit = wanted + SPARE_MATCHES;
-        let found = run_cpu(move || find(&clones, check.fragments, point, limit)).await?;
-        let ids = distinct(
-            found
-                .iter()
-                .flat_map(|found| found.matches.iter().map(|found| found.fragment)),
-        );
+        let mut found = run_cpu(move || {
+            Search {
+                clones: &clones,
+                threshold: point.threshold(),
+                limit,
+                invisible: &invisible,
+            }
+            .find(check.fragments)
+        })
+        .await?;
+        let ids = distinct(found.iter().flat_map(|found| {
+            let all = found.matches.iter().chain(&found.unseen);
+            all.map(|found| found.fragment)
+        }));
         let places = self
-            .places_of(&requester.viewer(), &ids, Versions::HeadsAndNewestReleases)
+            .places_of(&viewer, &ids, Versions::HeadsAndNewestReleases)
             .await?;
-        let fragments = self.fragments_by_ids(requester, &ids).await?;
-        let tokens_of: HashMap<Uuid, u32> = fragments
-            .iter()
-            .map(|fragment| (fragment.id, fragment.tokens))
+        let fragments = store::fragment::list_by_ids(self.store().connection(), &ids).await?;
+        let fragments: HashMap<Uuid, Fragment> = fragments
+            .into_iter()
+            .map(|fragment| (fragment.id, fragment))
             .collect();
         let judge = |tokens: u32, found: &CloneMatch| {
             let others: Vec<&Place> = places
+                .viewable
                 .get(&found.fragment)?
                 .iter()
                 .filter(|place| place.service.repository != check.repository)
                 .collect();
             let services: HashSet<Uuid> = others.iter().map(|place| place.service.id).collect();
-            let theirs = *tokens_of.get(&found.fragment)?;
+            let theirs = fragments.get(&found.fragment)?.tokens;
             Some(CheckMatch {
                 similarity: found.similarity.score,
                 clone_type: found.similarity.clone_type,
@@ -133,9 +147,27 @@ impl Catalog {
                 service_count: services.len(),
             })
         };
+        let told = |one: &FoundFragment| {
+            let all = one.matches.iter().chain(&one.unseen);
+            let places = all.filter_map(|found| places.told.get(&found.fragment));
+            count_by_owner(
+                places
+                    .flatten()
+                    .filter(|place| place.service.repository != check.repository),
+            )
+        };
+        // Equal ones by their content: ids tell which was published first, by whomever.
+        let rank = |found: &CloneMatch| {
+            let hash = fragments.get(&found.fragment).map(|it| it.hash.clone());
+            (Reverse(found.similarity.score.to_bits()), hash)
+        };
+        for one in &mut found {
+            one.matches.sort_by_cached_key(rank);
+        }
         let fragments = found
             .into_iter()
             .map(|one| CheckedFragment {
+                restricted: told(&one),
                 matches: one
                     .matches
                     .iter()
@@ -156,29 +188,50 @@ struct FoundFragment {
     key: String,
     tokens: u32,
     matches: Vec<CloneMatch>,
+    /// Similar ones that the requester sees nowhere, of which some may be told of.
+    unseen: Vec<CloneMatch>,
 }
 
-fn find(
-    clones: &CloneIndex,
-    fragments: Vec<FragmentToCheck>,
-    point: OperatingPoint,
+/// What a check asks the clone index.
+struct Search<'a> {
+    clones: &'a CloneIndex,
+    threshold: f32,
     limit: usize,
-) -> Result<Vec<FoundFragment>, CatalogError> {
-    // All are read before the first is compared: a bad one refuses the check at once.
-    let read: Vec<(String, Fingerprint)> = fragments
-        .into_iter()
-        .map(|fragment| {
-            let language = input::language(&fragment.language)?;
-            let fingerprint = input::fingerprint(language, fragment.scheme, &fragment.fingerprint)?;
-            Ok((input::text("key", &fragment.key, 1_024)?, fingerprint))
-        })
-        .collect::<Result<_, CatalogError>>()?;
-    Ok(read
-        .into_iter()
-        .map(|(key, fingerprint)| FoundFragment {
-            key,
-            tokens: fingerprint.tokens(),
-            matches: clones.matches(&fingerprint, point.threshold(), limit),
-        })
-        .collect())
+    invisible: &'a HashSet<Uuid>,
+}
+
+impl Search<'_> {
+    fn find(&self, fragments: Vec<FragmentToCheck>) -> Result<Vec<FoundFragment>, CatalogError> {
+        // All are read before the first is compared: a bad one refuses the check at once.
+        let read: Vec<(String, Fingerprint)> = fragments
+            .into_iter()
+            .map(|fragment| {
+                let language = input::language(&fragment.language)?;
+                let fingerprint =
+                    input::fingerprint(language, fragment.scheme, &fragment.fingerprint)?;
+                Ok((input::text("key", &fragment.key, 1_024)?, fingerprint))
+            })
+            .collect::<Result<_, CatalogError>>()?;
+        Ok(read
+            .into_iter()
+            .map(|(key, fingerprint)| FoundFragment {
+                key,
+                tokens: fingerprint.tokens(),
+                matches: self.matches(&fingerprint, false),
+                unseen: if self.invisible.is_empty() {
+                    Vec::new()
+                } else {
+                    self.matches(&fingerprint, true)
+                },
+            })
+            .collect())
+    }
+
+    /// What is unseen is looked for apart, so that it takes nobody's place.
+    fn matches(&self, fingerprint: &Fingerprint, unseen: bool) -> Vec<CloneMatch> {
+        let among = |fragment: Uuid| self.invisible.contains(&fragment) == unseen;
+        let among: Option<&dyn Fn(Uuid) -> bool> = (!self.invisible.is_empty()).then_some(&among);
+        self.clones
+            .matches_among(fingerprint, self.threshold, self.limit, among)
+    }
 }

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use brickyard_indexer::{CloneType, Fingerprint, OperatingPoint, compare};
 use uuid::Uuid;
 
-use super::place::{Place, Versions, distinct};
+use super::place::{Place, RestrictedCount, Versions, count_by_owner, distinct};
 use super::pool::run_cpu;
 use super::{Catalog, CatalogError, Requester, Scope, input};
-use crate::store::{self, Fragment, Occurrence, Page, PageRequest, StoredPair};
+use crate::store::{self, Fragment, Occurrence, Page, PageRequest, StoredPair, Viewer};
 
 /// How many pairs of the whole catalogue are ranked; nobody turns more pages.
 const MAX_RANKED: u64 = 2_000;
@@ -43,12 +43,8 @@ impl Catalog {
         page: PageRequest,
     ) -> Result<HashMap<Uuid, Page<DuplicatePair>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let db = self.store().connection();
-        let own = self.fragments_at_heads(service_ids).await?;
-        let all = distinct(own.values().flatten().copied());
-        let threshold = f64::from(OperatingPoint::Report.threshold());
-        let mut pairs = store::clone::pairs_of(db, &all, threshold).await?;
-        pairs.extend(all.iter().copied().map(exact));
+        let own = self.fragments_at_heads(requester, service_ids).await?;
+        let pairs = self.pairs_of(&own).await?;
         let placed = self.place(requester, &pairs).await?;
         let pages = own.into_iter().map(|(service_id, own)| {
             let pairs = pairs
@@ -64,10 +60,11 @@ impl Catalog {
     /// The fragments at the head of each of these services.
     async fn fragments_at_heads(
         &self,
+        requester: &Requester,
         service_ids: &[Uuid],
     ) -> Result<HashMap<Uuid, HashSet<Uuid>>, CatalogError> {
         let db = self.store().connection();
-        let heads = store::version::heads(db, service_ids).await?;
+        let heads = store::version::viewable_heads(db, &requester.viewer(), service_ids).await?;
         let services: HashMap<Uuid, Uuid> = heads
             .into_iter()
             .map(|head| (head.id, head.service_id))
@@ -81,6 +78,59 @@ impl Catalog {
             }
         }
         Ok(fragments)
+    }
+
+    /// How many services hold functions that are similar to each service's own and that the
+    /// requester may know of but not view, per owner. Optionally only those of other teams. Services
+    /// without any may be absent.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn restricted_duplicates_of(
+        &self,
+        requester: &Requester,
+        service_ids: &[Uuid],
+        other_teams_only: bool,
+    ) -> Result<HashMap<Uuid, Vec<RestrictedCount>>, CatalogError> {
+        let services = self.services_by_ids(requester, service_ids).await?;
+        if requester.viewer() == Viewer::Everything {
+            return Ok(HashMap::new());
+        }
+        let mut own = self.fragments_at_heads(requester, service_ids).await?;
+        let pairs = self.pairs_of(&own).await?;
+        let placed = self.place(requester, &pairs).await?;
+        let counts = services.into_iter().map(|service| {
+            let own = own.remove(&service.id).unwrap_or_default();
+            let similar = pairs
+                .iter()
+                .filter(|pair| own.contains(&pair.a) || own.contains(&pair.b))
+                .flat_map(|pair| [pair.a, pair.b]);
+            let is_other_team = |place: &&Place| {
+                service.owner_team_id.is_none()
+                    || place.service.owner_team_id != service.owner_team_id
+            };
+            let places = distinct(similar);
+            let places = places
+                .iter()
+                .filter_map(|fragment| placed.told.get(fragment))
+                .flatten()
+                .filter(|place| !other_teams_only || is_other_team(place));
+            (service.id, count_by_owner(places))
+        });
+        Ok(counts.collect())
+    }
+
+    /// The pairs of these fragments, each with itself included.
+    async fn pairs_of(
+        &self,
+        own: &HashMap<Uuid, HashSet<Uuid>>,
+    ) -> Result<Vec<StoredPair>, CatalogError> {
+        let all = distinct(own.values().flatten().copied());
+        let threshold = f64::from(OperatingPoint::Report.threshold());
+        let db = self.store().connection();
+        let mut pairs = store::clone::pairs_of(db, &all, threshold).await?;
+        pairs.extend(all.iter().copied().map(exact));
+        Ok(pairs)
     }
 
     /// The most similar functions of different services in the whole catalogue, one pair of
@@ -97,8 +147,9 @@ impl Catalog {
         requester.require(Scope::CatalogRead)?;
         let db = self.store().connection();
         let threshold = f64::from(OperatingPoint::Report.threshold());
-        let mut pairs = store::clone::top_pairs(db, threshold, MAX_RANKED).await?;
-        let shared = store::clone::shared_fragments(db, MAX_RANKED).await?;
+        let viewer = requester.viewer();
+        let mut pairs = self.top_pairs(&viewer, threshold).await?;
+        let shared = store::clone::shared_fragments(db, &viewer, MAX_RANKED).await?;
         pairs.extend(shared.into_iter().map(exact));
         let placed = self.place(requester, &pairs).await?;
         let pairs = placed.rank(&pairs, other_teams_only, |_| true, true);
@@ -173,6 +224,30 @@ impl Catalog {
         }))
     }
 
+    /// The most similar pairs of what a viewer sees.
+    async fn top_pairs(
+        &self,
+        viewer: &Viewer,
+        threshold: f64,
+    ) -> Result<Vec<StoredPair>, CatalogError> {
+        let invisible = self.invisible_fragments(viewer).await?;
+        let mut seen = Vec::new();
+        let mut offset = 0;
+        loop {
+            let db = self.store().connection();
+            let pairs = store::clone::top_pairs(db, threshold, offset, MAX_RANKED).await?;
+            let is_last = (pairs.len() as u64) < MAX_RANKED;
+            let missing = usize::try_from(MAX_RANKED).unwrap_or(usize::MAX) - seen.len();
+            let is_seen =
+                |pair: &StoredPair| !invisible.contains(&pair.a) && !invisible.contains(&pair.b);
+            seen.extend(pairs.into_iter().filter(is_seen).take(missing));
+            if is_last || seen.len() as u64 == MAX_RANKED {
+                return Ok(seen);
+            }
+            offset += MAX_RANKED;
+        }
+    }
+
     /// Loads what is needed to rank these pairs.
     async fn place(
         &self,
@@ -183,9 +258,10 @@ impl Catalog {
         let places = self
             .places_of(&requester.viewer(), &ids, Versions::Heads)
             .await?;
-        let fragments = self.fragments_by_ids(requester, &ids).await?;
+        let fragments = store::fragment::list_by_ids(self.store().connection(), &ids).await?;
         Ok(PlacedFragments {
-            places,
+            places: places.viewable,
+            told: places.told,
             fragments: fragments
                 .into_iter()
                 .map(|fragment| (fragment.id, fragment))
@@ -197,6 +273,8 @@ impl Catalog {
 /// Fragments, and the places where they stand.
 struct PlacedFragments {
     places: HashMap<Uuid, Vec<Place>>,
+    /// Those that may be counted but not viewed.
+    told: HashMap<Uuid, Vec<Place>>,
     fragments: HashMap<Uuid, Fragment>,
 }
 
@@ -218,7 +296,14 @@ impl PlacedFragments {
         let mut ranked = Vec::new();
         for pair in pairs {
             let mut seen = HashSet::new();
-            let directions = [(pair.a, pair.b), (pair.b, pair.a)];
+            // By their content: ids tell which fragment was published first, by whomever.
+            let hash = |id: &Uuid| self.fragments.get(id).map(|fragment| &fragment.hash);
+            let (first, second) = if hash(&pair.a) <= hash(&pair.b) {
+                (pair.a, pair.b)
+            } else {
+                (pair.b, pair.a)
+            };
+            let directions = [(first, second), (second, first)];
             // A fragment with itself needs to be looked at once only.
             let directions = if pair.a == pair.b {
                 &directions[..1]

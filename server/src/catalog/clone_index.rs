@@ -132,13 +132,31 @@ impl CloneIndex {
         threshold: f32,
         max_matches: usize,
     ) -> Vec<CloneMatch> {
+        self.matches_among(fingerprint, threshold, max_matches, None)
+    }
+
+    /// As [`CloneIndex::matches`], as if only the fragments that `among` lets through were there.
+    pub fn matches_among(
+        &self,
+        fingerprint: &Fingerprint,
+        threshold: f32,
+        max_matches: usize,
+        among: Option<&dyn Fn(Uuid) -> bool>,
+    ) -> Vec<CloneMatch> {
         let options = MatchOptions {
             threshold,
             max_candidates: MAX_CANDIDATES,
             max_matches,
         };
         let entries = self.read();
-        let found = entries.index.matches(fingerprint, &options);
+        let numbers = |number: u32| {
+            let fragment = entries.fragments.get(number as usize).copied().flatten();
+            fragment.is_some_and(|fragment| among.is_none_or(|among| among(fragment)))
+        };
+        let found = match among {
+            None => entries.index.matches(fingerprint, &options),
+            Some(_) => entries.index.matches_among(fingerprint, &options, &numbers),
+        };
         let mut matches: Vec<CloneMatch> = found
             .matches
             .into_iter()

@@ -7,7 +7,7 @@ mod impact;
 mod offer;
 mod spread;
 
-pub use self::consumer::{ConsumersRemaining, Dependency, DependencyState, RestrictedCount};
+pub use self::consumer::{ConsumersRemaining, Dependency, DependencyState};
 pub use self::cycle::{CycleIndex, DependencyCycle};
 pub(super) use self::declaration::checked;
 pub use self::declaration::{DeclareDependencies, NewDependency};

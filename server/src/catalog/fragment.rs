@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use super::{Catalog, CatalogError, Requester, Scope, input};
-use crate::store::{self, Fragment, Occurrence, Page, PageRequest};
+use crate::store::{self, Fragment, Occurrence, Page, PageRequest, Viewer};
 
 /// How many hashes may be asked about at once.
 const MAX_HASHES: usize = 5_000;
 
 impl Catalog {
-    /// Those of these hashes that are not stored, in the order given, each once.
+    /// Those of these hashes that must be sent, in the order given, each once: those that are not
+    /// stored, as far as the requester may know.
     ///
     /// # Errors
     /// The requester may not read, or there are more than 5,000.
@@ -26,13 +27,32 @@ impl Catalog {
             .iter()
             .map(|hash| input::hash(hash))
             .collect::<Result<_, _>>()?;
-        let known = store::fragment::ids_by_hash(self.store().connection(), &hashes).await?;
+        let known = self.known_hashes(requester, &hashes).await?;
         let mut seen = HashSet::new();
         Ok(hashes
             .iter()
-            .filter(|hash| !known.contains_key(*hash) && seen.insert(hash.as_str()))
+            .filter(|hash| !known.contains(*hash) && seen.insert(hash.as_str()))
             .cloned()
             .collect())
+    }
+
+    /// Those of these hashes that need not be sent. Who sees everything need not send what is
+    /// stored; anybody else sends what they do not see, or they would learn that it is there.
+    async fn known_hashes(
+        &self,
+        requester: &Requester,
+        hashes: &[String],
+    ) -> Result<HashSet<String>, CatalogError> {
+        let db = self.store().connection();
+        Ok(match requester.viewer() {
+            Viewer::Everything => store::fragment::ids_by_hash(db, hashes)
+                .await?
+                .into_keys()
+                .collect(),
+            viewer @ Viewer::Teams(_) => {
+                store::fragment::viewable_hashes(db, &viewer, hashes).await?
+            }
+        })
     }
 
     /// The fragments of these ids; unknown ids are absent.
@@ -45,7 +65,10 @@ impl Catalog {
         ids: &[Uuid],
     ) -> Result<Vec<Fragment>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::fragment::list_by_ids(self.store().connection(), ids).await?)
+        Ok(
+            store::fragment::list_viewable(self.store().connection(), &requester.viewer(), ids)
+                .await?,
+        )
     }
 
     /// The sources of these fragments, by the fragments' ids; those without one are absent.
@@ -59,7 +82,7 @@ impl Catalog {
     ) -> Result<HashMap<Uuid, String>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
         let db = self.store().connection();
-        let fragments = store::fragment::list_by_ids(db, ids).await?;
+        let fragments = store::fragment::list_viewable(db, &requester.viewer(), ids).await?;
         let source_ids: Vec<Uuid> = fragments
             .iter()
             .filter_map(|fragment| fragment.source_id)
@@ -88,7 +111,7 @@ impl Catalog {
         if name_contains.is_some_and(|part| input::text("name", part, 512).is_err()) {
             return Ok(HashMap::new());
         }
-        let heads = store::version::heads(db, service_ids).await?;
+        let heads = store::version::viewable_heads(db, &requester.viewer(), service_ids).await?;
         let head_ids: Vec<Uuid> = heads.iter().map(|head| head.id).collect();
         let mut pages = store::occurrence::list(db, &head_ids, name_contains, page).await?;
         let heads = heads.into_iter();
@@ -107,6 +130,9 @@ impl Catalog {
         ids: &[Uuid],
     ) -> Result<Vec<Occurrence>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::occurrence::list_by_ids(self.store().connection(), ids).await?)
+        Ok(
+            store::occurrence::list_by_ids(self.store().connection(), &requester.viewer(), ids)
+                .await?,
+        )
     }
 }

@@ -1,6 +1,6 @@
 //! Where fragments stand: the occurrences that count when code is compared.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -26,6 +26,42 @@ pub(super) enum Versions {
     HeadsAndNewestReleases,
 }
 
+/// The places of fragments, by the fragments' ids.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// Those that may be viewed.
+    pub(super) viewable: HashMap<Uuid, Vec<Place>>,
+    /// Those in restricted and private services, of which only count and owner are told.
+    pub(super) told: HashMap<Uuid, Vec<Place>>,
+}
+
+/// How many services of a team hold something that one may know of but not view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RestrictedCount {
+    /// The team that owns them; nobody owns those of `None`.
+    pub team_id: Option<Uuid>,
+    /// How many they are.
+    pub count: usize,
+}
+
+/// Counts the services of these places per owner, in the order of the owners' ids.
+pub(super) fn count_by_owner<'a>(places: impl Iterator<Item = &'a Place>) -> Vec<RestrictedCount> {
+    let mut services: BTreeMap<Option<Uuid>, HashSet<Uuid>> = BTreeMap::new();
+    for place in places {
+        services
+            .entry(place.service.owner_team_id)
+            .or_default()
+            .insert(place.service.id);
+    }
+    services
+        .into_iter()
+        .map(|(team_id, services)| RestrictedCount {
+            team_id,
+            count: services.len(),
+        })
+        .collect()
+}
+
 impl Catalog {
     /// The places of each fragment, those of the oldest service first and within a service its
     /// newest release before its head: a release is what somebody can call. Services that are no
@@ -35,15 +71,18 @@ impl Catalog {
         viewer: &Viewer,
         fragment_ids: &[Uuid],
         versions: Versions,
-    ) -> Result<HashMap<Uuid, Vec<Place>>, CatalogError> {
+    ) -> Result<Places, CatalogError> {
         let db = self.store().connection();
+        // What is told of what may not be viewed needs all of them.
+        let everything = &Viewer::Everything;
         let occurrences = store::occurrence::of_fragments(db, fragment_ids).await?;
         let ids = distinct(occurrences.iter().map(|occurrence| occurrence.version_id));
-        let mut known: HashMap<Uuid, Arc<Version>> = store::version::list_by_ids(db, viewer, &ids)
-            .await?
-            .into_iter()
-            .map(|version| (version.id, Arc::new(version)))
-            .collect();
+        let mut known: HashMap<Uuid, Arc<Version>> =
+            store::version::list_by_ids(db, everything, &ids)
+                .await?
+                .into_iter()
+                .map(|version| (version.id, Arc::new(version)))
+                .collect();
         let service_ids = distinct(known.values().map(|version| version.service_id));
         let newest = match versions {
             Versions::Heads => Default::default(),
@@ -53,13 +92,14 @@ impl Catalog {
         };
         known.retain(|id, version| version.number.is_none() || newest.contains(id));
         let services: HashMap<Uuid, Arc<Service>> =
-            store::service::list_by_ids(db, viewer, &service_ids)
+            store::service::list_by_ids(db, everything, &service_ids)
                 .await?
                 .into_iter()
                 .filter(|service| service.missing_since.is_none())
                 .map(|service| (service.id, Arc::new(service)))
                 .collect();
-        let mut places: HashMap<Uuid, Vec<Place>> = HashMap::new();
+        let viewable = store::visibility::viewable(db, viewer, &service_ids).await?;
+        let mut places = Places::default();
         for occurrence in occurrences {
             let Some(version) = known.get(&occurrence.version_id) else {
                 continue;
@@ -67,16 +107,20 @@ impl Catalog {
             let Some(service) = services.get(&version.service_id) else {
                 continue;
             };
-            places
-                .entry(occurrence.fragment_id)
-                .or_default()
-                .push(Place {
-                    version: Arc::clone(version),
-                    service: Arc::clone(service),
-                    occurrence,
-                });
+            let side = if viewable.contains(&service.id) {
+                &mut places.viewable
+            } else if service.visibility == store::HIDDEN {
+                continue;
+            } else {
+                &mut places.told
+            };
+            side.entry(occurrence.fragment_id).or_default().push(Place {
+                version: Arc::clone(version),
+                service: Arc::clone(service),
+                occurrence,
+            });
         }
-        for places in places.values_mut() {
+        for places in places.viewable.values_mut() {
             places.sort_by_cached_key(|place| {
                 let is_head = place.version.number.is_none();
                 let age = std::cmp::Reverse(place.version.id);

@@ -15,15 +15,18 @@ mod service;
 mod team;
 mod text;
 
+use std::collections::{BTreeSet, HashSet};
+
 use brickyard_indexer::publication::Publication;
 use uuid::Uuid;
 
 use self::commit::Commit;
 use super::staging::{
-    BegunPublish, NewBatch, NewPublish, SentFragment, SentOccurrence, StagedOccurrence, read_json,
+    BegunPublish, NewBatch, NewPublish, SentFragment, SentOccurrence, StagedBatch,
+    StagedOccurrence, read_json,
 };
 use super::{Catalog, CatalogError, Requester, Scope};
-use crate::store::{self, Service, Version};
+use crate::store::{self, Service, Version, Viewer};
 
 /// The size of the batches that the server sends to itself.
 const BATCH_BYTES: usize = 1 << 20;
@@ -86,13 +89,50 @@ impl Catalog {
         write
             .lock(&format!("repository {}", staging.repository))
             .await?;
-        let occurrences = staged_occurrences(&write, staging_id, batches).await?;
-        let report = Commit::new(self, requester, &write, publish)
+        let StagedBatch { occurrences, sent } = staged_content(&write, staging_id, batches).await?;
+        self.require_known(requester, &write, &occurrences, &sent)
+            .await?;
+        let mut report = Commit::new(self, requester, &write, publish)
             .run(occurrences)
             .await?;
         store::staging::delete(write.connection(), staging_id).await?;
+        let missing: Vec<Uuid> = report.missing.iter().map(|service| service.id).collect();
+        let viewer = requester.viewer();
+        let viewable = store::visibility::viewable(write.connection(), &viewer, &missing).await?;
+        report
+            .missing
+            .retain(|service| viewable.contains(&service.id));
         write.commit().await?;
         Ok(report)
+    }
+
+    /// Refuses occurrences of fragments that the requester neither sent nor sees: naming the hash of
+    /// one would otherwise tell that it is stored, and show its source.
+    async fn require_known(
+        &self,
+        requester: &Requester,
+        write: &store::WriteTransaction,
+        occurrences: &[StagedOccurrence],
+        sent: &[String],
+    ) -> Result<(), CatalogError> {
+        let viewer = requester.viewer();
+        if viewer == Viewer::Everything {
+            return Ok(());
+        }
+        let sent: HashSet<&String> = sent.iter().collect();
+        let others: BTreeSet<String> = occurrences
+            .iter()
+            .map(|place| &place.fragment)
+            .filter(|hash| !sent.contains(hash))
+            .cloned()
+            .collect();
+        let others: Vec<String> = others.into_iter().collect();
+        let viewable =
+            store::fragment::viewable_hashes(write.connection(), &viewer, &others).await?;
+        match others.iter().find(|hash| !viewable.contains(*hash)) {
+            None => Ok(()),
+            Some(hash) => Err(commit::not_stored(hash)),
+        }
     }
 
     /// Publishes a repository in one call: begin, stage and commit.
@@ -155,11 +195,11 @@ impl Catalog {
     }
 }
 
-async fn staged_occurrences(
+async fn staged_content(
     write: &store::WriteTransaction,
     staging_id: Uuid,
     expected: i64,
-) -> Result<Vec<StagedOccurrence>, CatalogError> {
+) -> Result<StagedBatch, CatalogError> {
     let batches = store::staging::batches(write.connection(), staging_id).await?;
     let is_complete = i64::try_from(batches.len()) == Ok(expected)
         && batches
@@ -179,9 +219,11 @@ async fn staged_occurrences(
             "Send the others, numbered from 0, and commit again.",
         ));
     }
-    let mut occurrences: Vec<StagedOccurrence> = Vec::new();
+    let mut content = StagedBatch::default();
     for (_, data) in &batches {
-        occurrences.extend(read_json::<Vec<StagedOccurrence>>("a staged batch", data)?);
+        let batch: StagedBatch = read_json("a staged batch", data)?;
+        content.occurrences.extend(batch.occurrences);
+        content.sent.extend(batch.sent);
     }
-    Ok(occurrences)
+    Ok(content)
 }

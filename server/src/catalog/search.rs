@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::{Catalog, CatalogError, Requester, Scope, input};
-use crate::search::{Facets, Kind};
+use crate::search::{Audience, Facets, Kind};
 pub use crate::search::{Kind as SearchKind, SearchQuery as SearchRequest};
-use crate::store::{Occurrence, Service};
+use crate::store::{self, Occurrence, Service, Viewer};
 
 /// The longest text that is searched for, in bytes.
 const MAX_TEXT: usize = 1_000;
@@ -17,6 +17,10 @@ const MAX_HITS: usize = 100;
 const MAX_OFFSET: usize = 10_000;
 /// The most values of one filter.
 const MAX_FILTER_VALUES: usize = 100;
+
+/// How many change events the index may be behind before everything closed is excepted, instead of
+/// what those events closed.
+const MAX_LAG: i64 = 10_000;
 
 /// What was found.
 #[derive(Debug, Clone)]
@@ -72,8 +76,9 @@ impl Catalog {
             input::at_most("values of a filter", filter.len(), MAX_FILTER_VALUES)?;
         }
         query.first = query.first.min(MAX_HITS);
+        let audience = self.audience(&requester.viewer()).await?;
         let index = self.search_index().clone();
-        let answer = tokio::task::spawn_blocking(move || index.search(&query))
+        let answer = tokio::task::spawn_blocking(move || index.search_for(&query, &audience))
             .await
             .map_err(|source| CatalogError::Task { source })??;
         let ids_of = |kind: Kind| -> Vec<Uuid> {
@@ -117,5 +122,24 @@ impl Catalog {
             suggestion: answer.suggestion,
             sequence: answer.sequence,
         })
+    }
+
+    /// Who looks, as the index is asked. It follows the database with a delay, so the database says
+    /// which services were closed to this viewer since: they are excepted from all that is counted.
+    async fn audience(&self, viewer: &Viewer) -> Result<Audience, CatalogError> {
+        let Viewer::Teams(teams) = viewer else {
+            return Ok(Audience::Everything);
+        };
+        // Read before the index is, which is never behind this number then.
+        let reached = self.search_index().sequence();
+        let newest = self.store().newest_sequence().await?;
+        let except = if reached == newest {
+            Vec::new()
+        } else {
+            let is_near = (0..MAX_LAG).contains(&(newest - reached));
+            let db = self.store().connection();
+            store::visibility::closed(db, viewer, is_near.then_some(reached)).await?
+        };
+        Ok(Audience::of_teams(teams, &except))
     }
 }

@@ -1,11 +1,17 @@
 //! Services: what can be found, owned and called.
 
+mod edit;
+mod rename;
+mod retire;
+
 use std::collections::HashMap;
 
 use uuid::Uuid;
 
+pub use self::edit::ServiceEdit;
+pub use self::retire::RetireOutcome;
 use super::{Catalog, CatalogError, Requester, Scope, name};
-use crate::store::{self, Page, PageRequest, Service, ServiceFilter};
+use crate::store::{self, Page, PageRequest, Service, ServiceFilter, ServiceOrder, name_alias};
 
 /// The lifecycle of a new service.
 pub(super) const PRODUCTION: &str = "production";
@@ -18,19 +24,21 @@ pub(super) const RESTRICTED: &str = "restricted";
 /// The type of a new service.
 pub(super) const NANOSERVICE: &str = "nanoservice";
 
-/// Which services a list holds; by names, as people know them.
+/// Which services a list holds: those to which all of this applies; by names, as people know them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServiceQuery {
-    /// Only those of this team.
+    /// The team that owns them.
     pub team: Option<String>,
-    /// Only those of this namespace.
+    /// Their namespace.
     pub namespace: Option<String>,
-    /// Only those that nobody owns.
-    pub unowned: bool,
+    /// What else they have; team and namespace in it are left out.
+    pub filter: ServiceFilter,
+    /// In which order.
+    pub order: ServiceOrder,
 }
 
 impl Catalog {
-    /// The service of this ref, `namespace/name`.
+    /// The service of this ref, `namespace/name`, which it has or once had.
     ///
     /// # Errors
     /// The requester may not read.
@@ -43,13 +51,28 @@ impl Catalog {
         let Some((namespace, name)) = name::parse_reference(reference) else {
             return Ok(None);
         };
-        Ok(store::service::find(
-            self.store().connection(),
-            &requester.viewer(),
-            &namespace,
-            &name,
-        )
-        .await?)
+        let (db, viewer) = (self.store().connection(), requester.viewer());
+        let found = store::service::find(db, &viewer, &namespace, &name).await?;
+        if found.is_some() {
+            return Ok(found);
+        }
+        let former = name_alias::find(db, name_alias::SERVICE, &namespace, &name).await?;
+        let Some(id) = former else { return Ok(None) };
+        Ok(store::service::list_by_ids(db, &viewer, &[id]).await?.pop())
+    }
+
+    /// The former refs of each of these services, in alphabetical order.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn aliases_of(
+        &self,
+        requester: &Requester,
+        ids: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<String>>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let db = self.store().connection();
+        Ok(name_alias::references_of(db, name_alias::SERVICE, ids).await?)
     }
 
     /// Services, by name. A team or namespace that does not exist has none.
@@ -80,15 +103,10 @@ impl Catalog {
         let filter = ServiceFilter {
             owner_team_id,
             namespace,
-            unowned: query.unowned,
+            ..query.filter
         };
-        Ok(store::service::list(
-            self.store().connection(),
-            &requester.viewer(),
-            &filter,
-            page,
-        )
-        .await?)
+        let (db, viewer) = (self.store().connection(), requester.viewer());
+        Ok(store::service::list(db, &viewer, &filter, query.order, page).await?)
     }
 
     /// The same page of each team's services, by name; teams without any may be absent.
@@ -138,7 +156,7 @@ impl Catalog {
     ) -> Result<HashMap<Uuid, Vec<String>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
         let db = self.store().connection();
-        let heads = store::version::heads(db, ids).await?;
+        let heads = store::version::viewable_heads(db, &requester.viewer(), ids).await?;
         let versions: Vec<Uuid> = heads.iter().map(|head| head.id).collect();
         let mut languages = store::occurrence::languages_of_versions(db, &versions).await?;
         Ok(heads

@@ -2,16 +2,19 @@
 
 mod service;
 
+use std::collections::HashSet;
+
 use brickyard_indexer::content_hash;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use self::service::NewService;
+pub(super) use self::service::{LIFECYCLES, checked_readme, checked_tags, description};
 use super::pool::run_cpu;
 use super::redaction::redact;
 use super::{Catalog, CatalogError, Requester, Scope, input};
-use crate::store::{self, NewFragment, Repository, Staging};
+use crate::store::{self, NewFragment, Staging, Viewer};
 
 /// How long an open publish waits for its commit.
 const PATIENCE: Duration = Duration::hours(24);
@@ -115,6 +118,14 @@ pub(super) struct StagedOccurrence {
     pub(super) fragment: String,
 }
 
+/// A batch as it waits for the commit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct StagedBatch {
+    pub(super) occurrences: Vec<StagedOccurrence>,
+    /// Hashes of the fragments that were sent with it.
+    pub(super) sent: Vec<String>,
+}
+
 impl Catalog {
     /// Begins a publish. When the same content was published last, nothing is written but the
     /// commit, if it is another one.
@@ -130,9 +141,9 @@ impl Catalog {
         // Schemas can be large, and there can be many.
         let publish = run_cpu(move || service::checked_publish(publish)).await?;
         let db = self.store().connection();
-        let last = store::repository::find(db, &publish.repository).await?;
-        let is_same = |last: &Repository| last.content_hash.as_ref() == Some(&publish.content_hash);
-        if let Some(last) = last.filter(is_same) {
+        let (name, hash) = (&publish.repository, &publish.content_hash);
+        let last = store::repository::published(db, &requester.viewer(), name, hash).await?;
+        if let Some(last) = last {
             self.note_place(requester, &publish, &last).await?;
             return Ok(BegunPublish::Unchanged {
                 repository: publish.repository,
@@ -155,7 +166,8 @@ impl Catalog {
         })
     }
 
-    /// Stores a batch; sending it again replaces it. Returns how many fragments were new.
+    /// Stores a batch; sending it again replaces it. Returns how many fragments were new, as far as
+    /// the requester may know.
     ///
     /// # Errors
     /// The requester may not publish or did not begin this publish, the batch is too large, or a
@@ -191,8 +203,6 @@ impl Catalog {
         let number = input::number("number of the batch", batch.number, 0, MAX_BATCH)?;
         let services = publish.services.len();
         let occurrences = checked_occurrences(batch.occurrences, services)?;
-        let data = serde_json::to_string(&occurrences)
-            .expect("occurrences consist of texts and numbers, which JSON can hold");
         let sent = batch.fragments;
         let mut fragments: Vec<NewFragment> = run_cpu(move || {
             sent.into_iter()
@@ -206,12 +216,36 @@ impl Catalog {
                 *id = self.ids().next();
             }
         }
+        let batch = StagedBatch {
+            occurrences,
+            sent: fragments
+                .iter()
+                .map(|fragment| fragment.hash.clone())
+                .collect(),
+        };
+        let data = serde_json::to_string(&batch)
+            .expect("a batch consists of texts and numbers, which JSON can hold");
         // Two publishes that store the same fragments in the same order cannot deadlock.
         fragments.sort_by(|a, b| a.hash.cmp(&b.hash));
         let now = self.clock().now();
         let write = self.store().write().await?;
         let db = write.connection();
-        let stored = store::fragment::insert_new(db, &fragments, now).await?;
+        let viewer = requester.viewer();
+        let known = match &viewer {
+            Viewer::Everything => None,
+            Viewer::Teams(_) => {
+                Some(store::fragment::viewable_hashes(db, &viewer, &batch.sent).await?)
+            }
+        };
+        let mut stored = store::fragment::insert_new(db, &fragments, now).await?;
+        if let Some(known) = known {
+            // What others store unseen must not show in the count.
+            let sent: HashSet<&String> = batch.sent.iter().collect();
+            stored = sent
+                .into_iter()
+                .filter(|hash| !known.contains(*hash))
+                .count();
+        }
         store::staging::put_batch(db, self.ids().next(), staging_id, number, &data).await?;
         write.commit().await?;
         Ok(stored)

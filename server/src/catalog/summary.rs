@@ -30,12 +30,13 @@ impl Catalog {
     pub async fn summary(&self, requester: &Requester) -> Result<Summary, CatalogError> {
         requester.require(Scope::CatalogRead)?;
         let db = self.store().connection();
-        let (services, unowned_services) = store::service::count(db, &requester.viewer()).await?;
+        let viewer = requester.viewer();
+        let (services, unowned_services) = store::service::count(db, &viewer).await?;
         Ok(Summary {
             services,
             unowned_services,
-            teams: store::team::count(db, &requester.viewer(), TeamFilter::Active).await?,
-            fragments: store::fragment::count(db).await?,
+            teams: store::team::count(db, &viewer, TeamFilter::Active).await?,
+            fragments: self.count_fragments(&viewer).await?,
             sequence: self.store().newest_sequence().await?,
             search_sequence: self.search_index().sequence(),
             clone_sequence: self.clones().sequence(),

@@ -9,7 +9,7 @@ use semver::Version as Number;
 use uuid::Uuid;
 
 pub(super) use self::change::MAX_REASON;
-pub use self::change::{ChangeState, RetireOutcome, StateChange};
+pub use self::change::{ChangeState, RetireVersionOutcome, StateChange};
 pub use self::status::{VersionState, VersionStatus};
 pub(super) use self::status::{state_of, status};
 use super::semver_order::RELEASE_ENDING;
@@ -28,7 +28,12 @@ impl Catalog {
         service_ids: &[Uuid],
     ) -> Result<HashMap<Uuid, Version>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let heads = store::version::heads(self.store().connection(), service_ids).await?;
+        let heads = store::version::viewable_heads(
+            self.store().connection(),
+            &requester.viewer(),
+            service_ids,
+        )
+        .await?;
         Ok(heads
             .into_iter()
             .map(|head| (head.service_id, head))
@@ -67,7 +72,13 @@ impl Catalog {
         page: PageRequest,
     ) -> Result<HashMap<Uuid, Page<Version>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::version::list_releases(self.store().connection(), service_ids, page).await?)
+        Ok(store::version::list_releases(
+            self.store().connection(),
+            &requester.viewer(),
+            service_ids,
+            page,
+        )
+        .await?)
     }
 
     /// The versions of these ids; unknown ids are absent.

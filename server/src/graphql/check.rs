@@ -8,6 +8,7 @@ use super::clone::CloneType;
 use super::context::ContextExt as _;
 use super::error::{ApiError, ApiResult};
 use super::fragment::Occurrence;
+use super::visibility::RestrictedCount;
 use crate::catalog;
 
 /// How many matches of each fragment are returned unless it is said.
@@ -73,6 +74,8 @@ pub(super) struct CheckMatch {
 pub(super) struct CheckedFragment {
     key: String,
     matches: Vec<CheckMatch>,
+    /// How many services hold something similar that the requester may not view, by their owner.
+    restricted: Vec<RestrictedCount>,
 }
 
 /// What the fragments are similar to.
@@ -141,7 +144,9 @@ impl From<catalog::CheckedFragment> for CheckedFragment {
             occurrence: Occurrence(found.occurrence),
             service_count: found.service_count,
         });
+        let restricted = checked.restricted.into_iter().map(RestrictedCount);
         Self {
+            restricted: restricted.collect(),
             matches: matches.collect(),
             key: checked.key,
         }

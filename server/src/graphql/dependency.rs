@@ -7,10 +7,9 @@ use super::connection::{List, list, page_request, page_size};
 use super::context::ContextExt as _;
 use super::error::ApiResult;
 use super::impact::DependencyCycle;
-use super::loader::{ServiceId, TeamId, VersionId};
+use super::loader::{ServiceId, VersionId};
 use super::node::NodeType;
 use super::service::{Service, required};
-use super::team::Team;
 use super::version::Version;
 use crate::catalog;
 
@@ -93,26 +92,6 @@ impl Dependency {
     /// When it was declared as it is now.
     async fn confirmed_at(&self) -> DateTime<Utc> {
         self.0.declared.confirmed_at
-    }
-}
-
-/// How many services of a team there are that the requester may not view.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct RestrictedCount(pub(super) catalog::RestrictedCount);
-
-#[Object]
-impl RestrictedCount {
-    /// The team that owns them, whom to ask; null for those that nobody owns.
-    async fn team(&self, ctx: &Context<'_>) -> ApiResult<Option<Team>> {
-        match self.0.team_id {
-            Some(id) => Ok(ctx.loader().load_one(TeamId(id)).await?.map(Team)),
-            None => Ok(None),
-        }
-    }
-
-    /// How many they are.
-    async fn count(&self) -> usize {
-        self.0.count
     }
 }
 

@@ -1,10 +1,10 @@
 //! What services offer to their consumers.
 
-use std::collections::BTreeMap;
+mod input;
 
-use async_graphql::{Enum, InputObject, MaybeUndefined};
+use async_graphql::{Enum, Object, SimpleObject};
 
-use super::error::{ApiError, ApiResult};
+pub(super) use self::input::{InterfaceInput, LabelInput, labels};
 use crate::catalog;
 
 /// How a service knows its callers.
@@ -34,6 +34,16 @@ impl SecurityProtocol {
             Self::ApiKey => "api_key",
         }
     }
+
+    fn from_word(word: &str) -> Self {
+        match word {
+            "iam" => Self::Iam,
+            "mtls" => Self::Mtls,
+            "oauth2" => Self::OAuth2,
+            "api_key" => Self::ApiKey,
+            _ => Self::None,
+        }
+    }
 }
 
 /// Who may know the data that a service gives out.
@@ -59,78 +69,117 @@ impl DataClass {
             Self::Restricted => "restricted",
         }
     }
+
+    fn from_word(word: &str) -> Self {
+        match word {
+            "public" => Self::Public,
+            "internal" => Self::Internal,
+            "confidential" => Self::Confidential,
+            _ => Self::Restricted,
+        }
+    }
 }
 
-/// What a service offers to its consumers. A part that is given replaces the whole part. One that is
-/// absent stays as it is; so does null in a publish, while null in an edit takes the part out.
-#[derive(Debug, Default, InputObject)]
-pub(super) struct InterfaceInput {
+/// What a service offers to its consumers; null is not known.
+#[derive(Debug, Clone)]
+pub(super) struct Interface(pub(super) catalog::Interface);
+
+/// What a service offers to its consumers; null is not known.
+#[Object]
+impl Interface {
     /// The function that is called, e.g. `src/app.handler`.
-    handler: MaybeUndefined<String>,
+    async fn handler(&self) -> Option<&str> {
+        self.0.handler.as_deref()
+    }
+
     /// What runs it, e.g. `nodejs22.x`.
-    runtime: MaybeUndefined<String>,
-    /// What starts it: http, queue, schedule, stream, topic, bucket, manual or another word.
-    trigger: MaybeUndefined<String>,
+    async fn runtime(&self) -> Option<&str> {
+        self.0.runtime.as_deref()
+    }
+
+    /// What starts it, e.g. `http`, `queue` or `schedule`.
+    async fn trigger(&self) -> Option<&str> {
+        self.0.trigger.as_deref()
+    }
+
     /// Where it is called.
-    endpoint: MaybeUndefined<EndpointInput>,
+    async fn endpoint(&self) -> Option<Endpoint> {
+        self.0.endpoint.clone().map(Endpoint::from)
+    }
+
     /// How it knows its callers.
-    security: MaybeUndefined<SecurityInput>,
+    async fn security(&self) -> Option<Security> {
+        self.0.security.clone().map(Security::from)
+    }
+
     /// How consumers should call it.
-    resilience: MaybeUndefined<ResilienceInput>,
+    async fn resilience(&self) -> Option<Resilience> {
+        self.0.resilience.clone().map(Resilience::from)
+    }
+
+    /// Whether everybody who finds the endpoint can call it, though its data is not public.
+    async fn open_door(&self) -> bool {
+        self.0.is_open_door()
+    }
+
+    /// Further properties, by name.
+    async fn labels(&self) -> Vec<Label> {
+        labels_of(&self.0)
+    }
 }
 
 /// Where a service is called.
-#[derive(Debug, InputObject)]
-pub(super) struct EndpointInput {
+#[derive(Debug, SimpleObject)]
+pub(super) struct Endpoint {
     /// E.g. `https`, `grpc` or `lambda`.
     protocol: String,
-    /// An absolute URL, or a name like an ARN, without credentials.
+    /// An absolute URL, or a name like an ARN.
     url: String,
     /// E.g. `POST`.
     method: Option<String>,
 }
 
 /// How a service knows its callers.
-#[derive(Debug, InputObject)]
-pub(super) struct SecurityInput {
+#[derive(Debug, SimpleObject)]
+pub(super) struct Security {
     /// The protocol.
     protocol: SecurityProtocol,
     /// Who issues the credentials.
     issuer: Option<String>,
     /// Whom the credentials are for.
     audience: Option<String>,
-    /// What the credentials must allow, at most 64.
-    scopes: Option<Vec<String>>,
+    /// What the credentials must allow, sorted.
+    scopes: Vec<String>,
     /// Who may know the data that it gives out.
     data_class: Option<DataClass>,
 }
 
 /// How consumers should call a service.
-#[derive(Debug, InputObject)]
-pub(super) struct ResilienceInput {
-    /// When to give up waiting, in milliseconds, at most a day.
+#[derive(Debug, SimpleObject)]
+pub(super) struct Resilience {
+    /// When to give up waiting, in milliseconds.
     timeout_ms: Option<u32>,
     /// Whether and how to call again.
-    retry: Option<RetryInput>,
+    retry: Option<Retry>,
     /// When to stop calling for a while.
-    circuit_breaker: Option<CircuitBreakerInput>,
+    circuit_breaker: Option<CircuitBreaker>,
     /// What to call, or to do, when all of it failed.
     error_handler: Option<String>,
 }
 
 /// Whether and how to call again.
-#[derive(Debug, InputObject)]
-pub(super) struct RetryInput {
-    /// Calls in all, the first included: 1 to 100.
+#[derive(Debug, SimpleObject)]
+pub(super) struct Retry {
+    /// Calls in all, the first included.
     attempts: u32,
     /// The pause before the second call, in milliseconds; it doubles with each further one.
     backoff_ms: Option<u32>,
 }
 
 /// When to stop calling for a while.
-#[derive(Debug, InputObject)]
-pub(super) struct CircuitBreakerInput {
-    /// How many failures open it: 1 to 10,000.
+#[derive(Debug, SimpleObject)]
+pub(super) struct CircuitBreaker {
+    /// How many failures open it.
     failures: u32,
     /// Within which time, in milliseconds.
     window_ms: Option<u32>,
@@ -139,82 +188,62 @@ pub(super) struct CircuitBreakerInput {
 }
 
 /// A further property of a service.
-#[derive(Debug, InputObject)]
-pub(super) struct LabelInput {
-    /// Lower-case letters and digits, and `.`, `_`, `/` and `-` between them; at most 63.
+#[derive(Debug, SimpleObject)]
+pub(super) struct Label {
+    /// Its name.
     name: String,
-    /// One line of text.
+    /// Its value.
     value: String,
 }
 
-impl InterfaceInput {
-    /// Reads what a repository says, which takes nothing out.
-    pub(super) fn into_interface(self) -> catalog::Interface {
-        catalog::Interface {
-            handler: self.handler.take(),
-            runtime: self.runtime.take(),
-            trigger: self.trigger.take(),
-            endpoint: self.endpoint.take().map(catalog::Endpoint::from),
-            security: self.security.take().map(catalog::Security::from),
-            resilience: self.resilience.take().map(catalog::Resilience::from),
-            labels: BTreeMap::new(),
-        }
-    }
-}
-
-/// Reads labels; each name stands once.
-pub(super) fn labels(labels: Vec<LabelInput>) -> ApiResult<BTreeMap<String, String>> {
-    let mut read = BTreeMap::new();
-    for label in labels {
-        let name = label.name.to_ascii_lowercase();
-        if read.insert(name, label.value).is_some() {
-            return Err(ApiError::bad_input(
-                "two labels of a service have the same name",
-                "Send each label once; upper and lower case are the same.",
-            ));
-        }
-    }
-    Ok(read)
-}
-
-impl From<EndpointInput> for catalog::Endpoint {
-    fn from(input: EndpointInput) -> Self {
+impl From<catalog::Endpoint> for Endpoint {
+    fn from(endpoint: catalog::Endpoint) -> Self {
         Self {
-            protocol: input.protocol,
-            url: input.url,
-            method: input.method,
+            protocol: endpoint.protocol,
+            url: endpoint.url,
+            method: endpoint.method,
         }
     }
 }
 
-impl From<SecurityInput> for catalog::Security {
-    fn from(input: SecurityInput) -> Self {
+impl From<catalog::Security> for Security {
+    fn from(security: catalog::Security) -> Self {
+        let data_class = security.data_class.as_deref();
         Self {
-            protocol: input.protocol.word().to_owned(),
-            issuer: input.issuer,
-            audience: input.audience,
-            scopes: input.scopes.unwrap_or_default(),
-            data_class: input.data_class.map(|class| class.word().to_owned()),
+            protocol: SecurityProtocol::from_word(&security.protocol),
+            data_class: data_class.map(DataClass::from_word),
+            issuer: security.issuer,
+            audience: security.audience,
+            scopes: security.scopes,
         }
     }
 }
 
-impl From<ResilienceInput> for catalog::Resilience {
-    fn from(input: ResilienceInput) -> Self {
+impl From<catalog::Resilience> for Resilience {
+    fn from(resilience: catalog::Resilience) -> Self {
         Self {
-            timeout_ms: input.timeout_ms,
-            retry: input.retry.map(|retry| catalog::Retry {
+            timeout_ms: resilience.timeout_ms,
+            retry: resilience.retry.map(|retry| Retry {
                 attempts: retry.attempts,
                 backoff_ms: retry.backoff_ms,
             }),
-            circuit_breaker: input
-                .circuit_breaker
-                .map(|breaker| catalog::CircuitBreaker {
-                    failures: breaker.failures,
-                    window_ms: breaker.window_ms,
-                    reset_ms: breaker.reset_ms,
-                }),
-            error_handler: input.error_handler,
+            circuit_breaker: resilience.circuit_breaker.map(|breaker| CircuitBreaker {
+                failures: breaker.failures,
+                window_ms: breaker.window_ms,
+                reset_ms: breaker.reset_ms,
+            }),
+            error_handler: resilience.error_handler,
         }
     }
+}
+
+/// The labels of an interface, by name.
+pub(super) fn labels_of(interface: &catalog::Interface) -> Vec<Label> {
+    let labels = interface.labels.iter();
+    labels
+        .map(|(name, value)| Label {
+            name: name.clone(),
+            value: value.clone(),
+        })
+        .collect()
 }

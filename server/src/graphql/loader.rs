@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::catalog::{
     AccessToken, Catalog, CatalogError, Dependency, DependencyCycle, Deprecation, DuplicatePair,
     Fragment, Member, Namespace, Occurrence, OwnershipChange, Page, PageRequest, Principal,
-    Requester, RestrictedCount, Service, Team, Version, VersionSpread,
+    Requester, RestrictedCount, Service, Team, Text, Version, VersionSpread,
 };
 
 /// How many rows are loaded in one go; more are loaded in several.
@@ -101,6 +101,10 @@ pub(super) struct CycleOf(pub(super) Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct LanguagesOf(pub(super) Uuid);
 
+/// The ids of the teams that a service is shown to, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct VisibleToOf(pub(super) Uuid);
+
 /// A user or service account by its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PrincipalId(pub(super) Uuid);
@@ -116,6 +120,18 @@ pub(super) struct AccessTokensOf(pub(super) Uuid);
 /// The teams that maintain a service besides its owner, by the service's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct MaintainersOf(pub(super) Uuid);
+
+/// A schema or a README by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct TextId(pub(super) Uuid);
+
+/// The services that use a schema, by the schema's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct UsersOfSchema(pub(super) Uuid);
+
+/// The former refs of a service, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct AliasesOf(pub(super) Uuid);
 
 /// Implements a loader over a function of the catalogue; the last argument says under which id
 /// something that it returned was asked for.
@@ -182,6 +198,51 @@ load!(
 );
 load!(MaintainersOf, Vec<Team>, maintainers_of, |entry| entry);
 load!(LanguagesOf, Vec<String>, languages_of, |entry| entry);
+load!(TextId, Text, texts_by_ids, |it| (it.id, it));
+load!(UsersOfSchema, Vec<Service>, users_of_schemas, |entry| entry);
+load!(AliasesOf, Vec<String>, aliases_of, |entry| entry);
+
+load!(VisibleToOf, Vec<Uuid>, visible_to_of, |entry| entry);
+
+/// How many services that may not be viewed hold duplicates of a service's functions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RestrictedDuplicatesOf {
+    pub(super) service: Uuid,
+    pub(super) other_teams_only: bool,
+}
+
+impl Loader<RestrictedDuplicatesOf> for Batch {
+    type Value = Vec<RestrictedCount>;
+    type Error = Arc<CatalogError>;
+
+    async fn load(
+        &self,
+        keys: &[RestrictedDuplicatesOf],
+    ) -> Result<HashMap<RestrictedDuplicatesOf, Self::Value>, Self::Error> {
+        let mut found = HashMap::with_capacity(keys.len());
+        for other_teams_only in [true, false] {
+            let keys = keys
+                .iter()
+                .filter(|key| key.other_teams_only == other_teams_only);
+            let ids: Vec<Uuid> = keys.map(|key| key.service).collect();
+            if ids.is_empty() {
+                continue;
+            }
+            let counts = self
+                .catalog
+                .restricted_duplicates_of(&self.requester, &ids, other_teams_only)
+                .await?;
+            found.extend(counts.into_iter().map(|(service, counts)| {
+                let key = RestrictedDuplicatesOf {
+                    service,
+                    other_teams_only,
+                };
+                (key, counts)
+            }));
+        }
+        Ok(found)
+    }
+}
 
 impl Loader<LatestReleaseOf> for Batch {
     type Value = Version;

@@ -10,7 +10,7 @@ use super::loader::TeamId;
 use super::node::NodeType;
 use super::service::Service;
 use super::team::Team;
-use crate::catalog::{self, ServiceQuery};
+use crate::catalog::{self, ServiceFilter, ServiceQuery};
 
 /// A service that went from one owner to another.
 #[derive(Debug, Clone)]
@@ -162,7 +162,10 @@ impl OwnershipQuery {
     ) -> ApiResult<List<Service>> {
         let page = page_request(ctx, first, after)?;
         let query = ServiceQuery {
-            unowned: true,
+            filter: ServiceFilter {
+                unowned: true,
+                ..ServiceFilter::default()
+            },
             ..ServiceQuery::default()
         };
         let services = ctx

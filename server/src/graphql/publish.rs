@@ -9,8 +9,9 @@ use super::dependency::DependencyInput;
 use super::error::ApiResult;
 use super::interface::{InterfaceInput, LabelInput, labels};
 use super::node::NodeType;
-use super::service::{Lifecycle, Service, Visibility};
+use super::service::{Lifecycle, Service};
 use super::version::Version;
+use super::visibility::Visibility;
 use crate::catalog::{
     self, BegunPublish, NewBatch, NewDependency, NewPublish, NewService, SentFragment,
     SentOccurrence,

@@ -3,11 +3,12 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject, Union};
 
 use super::context::ContextExt as _;
-use super::dependency::{Dependency, RestrictedCount};
+use super::dependency::Dependency;
 use super::error::ApiResult;
 use super::node::NodeType;
 use super::version::Version;
-use crate::catalog::{self, ChangeState, RetireOutcome, StateChange};
+use super::visibility::RestrictedCount;
+use crate::catalog::{self, ChangeState, RetireVersionOutcome, StateChange};
 
 /// A release to yank.
 #[derive(Debug, InputObject)]
@@ -161,12 +162,12 @@ impl ReleaseMutation {
             .retire_version(ctx.requester(), change, input.force)
             .await?;
         Ok(match outcome {
-            RetireOutcome::Retired(version) => {
+            RetireVersionOutcome::Retired(version) => {
                 RetireVersionPayload::VersionRetired(VersionRetired {
                     version: Version(version),
                 })
             }
-            RetireOutcome::ConsumersRemain(remaining) => {
+            RetireVersionOutcome::ConsumersRemain(remaining) => {
                 RetireVersionPayload::ConsumersRemain(ConsumersRemain(remaining))
             }
         })

@@ -1,26 +1,34 @@
 //! Services.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object};
+mod filter;
+mod mutation;
+
+use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
 
+use self::filter::{ServiceFilter, ServiceOrder};
+pub(super) use self::mutation::ServiceMutation;
 use super::clone::ClonePair;
 use super::connection::{List, list, page_below, page_request, page_size};
 use super::context::ContextExt as _;
-use super::dependency::{Dependency, RestrictedCount};
+use super::dependency::Dependency;
 use super::deprecation::Deprecation;
 use super::error::ApiResult;
 use super::fragment::Occurrence;
 use super::impact::{DependencyCycle, Impact, VersionSpread, impact, impact_size};
+use super::interface::{Endpoint, Interface, Label, Resilience, Security, labels_of};
 use super::loader::{
-    ConsumersOf, CycleOf, DependenciesOf, DeprecationsOf, DuplicatesOf, HeadOf, LanguagesOf,
-    LatestReleaseOf, MaintainersOf, OccurrencesOf, OwnershipChangesOf, ReleasesOf,
-    RestrictedConsumersOf, TeamId, VersionSpreadOf,
+    AliasesOf, ConsumersOf, CycleOf, DependenciesOf, DeprecationsOf, DuplicatesOf, HeadOf,
+    LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf, OwnershipChangesOf, ReleasesOf,
+    RestrictedConsumersOf, RestrictedDuplicatesOf, TeamId, VersionSpreadOf,
 };
 use super::node::NodeType;
 use super::ownership::OwnershipChange;
 use super::team::Team;
+use super::text::{self, JsonSchema, Readme};
 use super::version::Version;
-use crate::catalog::{self, CatalogError};
+use super::visibility::{RestrictedCount, Visibility, visible_to};
+use crate::catalog::{self, CatalogError, ReadmePlace};
 
 /// How far a service is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -49,31 +57,6 @@ impl Lifecycle {
             Self::Production => "production",
             Self::Deprecated => "deprecated",
             Self::Retired => "retired",
-        }
-    }
-}
-
-/// Who may view a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(super) enum Visibility {
-    /// Everybody who may read.
-    Organisation,
-    /// Its owner, its maintainers and the teams it was shown to; others learn how many there are.
-    Restricted,
-    /// Its owner and its maintainers; others learn how many there are.
-    Private,
-    /// Its owner and its maintainers; others learn nothing.
-    Hidden,
-}
-
-impl Visibility {
-    /// Returns the word that is stored.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Organisation => "organisation",
-            Self::Restricted => "restricted",
-            Self::Private => "private",
-            Self::Hidden => "hidden",
         }
     }
 }
@@ -113,6 +96,77 @@ impl Service {
         Lifecycle::from_word(&self.0.lifecycle)
     }
 
+    /// When it was retired; null while it is not.
+    async fn retired_at(&self) -> Option<DateTime<Utc>> {
+        self.0.retired_at
+    }
+
+    /// What kind of component it is, e.g. `nanoservice`.
+    async fn r#type(&self) -> &str {
+        &self.0.service_type
+    }
+
+    /// What it offers to its consumers.
+    async fn interface(&self) -> Interface {
+        Interface(self.0.interface.clone())
+    }
+
+    /// Where it is called; null is not known.
+    async fn endpoint(&self) -> Option<Endpoint> {
+        self.0.interface.endpoint.clone().map(Endpoint::from)
+    }
+
+    /// How it knows its callers; null is not known.
+    async fn security(&self) -> Option<Security> {
+        self.0.interface.security.clone().map(Security::from)
+    }
+
+    /// Whether everybody who finds the endpoint can call it, though its data is not public.
+    async fn open_door(&self) -> bool {
+        self.0.interface.is_open_door()
+    }
+
+    /// How consumers should call it; null is not known.
+    async fn resilience(&self) -> Option<Resilience> {
+        self.0.interface.resilience.clone().map(Resilience::from)
+    }
+
+    /// Further properties, by name.
+    async fn labels(&self) -> Vec<Label> {
+        labels_of(&self.0.interface)
+    }
+
+    /// The JSON Schema of what it takes.
+    async fn input_schema(&self, ctx: &Context<'_>) -> ApiResult<Option<JsonSchema>> {
+        text::schema(ctx, self.0.input_schema_id).await
+    }
+
+    /// The JSON Schema of what it returns.
+    async fn output_schema(&self, ctx: &Context<'_>) -> ApiResult<Option<JsonSchema>> {
+        text::schema(ctx, self.0.output_schema_id).await
+    }
+
+    /// Its README.
+    async fn readme(&self, ctx: &Context<'_>) -> ApiResult<Option<Readme>> {
+        let place = ReadmePlace {
+            repository: self.0.repository.clone(),
+            commit: None,
+            folder: self.0.root.clone(),
+        };
+        text::readme(ctx, self.0.readme_id, place).await
+    }
+
+    /// Refs that it had formerly; they still lead to it.
+    async fn aliases(&self, ctx: &Context<'_>) -> ApiResult<Vec<String>> {
+        let aliases = ctx.loader().load_one(AliasesOf(self.0.id)).await?;
+        Ok(aliases.unwrap_or_default())
+    }
+
+    /// Rises with every edit; an edit says which one it is based on.
+    async fn revision(&self) -> i64 {
+        self.0.revision
+    }
+
     /// Null: nobody owns it.
     async fn owner(&self, ctx: &Context<'_>) -> ApiResult<Option<Team>> {
         match self.0.owner_team_id {
@@ -138,11 +192,6 @@ impl Service {
         let page = page_request(ctx, first, after)?;
         let changes = page_below(ctx, OwnershipChangesOf {}, self.0.id, page).await?;
         Ok(list(changes, OwnershipChange))
-    }
-
-    /// Rises with every edit; an edit names the one that it was made for.
-    async fn revision(&self) -> i64 {
-        self.0.revision
     }
 
     /// The repository it comes from, e.g. `github.com/acme/shop`.
@@ -309,6 +358,31 @@ impl Service {
         Ok(list(pairs, ClonePair))
     }
 
+    /// How many services hold near-duplicates that the requester may not view, by their owner.
+    #[graphql(complexity = "child_complexity + 20")]
+    async fn restricted_duplicates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(true)")] other_teams_only: Option<bool>,
+    ) -> ApiResult<Vec<RestrictedCount>> {
+        let key = RestrictedDuplicatesOf {
+            service: self.0.id,
+            other_teams_only: other_teams_only.unwrap_or(true),
+        };
+        let counts = ctx.loader().load_one(key).await?.unwrap_or_default();
+        Ok(counts.into_iter().map(RestrictedCount).collect())
+    }
+
+    /// Who may view it.
+    async fn visibility(&self) -> Visibility {
+        Visibility::from_word(&self.0.visibility)
+    }
+
+    /// The teams that it is shown to, by name; null unless the requester is in its owner or maintainers.
+    async fn visible_to(&self, ctx: &Context<'_>) -> ApiResult<Option<Vec<Team>>> {
+        visible_to(ctx, &self.0).await
+    }
+
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
@@ -318,21 +392,12 @@ impl Service {
     }
 }
 
-/// Which services a list holds.
-#[derive(Debug, Default, InputObject)]
-pub(super) struct ServiceFilter {
-    team: Option<String>,
-    namespace: Option<String>,
-    /// Only services that nobody owns.
-    unowned: Option<bool>,
-}
-
 #[derive(Debug, Default)]
 pub(super) struct ServiceQuery;
 
 #[Object]
 impl ServiceQuery {
-    /// Finds a service by `namespace/name`.
+    /// Finds a service by `namespace/name`, which it has or once had.
     async fn service(&self, ctx: &Context<'_>, r#ref: String) -> ApiResult<Option<Service>> {
         Ok(ctx
             .catalog()
@@ -341,22 +406,18 @@ impl ServiceQuery {
             .map(Service))
     }
 
-    /// Services, by name.
+    /// Services, by name unless another order is asked for.
     #[graphql(complexity = "page_size(first) * child_complexity + 1")]
     async fn services(
         &self,
         ctx: &Context<'_>,
         filter: Option<ServiceFilter>,
+        order_by: Option<ServiceOrder>,
         first: Option<i32>,
         after: Option<String>,
     ) -> ApiResult<List<Service>> {
         let page = page_request(ctx, first, after)?;
-        let filter = filter.unwrap_or_default();
-        let query = catalog::ServiceQuery {
-            team: filter.team,
-            namespace: filter.namespace,
-            unowned: filter.unowned.unwrap_or(false),
-        };
+        let query = filter.unwrap_or_default().into_query(order_by)?;
         let services = ctx
             .catalog()
             .list_services(ctx.requester(), query, page)

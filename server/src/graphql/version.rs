@@ -6,10 +6,12 @@ use chrono::{DateTime, Utc};
 use super::context::ContextExt as _;
 use super::dependency::Dependency;
 use super::error::ApiResult;
+use super::interface::Interface;
 use super::loader::{DependenciesOfVersion, DeprecationsOf, ServiceId};
 use super::node::NodeType;
 use super::service::{Service, required};
-use crate::catalog;
+use super::text::{self, JsonSchema, Readme};
+use crate::catalog::{self, ReadmePlace};
 
 /// Whether a version should be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -113,6 +115,40 @@ impl Version {
 
     async fn published_by(&self) -> Option<&str> {
         self.0.published_by.as_deref()
+    }
+
+    /// What it offers to its consumers: frozen in a release, in the head as it is now.
+    async fn interface(&self) -> Interface {
+        Interface(self.0.interface.clone())
+    }
+
+    /// The JSON Schema of what it takes.
+    async fn input_schema(&self, ctx: &Context<'_>) -> ApiResult<Option<JsonSchema>> {
+        text::schema(ctx, self.0.input_schema_id).await
+    }
+
+    /// The JSON Schema of what it returns.
+    async fn output_schema(&self, ctx: &Context<'_>) -> ApiResult<Option<JsonSchema>> {
+        text::schema(ctx, self.0.output_schema_id).await
+    }
+
+    /// Its README.
+    async fn readme(&self, ctx: &Context<'_>) -> ApiResult<Option<Readme>> {
+        if self.0.readme_id.is_none() {
+            return Ok(None);
+        }
+        let service = self.load_service(ctx).await?;
+        let place = ReadmePlace {
+            repository: service.repository,
+            commit: self.0.commit.clone(),
+            folder: service.root,
+        };
+        text::readme(ctx, self.0.readme_id, place).await
+    }
+
+    /// The address of the CI run that published it.
+    async fn ci_run(&self) -> Option<&str> {
+        self.0.ci_run.as_deref()
     }
 
     async fn service(&self, ctx: &Context<'_>) -> ApiResult<Service> {

@@ -131,6 +131,7 @@ fn document(record: ServiceRecord) -> ServiceDocument {
         languages: record.languages,
         lifecycle: record.lifecycle,
         repository: record.repository,
+        visible_to: record.visible_to,
         functions: functions.collect(),
     }
 }

@@ -4,11 +4,14 @@
 //! typed word is expanded to the words that it may stand for, and those are searched like typed
 //! ones, with a little less weight.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
+
+use super::view::View;
 
 /// How many words one typed word may stand for.
 pub(super) const MAX_EXPANSIONS: usize = 30;
@@ -26,12 +29,12 @@ pub(super) struct Known {
 
 /// The most frequent words that begin with `prefix`, without `prefix` itself.
 pub(super) fn starting_with(
-    searcher: &Searcher,
+    view: &View<'_>,
     field: Field,
     prefix: &str,
 ) -> tantivy::Result<Vec<Known>> {
     let mut found: HashMap<String, u64> = HashMap::new();
-    for segment in searcher.segment_readers() {
+    for segment in view.searcher().segment_readers() {
         let inverted = segment.inverted_index(field)?;
         let mut stream = inverted
             .terms()
@@ -39,7 +42,8 @@ pub(super) fn starting_with(
             .gt(prefix.as_bytes())
             .into_stream()?;
         let mut scanned = 0;
-        while scanned < MAX_SCANNED
+        // Unseen words must not take the place of seen ones.
+        while (scanned < MAX_SCANNED || !view.is_whole())
             && stream.advance()
             && stream.key().starts_with(prefix.as_bytes())
         {
@@ -47,20 +51,20 @@ pub(super) fn starting_with(
             count(&mut found, stream.key(), stream.value().doc_freq);
         }
     }
-    Ok(most_frequent(found))
+    most_frequent(view, field, found)
 }
 
 /// The most frequent words within `distance` edits (at most 2) of `word`; swapping two neighbours
 /// is one edit.
 pub(super) fn similar_to(
-    searcher: &Searcher,
+    view: &View<'_>,
     field: Field,
     word: &str,
     distance: u8,
 ) -> tantivy::Result<Vec<Known>> {
     let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
     let mut found: HashMap<String, u64> = HashMap::new();
-    for segment in searcher.segment_readers() {
+    for segment in view.searcher().segment_readers() {
         let inverted = segment.inverted_index(field)?;
         let mut stream = inverted
             .terms()
@@ -70,17 +74,17 @@ pub(super) fn similar_to(
             count(&mut found, stream.key(), stream.value().doc_freq);
         }
     }
-    Ok(most_frequent(found))
+    most_frequent(view, field, found)
 }
 
 /// Every term of an exact field that begins with `prefix`, in order, at most [`MAX_EXPANSIONS`].
 pub(super) fn names_starting_with(
-    searcher: &Searcher,
+    view: &View<'_>,
     field: Field,
     prefix: &str,
 ) -> tantivy::Result<Vec<Term>> {
     let mut names = Vec::new();
-    for segment in searcher.segment_readers() {
+    for (number, segment) in view.searcher().segment_readers().iter().enumerate() {
         let inverted = segment.inverted_index(field)?;
         let mut stream = inverted
             .terms()
@@ -92,6 +96,9 @@ pub(super) fn names_starting_with(
             && stream.advance()
             && stream.key().starts_with(prefix.as_bytes())
         {
+            if !view.seen_in(number, &inverted, stream.value())? {
+                continue;
+            }
             taken += 1;
             if let Ok(name) = std::str::from_utf8(stream.key()) {
                 names.push(name.to_owned());
@@ -113,16 +120,45 @@ fn count(found: &mut HashMap<String, u64>, key: &[u8], documents: u32) {
     }
 }
 
-fn most_frequent(found: HashMap<String, u64>) -> Vec<Known> {
+/// The words with the most seen documents, equals by name. The counts found are of all documents,
+/// seen or not, so none of a word's seen ones are missed by looking at the greatest first.
+fn most_frequent(
+    view: &View<'_>,
+    field: Field,
+    found: HashMap<String, u64>,
+) -> tantivy::Result<Vec<Known>> {
     let mut known: Vec<Known> = found
         .into_iter()
         .map(|(text, documents)| Known { text, documents })
         .collect();
-    known.sort_unstable_by(|a, b| {
-        b.documents
-            .cmp(&a.documents)
-            .then_with(|| a.text.cmp(&b.text))
-    });
-    known.truncate(MAX_EXPANSIONS);
-    known
+    known.sort_unstable_by(Known::order);
+    if view.is_whole() {
+        known.truncate(MAX_EXPANSIONS);
+        return Ok(known);
+    }
+    let mut seen: Vec<Known> = Vec::new();
+    for word in known {
+        let last = seen.get(MAX_EXPANSIONS - 1);
+        if last.is_some_and(|last| last.order(&word).is_lt()) {
+            break;
+        }
+        let documents = view.documents(&Term::from_field_text(field, &word.text))?;
+        if documents > 0 {
+            let word = Known { documents, ..word };
+            let place = seen.partition_point(|other| other.order(&word).is_lt());
+            seen.insert(place, word);
+            seen.truncate(MAX_EXPANSIONS);
+        }
+    }
+    Ok(seen)
+}
+
+impl Known {
+    /// The more frequent first, equals by name.
+    fn order(&self, other: &Self) -> Ordering {
+        other
+            .documents
+            .cmp(&self.documents)
+            .then_with(|| self.text.cmp(&other.text))
+    }
 }

@@ -5,7 +5,7 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermSetQuery};
 use tantivy::schema::Field;
 
 use super::schema::{EVERYBODY, Fields};
-use super::{Kind, SearchQuery};
+use super::{Audience, Kind, SearchQuery};
 
 /// A filter that a facet belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,13 +55,11 @@ pub(super) fn with_filters(
     text: &dyn Query,
     fields: &Fields,
     query: &SearchQuery,
+    audience: &Audience,
     except: Option<Facet>,
 ) -> BooleanQuery {
-    let everybody = vec![Term::from_field_text(fields.visible_to, EVERYBODY)];
-    let mut clauses = vec![
-        (Occur::Must, text.box_clone()),
-        (Occur::Must, filter(everybody)),
-    ];
+    let mut clauses = vec![(Occur::Must, text.box_clone())];
+    clauses.extend(seen_by(audience, fields));
     for facet in Facet::ALL {
         let chosen = facet.chosen(query);
         if Some(facet) == except || chosen.is_empty() {
@@ -75,6 +73,23 @@ pub(super) fn with_filters(
         clauses.push((Occur::Must, filter(values)));
     }
     BooleanQuery::new(clauses)
+}
+
+/// Lets through what somebody may see.
+fn seen_by(audience: &Audience, fields: &Fields) -> Vec<(Occur, Box<dyn Query>)> {
+    let Audience::Teams { teams, except } = audience else {
+        return Vec::new();
+    };
+    let one = |word: &str| Term::from_field_text(fields.visible_to, word);
+    let seers = std::iter::once(EVERYBODY).chain(teams.iter().map(String::as_str));
+    let mut clauses = vec![(Occur::Must, filter(seers.map(one).collect()))];
+    if !except.is_empty() {
+        let services = except
+            .iter()
+            .map(|service| Term::from_field_text(fields.service, service));
+        clauses.push((Occur::MustNot, filter(services.collect())));
+    }
+    clauses
 }
 
 /// Lets through what has any of the terms, without a score.

@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
     Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{Searcher, Term};
 
 use super::expand::{MAX_EXPANSIONS, names_starting_with, similar_to, starting_with};
 use super::schema::Fields;
 use super::tokenizer::{Word, canonical_name, split, terms, text_analyzer, vocabulary_analyzer};
+use super::view::View;
 
 /// More words are a text to compare with, not a question; the rest is not looked at.
 const MAX_WORDS: usize = 32;
@@ -55,16 +56,16 @@ pub(super) enum Strictness {
 
 /// Turns typed text into a query.
 pub(super) struct Planner<'a> {
-    searcher: &'a Searcher,
+    view: &'a View<'a>,
     fields: &'a Fields,
     text: TextAnalyzer,
     vocabulary: TextAnalyzer,
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(searcher: &'a Searcher, fields: &'a Fields) -> Self {
+    pub(super) fn new(view: &'a View<'a>, fields: &'a Fields) -> Self {
         Self {
-            searcher,
+            view,
             fields,
             text: text_analyzer(),
             vocabulary: vocabulary_analyzer(),
@@ -91,7 +92,7 @@ impl<'a> Planner<'a> {
         let last = words.len().saturating_sub(1);
         for (index, word) in words.iter().enumerate() {
             let language = Term::from_field_text(self.fields.language, &word.text);
-            if words.len() > 1 && self.searcher.doc_freq(&language)? > 0 {
+            if words.len() > 1 && self.view.exists(&language)? {
                 preferred.push(language);
                 continue;
             }
@@ -141,7 +142,7 @@ impl<'a> Planner<'a> {
     /// The nearest known word, even a little farther than a search would go by itself.
     fn nearest(&self, word: &str) -> tantivy::Result<Option<String>> {
         for distance in 1..=(edits_allowed(word) + 1).min(2) {
-            let similar = similar_to(self.searcher, self.fields.vocabulary, word, distance)?;
+            let similar = similar_to(self.view, self.fields.vocabulary, word, distance)?;
             if let Some(known) = similar.into_iter().next() {
                 return Ok(Some(known.text));
             }
@@ -151,7 +152,7 @@ impl<'a> Planner<'a> {
 
     fn is_known(&self, word: &str) -> tantivy::Result<bool> {
         let term = Term::from_field_text(self.fields.vocabulary, word);
-        Ok(self.searcher.doc_freq(&term)? > 0)
+        self.view.exists(&term)
     }
 
     /// The terms that a typed word may stand for, with what each counts.
@@ -170,7 +171,7 @@ impl<'a> Planner<'a> {
             } else {
                 COMPLETED
             };
-            for known in starting_with(self.searcher, vocabulary, &word.text)? {
+            for known in starting_with(self.view, vocabulary, &word.text)? {
                 self.add(&mut alternatives, &known.text, weight);
             }
         }
@@ -181,7 +182,7 @@ impl<'a> Planner<'a> {
             if edits_allowed(&word.text) < distance || alternatives.len() > MAX_EXPANSIONS {
                 break;
             }
-            for known in similar_to(self.searcher, vocabulary, &word.text, distance)? {
+            for known in similar_to(self.view, vocabulary, &word.text, distance)? {
                 self.add(&mut alternatives, &known.text, weight);
             }
         }
@@ -228,7 +229,7 @@ impl<'a> Planner<'a> {
         boost: f32,
     ) -> tantivy::Result<Option<Box<dyn Query>>> {
         let term = Term::from_field_text(field, term);
-        if self.searcher.doc_freq(&term)? == 0 {
+        if !self.view.exists(&term)? {
             return Ok(None);
         }
         let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
@@ -248,7 +249,7 @@ impl<'a> Planner<'a> {
             Occur::Should,
             Box::new(ConstScoreQuery::new(exact, EXACT_NAME)),
         ));
-        let names = names_starting_with(self.searcher, self.fields.exact, &name)?;
+        let names = names_starting_with(self.view, self.fields.exact, &name)?;
         if !names.is_empty() {
             let begins = Box::new(TermSetQuery::new(names));
             clauses.push((

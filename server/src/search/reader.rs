@@ -15,7 +15,8 @@ use super::filter::{Facet, with_filters};
 use super::highlight::Highlighter;
 use super::query::{Planner, Strictness, TextQuery};
 use super::schema::Fields;
-use super::{Facets, Hit, Kind, SearchAnswer, SearchQuery};
+use super::view::View;
+use super::{Audience, Facets, Hit, Kind, SearchAnswer, SearchQuery};
 
 /// Most hits of one page.
 const MAX_FIRST: usize = 100;
@@ -28,17 +29,18 @@ const MAX_FACET_VALUES: u32 = 50;
 
 /// Answers a query from one state of the index.
 pub(super) fn search(
-    searcher: &Searcher,
+    view: &View<'_>,
     fields: &Fields,
     query: &SearchQuery,
+    audience: &Audience,
     sequence: i64,
 ) -> tantivy::Result<SearchAnswer> {
-    let mut planner = Planner::new(searcher, fields);
+    let mut planner = Planner::new(view, fields);
     let mut text = planner.plan(&query.text, Strictness::Most)?;
-    let mut found = find(searcher, fields, &text, query)?;
+    let mut found = find(view, fields, &text, query, audience)?;
     if found.total == 0 {
         let relaxed = planner.plan(&query.text, Strictness::Any)?;
-        let found_by_any = find(searcher, fields, &relaxed, query)?;
+        let found_by_any = find(view, fields, &relaxed, query, audience)?;
         if found_by_any.total > 0 {
             (text, found) = (relaxed, found_by_any);
         }
@@ -50,7 +52,7 @@ pub(super) fn search(
     };
     Ok(SearchAnswer {
         total: found.total,
-        hits: hits(searcher, fields, &text, found.top)?,
+        hits: hits(view.searcher(), fields, &text, found.top)?,
         facets: found.facets,
         suggestion,
         sequence,
@@ -67,19 +69,21 @@ struct Found {
 }
 
 fn find(
-    searcher: &Searcher,
+    view: &View<'_>,
     fields: &Fields,
     text: &TextQuery,
     query: &SearchQuery,
+    audience: &Audience,
 ) -> tantivy::Result<Found> {
-    let filtered = with_filters(text.query.as_ref(), fields, query, None);
+    let filtered = with_filters(text.query.as_ref(), fields, query, audience, None);
     let open: Vec<Facet> = Facet::ALL
         .into_iter()
         .filter(|facet| facet.chosen(query).is_empty())
         .collect();
-    let (total, top, counts) = searcher.search(
+    let (total, top, counts) = view.searcher().search_with_statistics_provider(
         &filtered,
         &(Count, top_documents(query), facet_counts(&open)?),
+        view,
     )?;
     let mut facets = Facets::default();
     for facet in open {
@@ -89,8 +93,10 @@ fn find(
         .into_iter()
         .filter(|facet| !facet.chosen(query).is_empty())
     {
-        let others = with_filters(text.query.as_ref(), fields, query, Some(facet));
-        let counts = searcher.search(&others as &dyn Query, &facet_counts(&[facet])?)?;
+        let others = with_filters(text.query.as_ref(), fields, query, audience, Some(facet));
+        let counts = view
+            .searcher()
+            .search(&others as &dyn Query, &facet_counts(&[facet])?)?;
         facets.set(facet, values(&counts, facet));
     }
     Ok(Found { total, top, facets })

@@ -8,13 +8,14 @@ use super::tokenizer;
 
 /// Version of the fields and of the tokenizer. Raise it with either: the index lies in a folder of
 /// this number, and one of another number is deleted and built anew.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
-/// Who may see a document that everybody in the organisation may see.
-///
-/// Every search already asks for it, so that restricting a document later changes what is written,
-/// not how is searched.
+/// Who may see a document that everybody in the organisation may see. Others have the ids of the
+/// teams that may, and [`CLOSED`].
 pub(super) const EVERYBODY: &str = "organisation";
+
+/// What marks a document that not everybody may see.
+pub(super) const CLOSED: &str = "closed";
 
 /// The fields of a document.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@ use tantivy::schema::Field;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 use uuid::Uuid;
 
-use super::schema::{EVERYBODY, Fields};
+use super::schema::{CLOSED, EVERYBODY, Fields};
 use super::tokenizer::canonical_name;
 use super::{FunctionDocument, Kind, ServiceDocument};
 
@@ -122,7 +122,15 @@ impl Writer {
         document.add_text(fields.id, id.to_string());
         document.add_text(fields.service, service.id.to_string());
         document.add_text(fields.kind, kind.name());
-        document.add_text(fields.visible_to, EVERYBODY);
+        match &service.visible_to {
+            None => document.add_text(fields.visible_to, EVERYBODY),
+            Some(teams) => {
+                document.add_text(fields.visible_to, CLOSED);
+                for team in teams {
+                    document.add_text(fields.visible_to, team.to_string());
+                }
+            }
+        }
         if let Some(team) = &service.team {
             document.add_text(fields.team, team);
             self.add_searched(&mut document, fields.owner, team);

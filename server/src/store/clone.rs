@@ -1,13 +1,13 @@
 //! Pairs of similar fragments.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, JoinType,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
-use super::entity::clone_pair;
-use super::{ClonePairRecord, StoreError};
+use super::entity::{clone_pair, occurrence, version};
+use super::{ClonePairRecord, StoreError, Viewer};
 
 /// How many pairs are kept of one fragment.
 pub(crate) const MAX_PAIRS: usize = 50;
@@ -60,42 +60,52 @@ pub(crate) async fn pairs_of(
     Ok(pairs)
 }
 
-/// Returns the most similar pairs of all.
+/// Returns the most similar pairs of all, without the first `offset` of them.
 pub(crate) async fn top_pairs(
     db: &impl ConnectionTrait,
     min_similarity: f64,
+    offset: u64,
     limit: u64,
 ) -> Result<Vec<StoredPair>, StoreError> {
     let rows = clone_pair::Entity::find()
         .filter(clone_pair::Column::Similarity.gte(min_similarity))
         .order_by_desc(clone_pair::Column::Similarity)
         .order_by_asc(clone_pair::Column::Id)
+        .offset(offset)
         .limit(limit)
         .all(db)
         .await?;
     Ok(rows.into_iter().map(StoredPair::from).collect())
 }
 
-/// Returns fragments that stand in the heads of several services: exact copies.
+/// Returns fragments that stand in the heads of several services that may be viewed: exact copies.
 pub(crate) async fn shared_fragments(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     limit: u64,
 ) -> Result<Vec<Uuid>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Shared {
-        fragment_id: Uuid,
-    }
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = Shared::find_by_statement(Statement::from_sql_and_values(
-        db.get_database_backend(),
-        "SELECT o.fragment_id FROM occurrence o JOIN version v ON v.id = o.version_id \
-         WHERE v.kind = 'head' GROUP BY o.fragment_id HAVING COUNT(DISTINCT v.service_id) > 1 \
-         ORDER BY o.fragment_id LIMIT $1",
-        [limit.into()],
-    ))
-    .all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| row.fragment_id).collect())
+    use sea_orm::sea_query::{Expr, ExprTrait as _};
+
+    let services = Expr::col((version::Entity, version::Column::ServiceId)).count_distinct();
+    Ok(occurrence::Entity::find()
+        .select_only()
+        .column(occurrence::Column::FragmentId)
+        .join(
+            JoinType::InnerJoin,
+            occurrence::Entity::belongs_to(version::Entity)
+                .from(occurrence::Column::VersionId)
+                .to(version::Column::Id)
+                .into(),
+        )
+        .filter(version::Column::Kind.eq(super::version::HEAD))
+        .filter(viewer.versions())
+        .group_by(occurrence::Column::FragmentId)
+        .having(services.gt(1))
+        .order_by_asc(occurrence::Column::FragmentId)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// Stores the pairs of one fragment, the most similar [`MAX_PAIRS`] of them. A pair that is there

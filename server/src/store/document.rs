@@ -27,6 +27,8 @@ pub struct ServiceRecord {
     pub lifecycle: String,
     /// Canonical name of the repository.
     pub repository: String,
+    /// The ids of the teams that may view it, in ascending order; `None` is everybody.
+    pub visible_to: Option<Vec<Uuid>>,
     /// The functions of its head.
     pub functions: Vec<FunctionRecord>,
 }
@@ -64,6 +66,23 @@ impl Store {
             .into_iter()
             .map(|team| (team.id, team.name))
             .collect();
+        let closed: Vec<Uuid> = services
+            .iter()
+            .filter(|service| service.visibility != super::ORGANISATION)
+            .map(|service| service.id)
+            .collect();
+        let viewers = super::visibility::teams_of(db, &closed).await?;
+        let visible_to = |service: &super::Service| {
+            (service.visibility != super::ORGANISATION).then(|| {
+                let others = viewers.iter().filter(|team| team.service_id == service.id);
+                let others = others.map(|team| team.team_id);
+                let mut teams: Vec<Uuid> =
+                    service.owner_team_id.into_iter().chain(others).collect();
+                teams.sort_unstable();
+                teams.dedup();
+                teams
+            })
+        };
         let mut functions = self.functions_of_heads(&ids).await?;
         Ok(services
             .into_iter()
@@ -76,6 +95,7 @@ impl Store {
                 languages.sort_unstable();
                 languages.dedup();
                 ServiceRecord {
+                    visible_to: visible_to(&service),
                     team: service.owner_team_id.and_then(|id| teams.get(&id).cloned()),
                     id: service.id,
                     namespace: service.namespace,

@@ -18,6 +18,7 @@ pub(crate) mod ownership_change;
 pub(crate) mod principal;
 pub(crate) mod repository;
 pub(crate) mod service;
+pub(crate) mod service_label;
 pub(crate) mod service_tag;
 pub(crate) mod service_team;
 pub(crate) mod source;

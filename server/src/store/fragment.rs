@@ -1,17 +1,19 @@
 //! Fragments and sources, both content-addressed. Nobody sees one before an occurrence names it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
+    sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 use uuid::Uuid;
 
-use super::StoreError;
 use super::compression::{compress, decompress};
-use super::entity::{fingerprint, fragment, source};
+use super::entity::{fingerprint, fragment, occurrence, service, source, version};
+use super::{StoreError, Viewer};
 
 /// A function compared as a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +87,27 @@ pub(crate) async fn ids_by_hash(
     Ok(ids)
 }
 
+/// Returns those of these hashes whose fragments stand somewhere that may be viewed.
+pub(crate) async fn viewable_hashes(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    hashes: &[String],
+) -> Result<HashSet<String>, StoreError> {
+    let mut viewable = HashSet::with_capacity(hashes.len());
+    for chunk in hashes.chunks(super::ID_CHUNK) {
+        let rows: Vec<String> = fragment::Entity::find()
+            .select_only()
+            .column(fragment::Column::Hash)
+            .filter(fragment::Column::Hash.is_in(chunk))
+            .filter(viewer.fragments())
+            .into_tuple()
+            .all(db)
+            .await?;
+        viewable.extend(rows);
+    }
+    Ok(viewable)
+}
+
 /// Stores fragments that are not there yet, with their fingerprints and sources, and returns how
 /// many were new. Nobody sees a fragment before an occurrence names it.
 pub(crate) async fn insert_new(
@@ -97,7 +120,7 @@ pub(crate) async fn insert_new(
         .map(|fragment| fragment.hash.clone())
         .collect();
     let known = ids_by_hash(db, &hashes).await?;
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let new: Vec<&NewFragment> = fragments
         .iter()
         .filter(|fragment| !known.contains_key(&fragment.hash) && seen.insert(&fragment.hash))
@@ -140,7 +163,7 @@ async fn insert_sources(
     fragments: &[&NewFragment],
 ) -> Result<HashMap<String, Uuid>, StoreError> {
     let mut rows = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for fragment in fragments {
         if let Some((id, hash, text)) = &fragment.source
             && seen.insert(hash)
@@ -218,10 +241,20 @@ pub(crate) async fn list_by_ids(
     db: &impl ConnectionTrait,
     ids: &[Uuid],
 ) -> Result<Vec<Fragment>, StoreError> {
+    list_viewable(db, &Viewer::Everything, ids).await
+}
+
+/// As [`list_by_ids`], those that stand somewhere that may be viewed.
+pub(crate) async fn list_viewable(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    ids: &[Uuid],
+) -> Result<Vec<Fragment>, StoreError> {
     let mut fragments = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = fragment::Entity::find()
             .filter(fragment::Column::Id.is_in(chunk.iter().copied()))
+            .filter(viewer.fragments())
             .all(db)
             .await?;
         fragments.extend(rows.into_iter().map(Fragment::from));
@@ -267,7 +300,49 @@ pub(crate) async fn fingerprints_of(
     Ok(fingerprints)
 }
 
-/// Counts the fragments, those of open publishes included.
+/// Counts the fragments that stand in some version of some service.
 pub(crate) async fn count(db: &impl ConnectionTrait) -> Result<u64, StoreError> {
-    Ok(fragment::Entity::find().count(db).await?)
+    let distinct = Expr::col(occurrence::Column::FragmentId).count_distinct();
+    let count: Option<i64> = occurrence::Entity::find()
+        .select_only()
+        .expr_as(distinct, "fragments")
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(count
+        .and_then(|count| u64::try_from(count).ok())
+        .unwrap_or(0))
+}
+
+/// Returns the fragments that stand only in services that may not be viewed.
+pub(crate) async fn invisible(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+) -> Result<Vec<Uuid>, StoreError> {
+    if *viewer == Viewer::Everything {
+        return Ok(Vec::new());
+    }
+    let closed = service::Entity::find()
+        .select_only()
+        .column(service::Column::Id)
+        .filter(viewer.closed_services())
+        .into_query();
+    let versions = version::Entity::find()
+        .select_only()
+        .column(version::Column::Id)
+        .filter(version::Column::ServiceId.in_subquery(closed))
+        .into_query();
+    let standing = occurrence::Entity::find()
+        .select_only()
+        .column(occurrence::Column::FragmentId)
+        .filter(occurrence::Column::VersionId.in_subquery(versions))
+        .into_query();
+    Ok(fragment::Entity::find()
+        .select_only()
+        .column(fragment::Column::Id)
+        .filter(fragment::Column::Id.in_subquery(standing))
+        .filter(viewer.fragments().not())
+        .into_tuple()
+        .all(db)
+        .await?)
 }

@@ -1,9 +1,11 @@
 //! Former names, which lead to what had them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    QueryFilter as _,
+    QueryFilter as _, QueryOrder as _,
 };
 use uuid::Uuid;
 
@@ -12,6 +14,8 @@ use super::entity::name_alias;
 
 /// The word in `name_alias.kind` of a team's former name; it has no namespace.
 pub(crate) const TEAM: &str = "team";
+/// The word in `name_alias.kind` of a service's former name.
+pub(crate) const SERVICE: &str = "service";
 
 /// Returns what had this name; `namespace` is empty for kinds without one.
 pub(crate) async fn find(
@@ -27,6 +31,29 @@ pub(crate) async fn find(
         .one(db)
         .await?;
     Ok(row.map(|row| row.target_id))
+}
+
+/// Returns the former names of each of these things as refs, `namespace/name`, in alphabetical order.
+pub(crate) async fn references_of(
+    db: &impl ConnectionTrait,
+    kind: &str,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<String>>, StoreError> {
+    let mut references: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let rows = name_alias::Entity::find()
+            .filter(name_alias::Column::Kind.eq(kind))
+            .filter(name_alias::Column::TargetId.is_in(chunk.iter().copied()))
+            .order_by_asc(name_alias::Column::Namespace)
+            .order_by_asc(name_alias::Column::CanonicalName)
+            .all(db)
+            .await?;
+        for row in rows {
+            let reference = format!("{}/{}", row.namespace, row.canonical_name);
+            references.entry(row.target_id).or_default().push(reference);
+        }
+    }
+    Ok(references)
 }
 
 /// Makes a name lead to `target_id` from now on, whatever it led to before.

@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{fragment, occurrence};
-use super::{Page, PageRequest, StoreError, page};
+use super::{Page, PageRequest, StoreError, Viewer, page};
 
 /// A place where a fragment stands in a version of a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,12 +79,14 @@ pub(crate) async fn delete(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<()
 
 pub(crate) async fn list_by_ids(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     ids: &[Uuid],
 ) -> Result<Vec<Occurrence>, StoreError> {
     let mut occurrences = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = occurrence::Entity::find()
             .filter(occurrence::Column::Id.is_in(chunk.iter().copied()))
+            .filter(viewer.occurrences())
             .all(db)
             .await?;
         occurrences.extend(rows.into_iter().map(Occurrence::from));

@@ -10,9 +10,7 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::entity::{name_alias, namespace, service};
-
-/// The word in `name_alias.kind` of a service's former name.
-const SERVICE: &str = "service";
+use super::name_alias::SERVICE;
 
 /// The canonical forms of a namespace and a name.
 pub(crate) type Reference = (String, String);

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    QueryFilter as _,
+    PaginatorTrait as _, QueryFilter as _,
 };
 use uuid::Uuid;
 
-use super::StoreError;
-use super::entity::repository;
+use super::entity::{repository, service};
+use super::{StoreError, Viewer};
 
 /// A repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,4 +98,25 @@ pub(crate) async fn update(
     .update(db)
     .await?;
     Ok(())
+}
+
+/// Returns a repository that was published last with this content, as far as the viewer may know:
+/// who does not see all of its services has to publish to find out.
+pub(crate) async fn published(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    name: &str,
+    content_hash: &str,
+) -> Result<Option<Repository>, StoreError> {
+    let found = find(db, name).await?;
+    let is_same = |last: &Repository| last.content_hash.as_deref() == Some(content_hash);
+    let Some(last) = found.filter(is_same) else {
+        return Ok(None);
+    };
+    let closed = service::Entity::find()
+        .filter(service::Column::RepositoryId.eq(last.id))
+        .filter(viewer.closed_services())
+        .count(db)
+        .await?;
+    Ok((closed == 0).then_some(last))
 }

@@ -1,17 +1,22 @@
-//! Services and their tags.
+//! Services, their tags and their labels.
 
-use std::collections::HashMap;
+mod consumer;
+mod list;
+
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait,
-    EntityTrait as _, Order, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
-use super::entity::{service, service_tag, service_team};
-use super::{Interface, Page, PageRequest, StoreError, Viewer, page};
+pub(crate) use self::consumer::head_consumers;
+pub use self::list::{ServiceFilter, ServiceOrder};
+pub(crate) use self::list::{count, list, list_ids, list_of_teams};
+use super::entity::{service, service_label, service_tag, service_team};
+use super::{Interface, StoreError, Viewer};
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,23 +75,6 @@ impl Service {
     pub fn is_retired(&self) -> bool {
         self.lifecycle == "retired"
     }
-}
-
-/// The order of lists; two namespaces may hold the same name.
-const BY_NAME: [(service::Column, Order); 2] = [
-    (service::Column::CanonicalName, Order::Asc),
-    (service::Column::Id, Order::Asc),
-];
-
-/// Which services a list holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ServiceFilter {
-    /// Only those of this team.
-    pub owner_team_id: Option<Uuid>,
-    /// Only those of this namespace, by its canonical name.
-    pub namespace: Option<String>,
-    /// Only those that nobody owns.
-    pub unowned: bool,
 }
 
 async fn complete(
@@ -261,93 +249,6 @@ pub(crate) async fn list_of_repository(
     complete(db, rows).await
 }
 
-pub(crate) async fn list(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
-    filter: &ServiceFilter,
-    page: PageRequest,
-) -> Result<Page<Service>, StoreError> {
-    let mut condition = Condition::all().add(viewer.services());
-    if let Some(team) = filter.owner_team_id {
-        condition = condition.add(service::Column::OwnerTeamId.eq(team));
-    }
-    if filter.unowned {
-        condition = condition.add(service::Column::OwnerTeamId.is_null());
-    }
-    if let Some(namespace) = &filter.namespace {
-        let id = super::team::find_namespace(db, namespace)
-            .await?
-            .unwrap_or_default();
-        condition = condition.add(service::Column::NamespaceId.eq(id));
-    }
-    let services = service::Entity::find().filter(condition);
-    let (rows, page) = page::read(db, services, &BY_NAME, page).await?.take();
-    Ok(page.with(complete(db, rows).await?))
-}
-
-/// Returns the same page of each team's services, by name.
-pub(crate) async fn list_of_teams(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
-    team_ids: &[Uuid],
-    page: PageRequest,
-) -> Result<HashMap<Uuid, Page<Service>>, StoreError> {
-    let teams = (service::Column::OwnerTeamId, team_ids);
-    let pages = page::read_each(
-        db,
-        &service::Entity::find().filter(viewer.services()),
-        teams,
-        &BY_NAME,
-        page,
-    )
-    .await?;
-    let mut rows = Vec::new();
-    let mut lists = Vec::with_capacity(pages.len());
-    for (team, page) in pages {
-        let (of_team, page) = page.take();
-        lists.push((team, of_team.len(), page));
-        rows.extend(of_team);
-    }
-    let mut services = complete(db, rows).await?.into_iter();
-    let lists = lists.into_iter();
-    Ok(lists
-        .map(|(team, count, page)| (team, page.with(services.by_ref().take(count).collect())))
-        .collect())
-}
-
-pub(crate) async fn list_ids(
-    db: &impl ConnectionTrait,
-    after: Option<Uuid>,
-    limit: u64,
-) -> Result<Vec<Uuid>, StoreError> {
-    let mut query = service::Entity::find()
-        .select_only()
-        .column(service::Column::Id);
-    if let Some(after) = after {
-        query = query.filter(service::Column::Id.gt(after));
-    }
-    Ok(query
-        .order_by_asc(service::Column::Id)
-        .limit(limit)
-        .into_tuple::<Uuid>()
-        .all(db)
-        .await?)
-}
-
-/// Counts the services that may be viewed, and those of them that nobody owns.
-pub(crate) async fn count(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
-) -> Result<(u64, u64), StoreError> {
-    let viewable = service::Entity::find().filter(viewer.services());
-    let all = viewable.clone().count(db).await?;
-    let unowned = viewable
-        .filter(service::Column::OwnerTeamId.is_null())
-        .count(db)
-        .await?;
-    Ok((all, unowned))
-}
-
 pub(crate) async fn insert(
     db: &impl ConnectionTrait,
     service: &Service,
@@ -381,6 +282,39 @@ pub(crate) async fn update(
         .set(service::ActiveModel {
             revision: Set(read + 1),
             ..description(service)
+        })
+        .filter(service::Column::Id.eq(service.id))
+        .filter(service::Column::Revision.eq(read))
+        .exec(db)
+        .await?;
+    if written.rows_affected == 0 {
+        return Err(StoreError::Conflict {
+            what: format!("a newer revision of {}", service.reference()),
+        });
+    }
+    service.revision = read + 1;
+    Ok(())
+}
+
+/// Writes the name that a service has now, and raises its revision.
+///
+/// # Errors
+/// Another service has that name, or somebody else has raised the revision since it was read.
+pub(crate) async fn rename(
+    db: &impl ConnectionTrait,
+    service: &mut Service,
+    namespace_id: Uuid,
+    canonical_name: &str,
+) -> Result<(), StoreError> {
+    let read = service.revision;
+    let written = service::Entity::update_many()
+        .set(service::ActiveModel {
+            namespace_id: Set(namespace_id),
+            name: Set(service.name.clone()),
+            canonical_name: Set(canonical_name.to_owned()),
+            updated_at: Set(service.updated_at),
+            revision: Set(read + 1),
+            ..Default::default()
         })
         .filter(service::Column::Id.eq(service.id))
         .filter(service::Column::Revision.eq(read))
@@ -462,5 +396,33 @@ pub(crate) async fn replace_tags(
     }))
     .exec_without_returning(db)
     .await?;
+    Ok(())
+}
+
+/// Replaces the labels that lists are filtered by; `next_id` gives one id per label.
+pub(crate) async fn replace_labels(
+    db: &impl ConnectionTrait,
+    service_id: Uuid,
+    labels: &BTreeMap<String, String>,
+    mut next_id: impl FnMut() -> Uuid,
+) -> Result<(), StoreError> {
+    service_label::Entity::delete_many()
+        .filter(service_label::Column::ServiceId.eq(service_id))
+        .exec(db)
+        .await?;
+    if labels.is_empty() {
+        return Ok(());
+    }
+    let rows = labels
+        .iter()
+        .map(|(name, value)| service_label::ActiveModel {
+            id: Set(next_id()),
+            service_id: Set(service_id),
+            name: Set(name.clone()),
+            value: Set(value.clone()),
+        });
+    service_label::Entity::insert_many(rows)
+        .exec_without_returning(db)
+        .await?;
     Ok(())
 }

@@ -12,7 +12,8 @@ use uuid::Uuid;
 use super::entity::{service, version};
 use super::{Interface, Page, PageRequest, Service, StoreError, Viewer, page};
 
-const HEAD: &str = "head";
+/// The word in `version.kind` of the one state that follows the default branch.
+pub(super) const HEAD: &str = "head";
 /// The word in `version.kind` of an immutable state with a number.
 pub(super) const RELEASE: &str = "release";
 
@@ -110,7 +111,16 @@ pub(crate) async fn heads(
     db: &impl ConnectionTrait,
     service_ids: &[Uuid],
 ) -> Result<Vec<Version>, StoreError> {
-    of_kind(db, service_ids, HEAD).await
+    of_kind(db, &Viewer::Everything, service_ids, HEAD).await
+}
+
+/// As [`heads`], of services that may be viewed.
+pub(crate) async fn viewable_heads(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    service_ids: &[Uuid],
+) -> Result<Vec<Version>, StoreError> {
+    of_kind(db, viewer, service_ids, HEAD).await
 }
 
 /// Returns the releases of these services, newest first in semver order.
@@ -118,11 +128,12 @@ pub(crate) async fn releases(
     db: &impl ConnectionTrait,
     service_ids: &[Uuid],
 ) -> Result<Vec<Version>, StoreError> {
-    of_kind(db, service_ids, RELEASE).await
+    of_kind(db, &Viewer::Everything, service_ids, RELEASE).await
 }
 
 async fn of_kind(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     service_ids: &[Uuid],
     kind: &str,
 ) -> Result<Vec<Version>, StoreError> {
@@ -131,6 +142,7 @@ async fn of_kind(
         let rows = version::Entity::find()
             .filter(version::Column::ServiceId.is_in(chunk.iter().copied()))
             .filter(version::Column::Kind.eq(kind))
+            .filter(viewer.versions())
             .order_by_desc(version::Column::SemverOrder)
             .all(db)
             .await?;
@@ -142,10 +154,13 @@ async fn of_kind(
 /// Returns the same page of the releases of each service, newest first in semver order.
 pub(crate) async fn list_releases(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     service_ids: &[Uuid],
     page: PageRequest,
 ) -> Result<HashMap<Uuid, Page<Version>>, StoreError> {
-    let releases = version::Entity::find().filter(version::Column::Kind.eq(RELEASE));
+    let releases = version::Entity::find()
+        .filter(version::Column::Kind.eq(RELEASE))
+        .filter(viewer.versions());
     let services = (version::Column::ServiceId, service_ids);
     let order = [(version::Column::SemverOrder, Order::Desc)];
     let pages = page::read_each(db, &releases, services, &order, page).await?;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 use super::offer::{Choice, Offer};
+use crate::catalog::place::RestrictedCount;
 use crate::catalog::range::Range;
 use crate::catalog::{Catalog, CatalogError, Requester, Scope, VersionState};
 use crate::store::dependency::consumer::ConsumerFilter;
@@ -40,15 +41,6 @@ pub struct Dependency {
     pub resolved_id: Option<Uuid>,
     /// How it stands.
     pub state: DependencyState,
-}
-
-/// How many services of a team need something and may be known of but not viewed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RestrictedCount {
-    /// The team that owns them; nobody owns those of `None`.
-    pub team_id: Option<Uuid>,
-    /// How many they are.
-    pub count: usize,
 }
 
 /// Who still uses a release.

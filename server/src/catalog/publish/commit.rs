@@ -1,6 +1,6 @@
 //! The one transaction that makes a publish visible.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -75,10 +75,12 @@ impl<'a> Commit<'a> {
         self.write.lock("names").await?;
         let services = self.lock_services(&entries, last.as_ref()).await?;
         // Another publish of the same content may have been faster.
-        let unchanged = last
-            .as_ref()
-            .is_some_and(|last| last.content_hash.as_ref() == Some(&self.publish.content_hash));
-        if unchanged {
+        let (name, hash) = (&self.publish.repository, &self.publish.content_hash);
+        let viewer = self.requester.viewer();
+        if store::repository::published(db, &viewer, name, hash)
+            .await?
+            .is_some()
+        {
             return self.report_unchanged(services).await;
         }
         let fragments = self.fragment_ids(&occurrences).await?;
@@ -134,15 +136,12 @@ impl<'a> Commit<'a> {
         &self,
         occurrences: &[StagedOccurrence],
     ) -> Result<HashMap<String, Uuid>, CatalogError> {
-        let hashes: HashSet<&String> = occurrences.iter().map(|place| &place.fragment).collect();
+        let hashes: BTreeSet<&String> = occurrences.iter().map(|place| &place.fragment).collect();
         let hashes: Vec<String> = hashes.into_iter().cloned().collect();
         let ids = store::fragment::ids_by_hash(self.write.connection(), &hashes).await?;
         match hashes.iter().find(|hash| !ids.contains_key(*hash)) {
             None => Ok(ids),
-            Some(hash) => Err(CatalogError::bad_input(
-                format!("an occurrence names the fragment {hash}, which is not stored"),
-                "Stage the fragment, or publish again.",
-            )),
+            Some(hash) => Err(not_stored(hash)),
         }
     }
 
@@ -274,4 +273,12 @@ impl<'a> Commit<'a> {
     pub(super) fn record(&mut self, what: &'static str, object: &str) {
         self.did.push((what, object.to_owned()));
     }
+}
+
+/// Refuses an occurrence of a fragment that the server does not have.
+pub(super) fn not_stored(hash: &str) -> CatalogError {
+    CatalogError::bad_input(
+        format!("an occurrence names the fragment {hash}, which is not stored"),
+        "Stage the fragment, or publish again.",
+    )
 }

@@ -129,6 +129,9 @@ impl Commit<'_> {
         }
         let is_new = found.is_none();
         let mut service = self.described(entry, found.as_ref(), known)?;
+        if service.is_retired() && !is_new {
+            self.require_unneeded(&service).await?;
+        }
         let owner_kept = self
             .write_owner(entry, found.as_ref(), &mut service, known)
             .await?;
@@ -152,6 +155,13 @@ impl Commit<'_> {
         if tags != service.tags {
             let ids = self.catalog.ids();
             store::service::replace_tags(db, service.id, &service.tags, || ids.next()).await?;
+        }
+        let labels = &service.interface.labels;
+        if found.as_ref().map_or(!labels.is_empty(), |found| {
+            found.interface.labels != *labels
+        }) {
+            let ids = self.catalog.ids();
+            store::service::replace_labels(db, service.id, labels, || ids.next()).await?;
         }
         let teams_changed = self
             .write_teams_of(entry, &service, is_new, owner_kept, known)
@@ -195,6 +205,25 @@ impl Commit<'_> {
             outcome,
             release,
             owner_kept,
+        })
+    }
+
+    /// Refuses to retire what others need; who insists does so through the API.
+    async fn require_unneeded(&self, service: &Service) -> Result<(), CatalogError> {
+        let left = self
+            .catalog
+            .consumers_left(self.write, self.requester, service.id)
+            .await?;
+        let count = left.0.len() + left.1;
+        if count == 0 {
+            return Ok(());
+        }
+        Err(CatalogError::Conflict {
+            message: format!(
+                "{} cannot be retired: {count} services depend on it",
+                service.reference()
+            ),
+            hint: "Retire it with retireService, which can be forced.".to_owned(),
         })
     }
 

@@ -17,7 +17,7 @@ use crate::store::compression::{compress, decompress};
 use crate::store::entity::{
     audit_event, audit_object, audit_seal, dependency, deprecation_rule, document, fingerprint,
     fragment, name_alias, namespace, occurrence, ownership_change, principal, repository, service,
-    service_tag, service_team, source, team, team_member, version,
+    service_label, service_tag, service_team, source, team, team_member, version,
 };
 
 /// Every table that is moved; each comes after those that it refers to.
@@ -34,6 +34,7 @@ pub(crate) fn tables() -> Vec<Table> {
         Table::of(document::Entity).compressed("data"),
         Table::of(service::Entity),
         Table::of(service_tag::Entity),
+        Table::of(service_label::Entity),
         Table::of(service_team::Entity),
         Table::of(ownership_change::Entity),
         Table::of(name_alias::Entity),

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint update bench eval frequencies dev
+.PHONY: help run test lint update bench load eval frequencies demo-large dev
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -19,12 +19,19 @@ update: ## Regenerate schema.graphql, the UI's types, the CLI reference and the 
 bench: ## Measure the indexer
 	@bash tests/scripts/bench.sh
 
+load: ## Measure the server under load: [SERVICES=140000] [DATABASES="sqlite postgres"] [ORGANISATION=folder]
+	@SERVICES='$(SERVICES)' DATABASES='$(DATABASES)' ORGANISATION='$(ORGANISATION)' bash tests/scripts/load.sh
+
 eval: ## Score labelled pairs: DATA=folder [CATALOGUE=folders] [REPOSITORIES=folder] [MISSES=number]
 	@bash tests/scripts/eval.sh $(if $(DATA),--data '$(DATA)') $(foreach folder,$(CATALOGUE),--catalogue '$(folder)') \
 		$(if $(REPOSITORIES),--repositories '$(REPOSITORIES)') $(if $(MISSES),--misses '$(MISSES)')
 
 frequencies: ## Count the wording of public code anew: CHECKOUTS="owner+name …"
 	cargo run --release --locked -p brickyard-indexer --example frequencies -- $(CHECKOUTS)
+
+demo-large: ## Write a made-up broadcaster: OUT=target/demo-large SEED=1922 SERVICES=1200
+	@cargo run --quiet --locked -p brickyard-demo -- $(if $(OUT),--out '$(OUT)') $(if $(SEED),--seed '$(SEED)') \
+		$(if $(SERVICES),--services '$(SERVICES)')
 
 dev: ## Serve, and the UI with hot reload on http://127.0.0.1:5173
 	@bash tests/scripts/dev.sh

@@ -3,9 +3,13 @@
 mod bad_input;
 mod check;
 mod crash;
+mod demo;
 mod describe;
 mod graphql;
 mod publish;
 mod real_repository;
 mod scan;
 mod search;
+mod team;
+mod transfer;
+mod visibility;

@@ -25,7 +25,8 @@ use crate::{jobs, router};
 /// How long requests that have begun may hold up the end of the server.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Opens the data folder and the database, brings its schema up to date, and opens the indexes.
+/// Opens the data folder and the database, brings its schema up to date, opens the indexes, and
+/// makes the teams as declared.
 ///
 /// # Errors
 /// The folder cannot be made, the database does not answer or cannot be migrated, or another
@@ -35,7 +36,9 @@ pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
     let index = config.data.folder.join("search");
     forget_other_database(&index, &config.database)?;
     let search = tokio::task::spawn_blocking(move || SearchIndex::open(&index)).await??;
-    new_catalog(config, store, search).await
+    let catalog = new_catalog(store, search);
+    declare(config, &catalog).await?;
+    Ok(catalog)
 }
 
 /// Opens the catalogue for work that needs no search index, which a running server keeps locked.
@@ -45,22 +48,25 @@ pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
 pub async fn open_catalog_without_search(config: &Config) -> anyhow::Result<Catalog> {
     let store = open_migrated_store(config).await?;
     let search = SearchIndex::in_memory()?;
-    new_catalog(config, store, search).await
+    Ok(new_catalog(store, search))
 }
 
-/// Puts the catalogue together, with the teams that the settings declare.
-async fn new_catalog(
-    config: &Config,
-    store: Store,
-    search: SearchIndex,
-) -> anyhow::Result<Catalog> {
-    let catalog = Catalog::new(
+fn new_catalog(store: Store, search: SearchIndex) -> Catalog {
+    Catalog::new(
         store,
         search,
         CloneIndex::new(),
         Arc::new(SystemClock),
         Arc::new(SystemIds),
-    );
+    )
+}
+
+/// Makes teams and roles as the file declares them. A server that is started without a file takes
+/// nobody's role away.
+async fn declare(config: &Config, catalog: &Catalog) -> anyhow::Result<()> {
+    if !config.has_file {
+        return Ok(());
+    }
     let declared = declaration(config);
     let applied = catalog
         .apply_declaration(&Requester::server(), CATALOG_TOML, &declared)
@@ -69,7 +75,7 @@ async fn new_catalog(
     for change in applied.changes {
         tracing::info!("catalog.toml: {change}");
     }
-    Ok(catalog)
+    Ok(())
 }
 
 /// The teams, people and roles that the settings declare.

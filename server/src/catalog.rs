@@ -5,7 +5,9 @@
 //! found. One transaction per use case holds its rows, its audit event and its change event.
 
 pub mod access_token;
-mod audit;
+pub mod audit;
+pub mod backstage;
+pub mod change;
 pub mod check;
 pub mod clock;
 pub mod clone;
@@ -49,6 +51,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use access_token::{AccessToken, AccessTokenKind, NewAccessToken};
+pub use audit::{AuditFlaw, AuditVerdict};
+pub use change::ChangePage;
 pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, FragmentToCheck};
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
@@ -71,20 +75,20 @@ pub use readme::{ReadmePlace, render_readme};
 pub use requester::{Requester, Scope};
 pub use resolution::{Resolution, Resolved, Unresolved, UnresolvedReason};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
-pub use service::{RetireOutcome, ServiceEdit, ServiceQuery};
+pub use service::{ServiceEdit, ServiceQuery, ServiceRetirement};
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
 pub use team::{MergedTeam, NewTeam, TeamEdit};
-pub use version::{ChangeState, RetireVersionOutcome, StateChange, VersionState, VersionStatus};
+pub use version::{ChangeState, StateChange, VersionRetirement, VersionState, VersionStatus};
 pub use visibility::{SetVisibility, Visibility};
 
 use self::veil::Veils;
 pub use crate::search::Kind;
 pub use crate::store::{
-    AuditRecord, CircuitBreaker, DependencyRecord, DeprecationRule, Endpoint, Fragment, Interface,
-    Member, Membership, Namespace, Occurrence, OwnershipChange, Page, PageRequest, Principal,
-    PrincipalKind, Resilience, Retry, Role, Security, Service, ServiceFilter, ServiceOrder, Team,
-    TeamFilter, Text, Version, Viewer,
+    AuditFilter, AuditRecord, ChangeKind, ChangeRecord, CircuitBreaker, DependencyRecord,
+    DeprecationRule, Endpoint, Fragment, Interface, Member, Membership, Namespace, Occurrence,
+    OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry, Role,
+    Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

@@ -34,12 +34,15 @@ pub struct Config {
     pub data: DataConfig,
     /// Sections `[[source]]`.
     pub sources: Vec<SourceConfig>,
-    /// Section `[graphql]`.
-    pub graphql: GraphqlConfig,
+    /// Whether there is a file. Without one nothing is declared, which is not the same as that
+    /// nothing is to be so any more.
+    pub has_file: bool,
     /// Sections `[[team]]`.
     pub teams: Vec<TeamConfig>,
     /// Sections `[[principal]]`.
     pub principals: Vec<PrincipalConfig>,
+    /// Section `[graphql]`.
+    pub graphql: GraphqlConfig,
     /// Section `[limits]`.
     pub limits: LimitsConfig,
 }
@@ -155,10 +158,11 @@ impl Config {
                 .into_iter()
                 .map(|source| SourceConfig { path: source.path })
                 .collect(),
-            graphql: file.graphql.into(),
-            limits: file.limits.into(),
+            has_file: file.exists,
             teams: file.team,
             principals: file.principal,
+            graphql: file.graphql.into(),
+            limits: file.limits.into(),
         })
     }
 }

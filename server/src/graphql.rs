@@ -5,6 +5,7 @@
 
 mod access_token;
 mod audit;
+mod change;
 mod check;
 mod clone;
 mod connection;
@@ -62,6 +63,7 @@ pub struct Query(
     resolution::ResolutionQuery,
     access_token::AccessTokenQuery,
     audit::AuditQuery,
+    change::ChangeQuery,
 );
 
 /// Everything that can be changed, one part per noun.

@@ -56,6 +56,10 @@ pub struct ServiceDocument {
     pub languages: Vec<String>,
     /// Lower case; `deprecated` and `retired` are ranked down.
     pub lifecycle: String,
+    /// What kind of component it is, lower case.
+    pub service_type: String,
+    /// What runs it, lower case.
+    pub runtime: Option<String>,
     /// Canonical name of the repository that it comes from.
     pub repository: String,
     /// The ids of the teams that may see it and its functions; `None` is everybody.
@@ -92,6 +96,12 @@ pub struct SearchQuery {
     pub languages: Vec<String>,
     /// Tags.
     pub tags: Vec<String>,
+    /// Lifecycles, lower case.
+    pub lifecycles: Vec<String>,
+    /// Types of services, lower case.
+    pub types: Vec<String>,
+    /// Runtimes of services, lower case.
+    pub runtimes: Vec<String>,
     /// How many hits to return.
     pub first: usize,
     /// How many hits to leave out before the first.
@@ -167,6 +177,12 @@ pub struct Facets {
     pub languages: Vec<(String, usize)>,
     /// Tags.
     pub tags: Vec<(String, usize)>,
+    /// Lifecycles.
+    pub lifecycles: Vec<(String, usize)>,
+    /// Types of services.
+    pub types: Vec<(String, usize)>,
+    /// Runtimes of services.
+    pub runtimes: Vec<(String, usize)>,
 }
 
 /// Why the index cannot be read or written.

@@ -4,6 +4,7 @@
 //! never leave. Every function takes a connection, so that it works in and out of a transaction.
 
 pub(crate) mod access_token;
+pub(crate) mod audit;
 pub(crate) mod clone;
 mod compression;
 pub(crate) mod dependency;
@@ -39,6 +40,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use brickyard_migrations::Migrator;
+use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -52,12 +54,13 @@ use sea_orm_migration::MigratorTrait as _;
 pub(crate) use sea_orm::ConnectionTrait as Connection;
 
 pub use self::access_token::AccessTokenRecord;
+pub use self::audit::{AuditFilter, AuditRecord, AuditSeal};
 pub use self::clone::StoredPair;
 pub use self::dependency::DependencyRecord;
 pub use self::deprecation::DeprecationRule;
 pub use self::document::{FunctionRecord, ServiceRecord};
 pub use self::error::StoreError;
-pub use self::event::{AuditRecord, Change};
+pub use self::event::{Change, ChangeRecord};
 pub use self::fragment::{Fragment, NewFragment};
 pub use self::interface::{CircuitBreaker, Endpoint, Interface, Resilience, Retry, Security};
 pub use self::job::{ChangeEvent, ChangeKind, ClonePairRecord, FragmentRecord};
@@ -112,7 +115,9 @@ impl Store {
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                .busy_timeout(BUSY_TIMEOUT);
+                .busy_timeout(BUSY_TIMEOUT)
+                // A slow statement of an import would be a warning of 100 kB.
+                .disable_statement_logging();
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
                 .connect_with(options)

@@ -1,7 +1,7 @@
 //! States of releases: deprecated, sunset, yanked, retired, and back.
 
 use brickyard_server::catalog::{
-    CatalogError, NewDeprecation, Requester, RetireVersionOutcome, Role, StateChange, VersionState,
+    CatalogError, NewDeprecation, Requester, Role, StateChange, VersionRetirement, VersionState,
 };
 use chrono::Duration;
 
@@ -86,8 +86,8 @@ both_databases! {
         let server = Requester::server();
         let catalog = &shelf.world.catalog;
         let retire = async || match catalog.retire_version(&server, change(&release), false).await {
-            Ok(RetireVersionOutcome::Retired(_)) => "",
-            Ok(RetireVersionOutcome::ConsumersRemain(_)) => "consumers",
+            Ok(VersionRetirement::Retired(_)) => "",
+            Ok(VersionRetirement::ConsumersRemain(_)) => "consumers",
             Err(error) => error.code(),
         };
         let yank = async || code(shelf.change(StateChange::Yank, &release).await);
@@ -125,7 +125,7 @@ both_databases! {
         let catalog = &shelf.world.catalog;
         let before = rows::count(&database).await;
 
-        let Ok(RetireVersionOutcome::ConsumersRemain(remaining)) = catalog.retire_version(&maintainer, change(&release), false).await else {
+        let Ok(VersionRetirement::ConsumersRemain(remaining)) = catalog.retire_version(&maintainer, change(&release), false).await else {
             panic!("it is in use");
         };
         let open = shelf.service("open").await.id;
@@ -136,7 +136,7 @@ both_databases! {
         assert_eq!(shelf.state(&release).await, VersionState::Deprecated);
 
         let forced = catalog.retire_version(&maintainer, change(&release), true).await;
-        assert!(matches!(forced, Ok(RetireVersionOutcome::Retired(_))), "{forced:?}");
+        assert!(matches!(forced, Ok(VersionRetirement::Retired(_))), "{forced:?}");
         assert_eq!(shelf.state(&release).await, VersionState::Retired);
     }
 

@@ -153,6 +153,7 @@ impl Shelf {
             is_admin: false,
             created_at: DateTime::UNIX_EPOCH,
             disabled_at: None,
+            origin: "api".to_owned(),
         };
         Requester::with_token(Uuid::nil(), "laptop".to_owned(), vec![Scope::Maintain])
             .with_roles(&principal, memberships.into_iter().collect())

@@ -72,7 +72,14 @@ impl Catalog {
         requester.require(Scope::CatalogRead)?;
         input::at_most("bytes of the query", query.text.len(), MAX_TEXT)?;
         input::at_most("hits to leave out", query.offset, MAX_OFFSET)?;
-        for filter in [&query.teams, &query.languages, &query.tags] {
+        for filter in [
+            &query.teams,
+            &query.languages,
+            &query.tags,
+            &query.lifecycles,
+            &query.types,
+            &query.runtimes,
+        ] {
             input::at_most("values of a filter", filter.len(), MAX_FILTER_VALUES)?;
         }
         query.first = query.first.min(MAX_HITS);

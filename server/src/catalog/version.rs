@@ -9,7 +9,7 @@ use semver::Version as Number;
 use uuid::Uuid;
 
 pub(super) use self::change::MAX_REASON;
-pub use self::change::{ChangeState, RetireVersionOutcome, StateChange};
+pub use self::change::{ChangeState, StateChange, VersionRetirement};
 pub use self::status::{VersionState, VersionStatus};
 pub(super) use self::status::{state_of, status};
 use super::semver_order::RELEASE_ENDING;

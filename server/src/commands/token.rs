@@ -143,7 +143,7 @@ async fn find_bearer(
         .await?;
     let found = found.with_context(|| {
         format!(
-            "there is no {} `{name}`; declare it as a member of a [[team]] or as a [[principal]] in catalog.toml, or make it with createPrincipal",
+            "there is no {} `{name}`; declare it in a [[team]] or as a [[principal]] of catalog.toml and restart the server, or make it with createPrincipal",
             kind.noun()
         )
     })?;

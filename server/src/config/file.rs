@@ -43,13 +43,16 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct File {
+    /// Whether there is such a file at all.
+    #[serde(skip)]
+    pub(super) exists: bool,
     pub(super) server: Server,
     pub(super) database: Database,
     pub(super) data: Data,
     pub(super) source: Vec<Source>,
-    pub(super) graphql: Graphql,
     pub(super) team: Vec<TeamConfig>,
     pub(super) principal: Vec<PrincipalConfig>,
+    pub(super) graphql: Graphql,
     pub(super) limits: Limits,
 }
 
@@ -121,6 +124,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<File, ConfigError> {
             message,
         }
     })?;
+    file.exists = true;
     let folder = path.parent().unwrap_or(Path::new(""));
     file.data.folder = file.data.folder.map(|data| beside(folder, data));
     for source in &mut file.source {

@@ -37,6 +37,7 @@ pub(super) enum DependencyState {
 #[derive(Debug, Clone)]
 pub(super) struct Dependency(pub(super) catalog::Dependency);
 
+/// What a head or a release says that it needs, and what that leads to now.
 #[Object]
 impl Dependency {
     /// The `namespace/name` that was declared.
@@ -141,8 +142,9 @@ impl DependencyQuery {
     async fn dependency_cycles(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<DependencyCycle>> {
         let page = page_request(ctx, first, after)?;
         let cycles = ctx
@@ -162,6 +164,7 @@ impl DependencyMutation {
     async fn declare_dependencies(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "What the head of a service needs from now on.")]
         input: DeclareDependenciesInput,
     ) -> ApiResult<DeclareDependenciesPayload> {
         let dependencies = input.dependencies.into_iter();

@@ -14,6 +14,7 @@ use crate::catalog;
 #[derive(Debug, Clone)]
 pub(super) struct Deprecation(pub(super) catalog::Deprecation);
 
+/// A rule that deprecates a range of a service's releases, those to come included.
 #[Object]
 impl Deprecation {
     /// Its id.
@@ -120,7 +121,7 @@ impl DeprecationMutation {
     async fn deprecate_versions(
         &self,
         ctx: &Context<'_>,
-        input: DeprecateVersionsInput,
+        #[graphql(desc = "Releases to deprecate.")] input: DeprecateVersionsInput,
     ) -> ApiResult<DeprecateVersionsPayload> {
         let new = catalog::NewDeprecation {
             service: NodeType::Service.uuid(&input.service)?,
@@ -143,7 +144,7 @@ impl DeprecationMutation {
     async fn revoke_deprecation(
         &self,
         ctx: &Context<'_>,
-        input: RevokeDeprecationInput,
+        #[graphql(desc = "A deprecation to take back.")] input: RevokeDeprecationInput,
     ) -> ApiResult<RevokeDeprecationPayload> {
         let id = NodeType::Deprecation.uuid(&input.id)?;
         let deprecation = ctx

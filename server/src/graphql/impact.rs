@@ -18,6 +18,7 @@ const DEFAULT_DEPTH: i32 = 5;
 #[derive(Debug, Clone)]
 pub(super) struct VersionSpread(pub(super) catalog::VersionSpread);
 
+/// How the consumers of a service spread over its releases, as far as the requester may view them.
 #[Object]
 impl VersionSpread {
     /// How many consumers there are.
@@ -40,8 +41,9 @@ impl VersionSpread {
     async fn releases(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<ReleaseSpread>> {
         let page = page_request(ctx, first, after)?;
         let releases = Page::cut(self.0.releases.clone(), page);
@@ -53,6 +55,7 @@ impl VersionSpread {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ReleaseSpread(catalog::ReleaseSpread);
 
+/// How many need a release.
 #[Object]
 impl ReleaseSpread {
     /// The release.
@@ -88,6 +91,7 @@ pub(super) enum ImpactCut {
 #[derive(Debug, Clone)]
 pub(super) struct Impact(catalog::Impact);
 
+/// What a change of a service can reach.
 #[Object]
 impl Impact {
     /// The transitive consumers, by hop.
@@ -116,6 +120,7 @@ impl Impact {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ImpactedService(catalog::ImpactedService);
 
+/// A service that a change can reach.
 #[Object]
 impl ImpactedService {
     /// The service.
@@ -140,6 +145,7 @@ impl ImpactedService {
 #[derive(Debug, Clone)]
 pub(super) struct DependencyCycle(pub(super) catalog::DependencyCycle);
 
+/// Services of which each needs each other, or one that needs itself.
 #[Object]
 impl DependencyCycle {
     /// How many services are in it.
@@ -152,8 +158,9 @@ impl DependencyCycle {
     async fn services(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Service>> {
         let page = page_request(ctx, first, after)?;
         let page = Page::cut(self.0.service_ids.clone(), page);

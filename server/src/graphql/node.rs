@@ -23,7 +23,7 @@ use crate::catalog::Scope;
 
 /// Anything with an id that says its type.
 #[derive(Debug, Interface)]
-#[graphql(field(name = "id", ty = "ID"))]
+#[graphql(field(name = "id", ty = "ID", desc = "Its id, which says its type."))]
 pub(super) enum Node {
     Team(Team),
     Namespace(Namespace),
@@ -115,13 +115,28 @@ pub(super) struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// Finds anything by its id; null when it does not exist or is not for the requester.
-    async fn node(&self, ctx: &Context<'_>, id: ID) -> ApiResult<Option<Node>> {
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: ID,
+    ) -> ApiResult<Option<Node>> {
         let Some((kind, uuid)) = parse(&id) else {
             return Err(ApiError::bad_input(
                 format!("`{}` is not an id", id.as_str()),
                 "Use an id that the API returned.",
             ));
         };
+        Node::load(ctx, kind, uuid).await
+    }
+}
+
+impl Node {
+    /// Loads something by its id; `None` when it does not exist or is not for the requester.
+    pub(super) async fn load(
+        ctx: &Context<'_>,
+        kind: NodeType,
+        uuid: Uuid,
+    ) -> ApiResult<Option<Self>> {
         let loader = ctx.loader();
         let may_administer = ctx.requester().may(Scope::Admin);
         Ok(match kind {

@@ -8,7 +8,7 @@ use super::error::ApiResult;
 use super::node::NodeType;
 use super::version::Version;
 use super::visibility::RestrictedCount;
-use crate::catalog::{self, ChangeState, RetireVersionOutcome, StateChange};
+use crate::catalog::{self, ChangeState, StateChange, VersionRetirement};
 
 /// A release to yank.
 #[derive(Debug, InputObject)]
@@ -69,6 +69,7 @@ pub(super) struct VersionRetired {
 #[derive(Debug)]
 pub(super) struct ConsumersRemain(catalog::ConsumersRemaining);
 
+/// Services still use the release; nothing was changed.
 #[Object]
 impl ConsumersRemain {
     /// The release as it still is.
@@ -110,7 +111,7 @@ impl ReleaseMutation {
     async fn yank_version(
         &self,
         ctx: &Context<'_>,
-        input: YankVersionInput,
+        #[graphql(desc = "A release to yank.")] input: YankVersionInput,
     ) -> ApiResult<YankVersionPayload> {
         let change = ChangeState {
             version: NodeType::Version.uuid(&input.version)?,
@@ -130,7 +131,7 @@ impl ReleaseMutation {
     async fn unyank_version(
         &self,
         ctx: &Context<'_>,
-        input: UnyankVersionInput,
+        #[graphql(desc = "A yanked release to make available again.")] input: UnyankVersionInput,
     ) -> ApiResult<UnyankVersionPayload> {
         let change = ChangeState {
             version: NodeType::Version.uuid(&input.version)?,
@@ -150,7 +151,7 @@ impl ReleaseMutation {
     async fn retire_version(
         &self,
         ctx: &Context<'_>,
-        input: RetireVersionInput,
+        #[graphql(desc = "A release to retire.")] input: RetireVersionInput,
     ) -> ApiResult<RetireVersionPayload> {
         let change = ChangeState {
             version: NodeType::Version.uuid(&input.version)?,
@@ -162,12 +163,12 @@ impl ReleaseMutation {
             .retire_version(ctx.requester(), change, input.force)
             .await?;
         Ok(match outcome {
-            RetireVersionOutcome::Retired(version) => {
+            VersionRetirement::Retired(version) => {
                 RetireVersionPayload::VersionRetired(VersionRetired {
                     version: Version(version),
                 })
             }
-            RetireVersionOutcome::ConsumersRemain(remaining) => {
+            VersionRetirement::ConsumersRemain(remaining) => {
                 RetireVersionPayload::ConsumersRemain(ConsumersRemain(remaining))
             }
         })

@@ -14,6 +14,7 @@ use crate::catalog::{self, Resolution};
 #[derive(Debug)]
 pub(super) struct Resolved(Box<catalog::Resolved>);
 
+/// What somebody should call.
 #[Object]
 impl Resolved {
     /// The service.
@@ -92,6 +93,7 @@ pub(super) enum UnresolvedReason {
 #[derive(Debug)]
 pub(super) struct Unresolved(catalog::Unresolved);
 
+/// There is nothing to call.
 #[Object]
 impl Unresolved {
     /// Why.
@@ -133,7 +135,8 @@ impl ResolutionQuery {
         #[graphql(desc = "`namespace/name`.")] service: String,
         #[graphql(desc = "E.g. `^1.2 || ~2.0`; the newest release that may be used unless given.")]
         range: Option<String>,
-        #[graphql(default_with = "Some(false)")] include_prereleases: Option<bool>,
+        #[graphql(desc = "Whether pre-releases count.", default_with = "Some(false)")]
+        include_prereleases: Option<bool>,
     ) -> ApiResult<ResolvePayload> {
         let with_prereleases = include_prereleases.unwrap_or(false);
         let resolution = ctx

@@ -6,23 +6,35 @@ use super::connection::page_size;
 use super::context::ContextExt as _;
 use super::error::{ApiError, ApiResult};
 use super::fragment::Occurrence;
-use super::service::Service;
+use super::service::{Lifecycle, Service};
 use crate::catalog;
 
 /// What can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(super) enum SearchKind {
+    /// A service.
     Service,
+    /// A function of a service.
     Function,
 }
 
 /// What to find; several values of one filter are alternatives.
 #[derive(Debug, Default, InputObject)]
 pub(super) struct SearchFilter {
+    /// Services or functions.
     kinds: Option<Vec<SearchKind>>,
+    /// Names of owning teams.
     teams: Option<Vec<String>>,
+    /// Languages, in lower case.
     languages: Option<Vec<String>>,
+    /// Tags of the services.
     tags: Option<Vec<String>>,
+    /// How far services are in their life.
+    lifecycles: Option<Vec<Lifecycle>>,
+    /// Types of services, e.g. `nanoservice`.
+    types: Option<Vec<String>>,
+    /// Runtimes of services, e.g. `nodejs22.x`.
+    runtimes: Option<Vec<String>>,
 }
 
 /// Something that was found.
@@ -35,7 +47,9 @@ pub(super) enum SearchNode {
 /// Something that was found, and why.
 #[derive(Debug, SimpleObject)]
 pub(super) struct SearchHit {
+    /// What was found.
     node: SearchNode,
+    /// How well it matches; comparable within one answer only.
     score: f32,
     /// Words of the text that matched, for highlighting, lower case.
     matched_terms: Vec<String>,
@@ -46,24 +60,39 @@ pub(super) struct SearchHit {
 /// A value of a filter with the number of results it would leave.
 #[derive(Debug, SimpleObject)]
 pub(super) struct FacetValue {
+    /// The value.
     value: String,
+    /// How many results it would leave.
     count: usize,
 }
 
 /// What the filters could be set to.
 #[derive(Debug, SimpleObject)]
 pub(super) struct SearchFacets {
+    /// Services and functions.
     kinds: Vec<FacetValue>,
+    /// The teams that own what was found.
     teams: Vec<FacetValue>,
+    /// The languages it is written in.
     languages: Vec<FacetValue>,
+    /// The tags of the services.
     tags: Vec<FacetValue>,
+    /// How far services are in their life, as values of Lifecycle.
+    lifecycles: Vec<FacetValue>,
+    /// Types of services.
+    types: Vec<FacetValue>,
+    /// Runtimes of services.
+    runtimes: Vec<FacetValue>,
 }
 
 /// A page of what was found.
 #[derive(Debug, SimpleObject)]
 pub(super) struct SearchResult {
+    /// How many results there are on all pages.
     total: usize,
+    /// The results of this page, best first.
     hits: Vec<SearchHit>,
+    /// What the filters could be set to.
     facets: SearchFacets,
     /// A corrected query when nothing matched.
     suggestion: Option<String>,
@@ -81,10 +110,18 @@ impl SearchQuery {
     async fn search(
         &self,
         ctx: &Context<'_>,
-        query: String,
-        filter: Option<SearchFilter>,
-        #[graphql(default_with = "Some(20)")] first: Option<i32>,
-        #[graphql(default_with = "Some(0)")] offset: Option<i32>,
+        #[graphql(desc = "Words; half a word or a misspelt one will do.")] query: String,
+        #[graphql(desc = "What the results must have.")] filter: Option<SearchFilter>,
+        #[graphql(
+            desc = "How many items at most: 20 unless given, and never more than 100.",
+            default_with = "Some(20)"
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "How many results to leave out before them.",
+            default_with = "Some(0)"
+        )]
+        offset: Option<i32>,
     ) -> ApiResult<SearchResult> {
         let offset = usize::try_from(offset.unwrap_or(0)).map_err(|_| {
             ApiError::bad_input(
@@ -104,6 +141,14 @@ impl SearchQuery {
             teams: filter.teams.unwrap_or_default(),
             languages: filter.languages.unwrap_or_default(),
             tags: filter.tags.unwrap_or_default(),
+            lifecycles: filter
+                .lifecycles
+                .unwrap_or_default()
+                .into_iter()
+                .map(|lifecycle| lifecycle.word().to_owned())
+                .collect(),
+            types: filter.types.unwrap_or_default(),
+            runtimes: filter.runtimes.unwrap_or_default(),
             first: page_size(first),
             offset,
         };
@@ -147,6 +192,15 @@ impl From<catalog::SearchAnswer> for SearchResult {
                 teams: values(found.facets.teams),
                 languages: values(found.facets.languages),
                 tags: values(found.facets.tags),
+                lifecycles: values(found.facets.lifecycles)
+                    .into_iter()
+                    .map(|facet: FacetValue| FacetValue {
+                        value: facet.value.to_uppercase(),
+                        ..facet
+                    })
+                    .collect(),
+                types: values(found.facets.types),
+                runtimes: values(found.facets.runtimes),
             },
             suggestion: found.suggestion,
             as_of: found.sequence,

@@ -33,9 +33,13 @@ use crate::catalog::{self, CatalogError, ReadmePlace};
 /// How far a service is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(super) enum Lifecycle {
+    /// May change or go at any time.
     Experimental,
+    /// Meant to be used.
     Production,
+    /// Still there, but not to be taken up.
     Deprecated,
+    /// No longer there.
     Retired,
 }
 
@@ -65,8 +69,10 @@ impl Lifecycle {
 #[derive(Debug, Clone)]
 pub(super) struct Service(pub(super) catalog::Service);
 
+/// A nanoservice.
 #[Object]
 impl Service {
+    /// Its id, which survives a rename.
     pub(super) async fn id(&self) -> ID {
         NodeType::Service.id(self.0.id)
     }
@@ -76,22 +82,27 @@ impl Service {
         self.0.reference()
     }
 
+    /// The first half of its ref.
     async fn namespace(&self) -> &str {
         &self.0.namespace
     }
 
+    /// The second half of its ref.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// What it does.
     async fn description(&self) -> Option<&str> {
         self.0.description.as_deref()
     }
 
+    /// Words to find it by, sorted.
     async fn tags(&self) -> &[String] {
         &self.0.tags
     }
 
+    /// How far it is in its life.
     async fn lifecycle(&self) -> Lifecycle {
         Lifecycle::from_word(&self.0.lifecycle)
     }
@@ -104,6 +115,11 @@ impl Service {
     /// What kind of component it is, e.g. `nanoservice`.
     async fn r#type(&self) -> &str {
         &self.0.service_type
+    }
+
+    /// Who may view it.
+    async fn visibility(&self) -> Visibility {
+        Visibility::from_word(&self.0.visibility)
     }
 
     /// What it offers to its consumers.
@@ -186,8 +202,9 @@ impl Service {
     async fn ownership_changes(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<OwnershipChange>> {
         let page = page_request(ctx, first, after)?;
         let changes = page_below(ctx, OwnershipChangesOf {}, self.0.id, page).await?;
@@ -209,6 +226,7 @@ impl Service {
         self.0.missing_since
     }
 
+    /// The languages of the functions at its head, sorted.
     async fn languages(&self, ctx: &Context<'_>) -> ApiResult<Vec<String>> {
         Ok(ctx
             .loader()
@@ -217,6 +235,7 @@ impl Service {
             .unwrap_or_default())
     }
 
+    /// The latest state of its default branch.
     async fn head(&self, ctx: &Context<'_>) -> ApiResult<Option<Version>> {
         Ok(ctx.loader().load_one(HeadOf(self.0.id)).await?.map(Version))
     }
@@ -226,8 +245,9 @@ impl Service {
     async fn releases(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Version>> {
         let page = page_request(ctx, first, after)?;
         let releases = page_below(ctx, ReleasesOf {}, self.0.id, page).await?;
@@ -238,7 +258,8 @@ impl Service {
     async fn latest_release(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(false)")] include_prereleases: Option<bool>,
+        #[graphql(desc = "Whether pre-releases count.", default_with = "Some(false)")]
+        include_prereleases: Option<bool>,
     ) -> ApiResult<Option<Version>> {
         let key = LatestReleaseOf {
             service: self.0.id,
@@ -272,14 +293,15 @@ impl Service {
     async fn consumers(
         &self,
         ctx: &Context<'_>,
-        version: Option<String>,
+        #[graphql(desc = "Only those whose range chooses this version.")] version: Option<String>,
         #[graphql(
             desc = "Whether what releases declare is listed besides what heads declare.",
             default_with = "Some(false)"
         )]
         include_releases: Option<bool>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Dependency>> {
         let page = page_request(ctx, first, after)?;
         let consumers = ConsumersOf {
@@ -331,8 +353,10 @@ impl Service {
     async fn occurrences(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Only functions whose name contains this, in whatever case.")]
         name_contains: Option<String>,
     ) -> ApiResult<List<Occurrence>> {
         let page = page_request(ctx, first, after)?;
@@ -346,9 +370,14 @@ impl Service {
     async fn duplicates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(true)")] other_teams_only: Option<bool>,
+        #[graphql(
+            desc = "Whether pairs inside of one team are left out.",
+            default_with = "Some(true)"
+        )]
+        other_teams_only: Option<bool>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<ClonePair>> {
         let page = page_request(ctx, first, after)?;
         let duplicates = DuplicatesOf {
@@ -363,7 +392,11 @@ impl Service {
     async fn restricted_duplicates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(true)")] other_teams_only: Option<bool>,
+        #[graphql(
+            desc = "Whether pairs inside of one team are left out.",
+            default_with = "Some(true)"
+        )]
+        other_teams_only: Option<bool>,
     ) -> ApiResult<Vec<RestrictedCount>> {
         let key = RestrictedDuplicatesOf {
             service: self.0.id,
@@ -373,20 +406,17 @@ impl Service {
         Ok(counts.into_iter().map(RestrictedCount).collect())
     }
 
-    /// Who may view it.
-    async fn visibility(&self) -> Visibility {
-        Visibility::from_word(&self.0.visibility)
-    }
-
     /// The teams that it is shown to, by name; null unless the requester is in its owner or maintainers.
     async fn visible_to(&self, ctx: &Context<'_>) -> ApiResult<Option<Vec<Team>>> {
         visible_to(ctx, &self.0).await
     }
 
+    /// When it was first published.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
+    /// When its description, owner or head last changed.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
@@ -398,7 +428,11 @@ pub(super) struct ServiceQuery;
 #[Object]
 impl ServiceQuery {
     /// Finds a service by `namespace/name`, which it has or once had.
-    async fn service(&self, ctx: &Context<'_>, r#ref: String) -> ApiResult<Option<Service>> {
+    async fn service(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "`namespace/name`, in whatever case.")] r#ref: String,
+    ) -> ApiResult<Option<Service>> {
         Ok(ctx
             .catalog()
             .find_service(ctx.requester(), &r#ref)
@@ -411,10 +445,11 @@ impl ServiceQuery {
     async fn services(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ServiceFilter>,
-        order_by: Option<ServiceOrder>,
+        #[graphql(desc = "Which of them; all unless given.")] filter: Option<ServiceFilter>,
+        #[graphql(desc = "The order; by name unless given.")] order_by: Option<ServiceOrder>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Service>> {
         let page = page_request(ctx, first, after)?;
         let query = filter.unwrap_or_default().into_query(order_by)?;

@@ -33,8 +33,10 @@ pub(super) enum VersionState {
 #[derive(Debug, Clone)]
 pub(super) struct Version(pub(super) catalog::Version);
 
+/// The head, or a release, of a service.
 #[Object]
 impl Version {
+    /// Its id.
     pub(super) async fn id(&self) -> ID {
         NodeType::Version.id(self.0.id)
     }
@@ -101,18 +103,22 @@ impl Version {
             .collect())
     }
 
+    /// The commit that it was published from.
     async fn commit(&self) -> Option<&str> {
         self.0.commit.as_deref()
     }
 
+    /// The hash over everything in it.
     async fn content_hash(&self) -> &str {
         &self.0.content_hash
     }
 
+    /// When it was published; for the head, when it last changed.
     async fn published_at(&self) -> DateTime<Utc> {
         self.0.published_at
     }
 
+    /// The name of the access token that published it.
     async fn published_by(&self) -> Option<&str> {
         self.0.published_by.as_deref()
     }
@@ -151,6 +157,7 @@ impl Version {
         self.0.ci_run.as_deref()
     }
 
+    /// The service that it is a state of.
     async fn service(&self, ctx: &Context<'_>) -> ApiResult<Service> {
         Ok(Service(self.load_service(ctx).await?))
     }

@@ -62,6 +62,7 @@ impl Visibility {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RestrictedCount(pub(super) catalog::RestrictedCount);
 
+/// How many services of a team hold something similar that the requester may not view.
 #[Object]
 impl RestrictedCount {
     /// The team that owns them, whom to ask; null for those that nobody owns.
@@ -123,7 +124,7 @@ impl VisibilityMutation {
     async fn set_visibility(
         &self,
         ctx: &Context<'_>,
-        input: SetVisibilityInput,
+        #[graphql(desc = "A new visibility of a service.")] input: SetVisibilityInput,
     ) -> ApiResult<SetVisibilityPayload> {
         let change = catalog::SetVisibility {
             service: NodeType::Service.uuid(&input.service)?,

@@ -14,10 +14,21 @@ pub(super) enum Facet {
     Team,
     Language,
     Tag,
+    Lifecycle,
+    Type,
+    Runtime,
 }
 
 impl Facet {
-    pub(super) const ALL: [Self; 4] = [Self::Kind, Self::Team, Self::Language, Self::Tag];
+    pub(super) const ALL: [Self; 7] = [
+        Self::Kind,
+        Self::Team,
+        Self::Language,
+        Self::Tag,
+        Self::Lifecycle,
+        Self::Type,
+        Self::Runtime,
+    ];
 
     /// Name of its field in the schema.
     pub(super) fn field_name(self) -> &'static str {
@@ -26,6 +37,9 @@ impl Facet {
             Self::Team => "team",
             Self::Language => "language",
             Self::Tag => "tag",
+            Self::Lifecycle => "lifecycle",
+            Self::Type => "type",
+            Self::Runtime => "runtime",
         }
     }
 
@@ -36,6 +50,9 @@ impl Facet {
             Self::Team => &query.teams,
             Self::Language => &query.languages,
             Self::Tag => &query.tags,
+            Self::Lifecycle => &query.lifecycles,
+            Self::Type => &query.types,
+            Self::Runtime => &query.runtimes,
         };
         texts.iter().map(String::as_str).collect()
     }
@@ -46,6 +63,9 @@ impl Facet {
             Self::Team => fields.team,
             Self::Language => fields.language,
             Self::Tag => fields.tag,
+            Self::Lifecycle => fields.lifecycle,
+            Self::Type => fields.service_type,
+            Self::Runtime => fields.runtime,
         }
     }
 }

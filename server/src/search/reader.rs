@@ -166,6 +166,9 @@ impl Facets {
             Facet::Team => self.teams = values,
             Facet::Language => self.languages = values,
             Facet::Tag => self.tags = values,
+            Facet::Lifecycle => self.lifecycles = values,
+            Facet::Type => self.types = values,
+            Facet::Runtime => self.runtimes = values,
         }
     }
 }

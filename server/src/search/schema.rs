@@ -8,7 +8,7 @@ use super::tokenizer;
 
 /// Version of the fields and of the tokenizer. Raise it with either: the index lies in a folder of
 /// this number, and one of another number is deleted and built anew.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// Who may see a document that everybody in the organisation may see. Others have the ids of the
 /// teams that may, and [`CLOSED`].
@@ -26,12 +26,18 @@ pub(super) struct Fields {
     pub(super) service: Field,
     /// `service` or `function`.
     pub(super) kind: Field,
-    /// The owning team, a filter and a facet, as are the next two.
+    /// The owning team, a filter and a facet, as are the next five.
     pub(super) team: Field,
     /// Languages.
     pub(super) language: Field,
     /// Tags, as they were given.
     pub(super) tag: Field,
+    /// How far the service is in its life.
+    pub(super) lifecycle: Field,
+    /// What kind of component the service is.
+    pub(super) service_type: Field,
+    /// What runs the service.
+    pub(super) runtime: Field,
     /// Who may see it.
     pub(super) visible_to: Field,
     /// What the score is multiplied with.
@@ -83,6 +89,9 @@ pub(super) fn build() -> (Schema, Fields) {
         team: builder.add_text_field("team", STRING | FAST),
         language: builder.add_text_field("language", STRING | FAST),
         tag: builder.add_text_field("tag", STRING | FAST),
+        lifecycle: builder.add_text_field("lifecycle", STRING | FAST),
+        service_type: builder.add_text_field("type", STRING | FAST),
+        runtime: builder.add_text_field("runtime", STRING | FAST),
         visible_to: builder.add_text_field("visible_to", STRING),
         weight: builder.add_f64_field("weight", FAST | INDEXED),
         exact: builder.add_text_field("exact", STRING),

@@ -39,6 +39,8 @@ fn service(id: Uuid, team: &str, name: &str, description: &str) -> ServiceDocume
 fn documents() -> Vec<ServiceDocument> {
     let update_stock = ServiceDocument {
         tags: vec!["warehouse".to_owned()],
+        service_type: "component".to_owned(),
+        runtime: Some("nodejs22.x".to_owned()),
         languages: vec!["typescript".to_owned()],
         functions: vec![
             function(
@@ -202,6 +204,30 @@ fn a_filter_narrows_the_hits_but_not_its_own_facet() {
     );
     assert_eq!(answer.facets.languages, [("java".to_owned(), 2)]);
     assert_eq!(answer.facets.tags, []);
+}
+
+#[test]
+fn lifecycle_type_and_runtime_are_filters_and_facets() {
+    let index = index();
+    let all = index.search(&query("")).unwrap();
+    assert_eq!(all.facets.runtimes, [("nodejs22.x".to_owned(), 3)]);
+    assert_eq!(all.facets.lifecycles[0].0, "production");
+    let word = |word: &str| vec![word.to_owned()];
+    for narrowed in [
+        SearchQuery {
+            runtimes: word("nodejs22.x"),
+            ..query("")
+        },
+        SearchQuery {
+            types: word("component"),
+            lifecycles: word("production"),
+            ..query("")
+        },
+    ] {
+        let answer = index.search(&narrowed).unwrap();
+        assert_eq!(answer.total, 3, "{narrowed:?}");
+        assert_eq!(answer.facets.runtimes, [("nodejs22.x".to_owned(), 3)]);
+    }
 }
 
 #[test]

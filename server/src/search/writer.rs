@@ -142,6 +142,11 @@ impl Writer {
             document.add_text(fields.tag, tag);
             self.add_searched(&mut document, fields.tags, tag);
         }
+        document.add_text(fields.lifecycle, &service.lifecycle);
+        document.add_text(fields.service_type, &service.service_type);
+        if let Some(runtime) = &service.runtime {
+            document.add_text(fields.runtime, runtime);
+        }
         document
     }
 

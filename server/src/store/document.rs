@@ -25,6 +25,10 @@ pub struct ServiceRecord {
     pub languages: Vec<String>,
     /// Lower case.
     pub lifecycle: String,
+    /// What kind of component it is, lower case.
+    pub service_type: String,
+    /// What runs it, lower case.
+    pub runtime: Option<String>,
     /// Canonical name of the repository.
     pub repository: String,
     /// The ids of the teams that may view it, in ascending order; `None` is everybody.
@@ -104,6 +108,8 @@ impl Store {
                     tags: service.tags,
                     languages,
                     lifecycle: service.lifecycle,
+                    service_type: service.service_type,
+                    runtime: service.interface.runtime,
                     repository: service.repository,
                     functions,
                 }

@@ -3,11 +3,12 @@
 //!
 //! 1. [`Organisation::new`] decides everything from a seed: `vocabulary.toml` has the words,
 //!    `functions/` the shapes of functions with alternatives.
-//! 2. [`write`](write::write) writes the repositories of every week, the server's settings and the
-//!    list of duplicates.
+//! 2. [`write`](write::write) writes the repositories of every week, the server's settings, the list
+//!    of duplicates, and the whole catalogue as lines of JSON that a server imports.
 //!
 //! The same size and seed give the same bytes on every machine.
 
+mod catalogue;
 mod copies;
 mod language;
 mod library;
@@ -21,10 +22,10 @@ pub mod write;
 
 pub use language::Language;
 pub use organisation::{
-    Call, Organisation, Release, Repository, Service, Size, Team, Version, WEEKS,
+    Call, Organisation, Person, Release, Repository, Service, Size, Team, Version, WEEKS,
 };
 pub use template::TemplateError;
-pub use truth::{Duplicate, Place, duplicates};
+pub use truth::{Duplicate, Place, duplicates, functions};
 pub use vocabulary::Layer;
 
 /// An organisation that cannot be made up or written.
@@ -39,6 +40,9 @@ pub enum DemoError {
     /// A manifest cannot be written as TOML.
     #[error("a manifest cannot be written: {0}")]
     Manifest(#[from] toml::ser::Error),
+    /// A line of the catalogue cannot be written as JSON.
+    #[error("a line of the catalogue cannot be written: {0}")]
+    Line(#[from] serde_json::Error),
     /// A file cannot be written.
     #[error("{}: {source}", path.display())]
     Write {

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use brickyard_demo::write::{NOW, SETTINGS, write};
+use brickyard_demo::write::{CATALOGUE, SETTINGS, write, write_catalogue};
 use brickyard_demo::{DemoError, Organisation, Size, WEEKS};
 use clap::Parser;
 
@@ -20,6 +20,9 @@ struct Arguments {
     /// How many services there are.
     #[arg(long, default_value_t = Size::default().services)]
     services: usize,
+    /// Write only what `brickyard-server import` takes, to this file.
+    #[arg(long)]
+    catalogue: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -40,32 +43,35 @@ fn run(arguments: &Arguments) -> Result<String, DemoError> {
         seed: arguments.seed,
         services: arguments.services,
     })?;
+    if let Some(path) = &arguments.catalogue {
+        write_catalogue(&organisation, path)?;
+        return Ok(format!("{}; {}", counts(&organisation), path.display()));
+    }
     let summary = write(&organisation, &arguments.out)?;
     let out = arguments.out.display();
-    let releases: usize = organisation
-        .services
-        .iter()
-        .map(|service| service.releases.len())
-        .sum();
-    let calls: usize = organisation
-        .services
-        .iter()
-        .filter_map(|service| Organisation::release(service, WEEKS))
-        .map(|release| release.calls.len())
-        .sum();
     Ok(format!(
-        "{} teams, {} repositories, {} services, {releases} releases in {WEEKS} weeks, {calls} calls, \
-         {} pairs of duplicates: {} files in {out}\n\n\
+        "{}, {} pairs of duplicates: {} files in {out}\n\n\
          Look at it:\n\
          \x20 cargo run --release -- --config {out}/{SETTINGS}\n\n\
-         Publish its releases, week by week, while the server runs:\n\
-         \x20 for week in {out}/history/* {out}/{NOW}; do\n\
-         \x20   cargo run --release -p brickyard -- publish --release $week\n\
-         \x20 done",
-        organisation.teams.len(),
-        organisation.repositories.len(),
-        organisation.services.len(),
+         With the releases of {WEEKS} weeks, deprecated and yanked ones among them; before the first start:\n\
+         \x20 cargo run --release -- --config {out}/{SETTINGS} import {out}/{CATALOGUE}",
+        counts(&organisation),
         summary.duplicates,
         summary.files,
     ))
+}
+
+fn counts(organisation: &Organisation) -> String {
+    let services = &organisation.services;
+    let releases: usize = services.iter().map(|service| service.releases.len()).sum();
+    let heads = services
+        .iter()
+        .filter_map(|service| Organisation::release(service, WEEKS));
+    let calls: usize = heads.map(|release| release.calls.len()).sum();
+    format!(
+        "{} teams, {} repositories, {} services with {releases} releases and {calls} calls",
+        organisation.teams.len(),
+        organisation.repositories.len(),
+        services.len()
+    )
 }

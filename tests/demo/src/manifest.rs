@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::organisation::{Organisation, Release, Repository, Service};
 use crate::random::Random;
@@ -22,18 +23,18 @@ pub(crate) struct Manifest {
 
 /// One `[[service]]`.
 #[derive(Debug, Serialize)]
-struct Entry {
+pub(crate) struct Entry {
     name: String,
     root: String,
     description: String,
     tags: Vec<String>,
     version: String,
     lifecycle: &'static str,
-    visibility: &'static str,
+    pub(crate) visibility: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    visible_to: Vec<String>,
+    pub(crate) visible_to: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    maintainers: Vec<String>,
+    pub(crate) maintainers: Vec<String>,
     handler: String,
     runtime: &'static str,
     trigger: &'static str,
@@ -47,7 +48,7 @@ struct Entry {
     security: Security,
     #[serde(skip_serializing_if = "Option::is_none")]
     resilience: Option<Resilience>,
-    labels: BTreeMap<&'static str, String>,
+    pub(crate) labels: BTreeMap<&'static str, String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -119,7 +120,28 @@ pub(crate) fn manifest(
     }
 }
 
-fn entry(
+impl Entry {
+    /// What the catalogue keeps of how the service is called, as JSON.
+    pub(crate) fn interface(&self) -> serde_json::Value {
+        let mut interface = json!({
+            "handler": self.handler,
+            "runtime": self.runtime,
+            "trigger": self.trigger,
+            "security": self.security,
+            "labels": self.labels,
+        });
+        if let Some(endpoint) = &self.endpoint {
+            interface["endpoint"] = json!(endpoint);
+        }
+        if let Some(resilience) = &self.resilience {
+            interface["resilience"] = json!(resilience);
+        }
+        interface
+    }
+}
+
+/// What a service's release says of itself.
+pub(crate) fn entry(
     organisation: &Organisation,
     service: &Service,
     release: &Release,
@@ -196,10 +218,10 @@ fn maintainers(organisation: &Organisation, random: &mut Random) -> Vec<String> 
 
 fn trigger(service: &Service, random: &mut Random) -> &'static str {
     match service.kind.as_str() {
-        "feed" | "ticker" => *random.pick(&["queue", "stream", "schedule"]),
+        "feed" | "ticker" => random.word(&["queue", "stream", "schedule"]),
         "cleaner" | "archive" => "schedule",
-        "audit" | "notifier" => *random.pick(&["topic", "queue"]),
-        "converter" => *random.pick(&["bucket", "http"]),
+        "audit" | "notifier" => random.word(&["topic", "queue"]),
+        "converter" => random.word(&["bucket", "http"]),
         _ => "http",
     }
 }

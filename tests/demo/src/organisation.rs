@@ -58,8 +58,21 @@ pub struct Team {
     pub name: String,
     /// The part of the organisation, also a namespace.
     pub area: String,
+    /// Whether it owns the namespace of its area.
+    pub leads: bool,
     /// Whether the server's settings declare it.
     pub verified: bool,
+    /// The people in it, and what they may do there; a service account publishes for all of them.
+    pub members: Vec<(Person, &'static str)>,
+}
+
+/// Somebody who works there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Person {
+    /// The name they sign in with, such as `grace-evans`.
+    pub name: String,
+    /// What people call them.
+    pub display_name: String,
 }
 
 /// A folder with a `brickyard.toml`.
@@ -177,6 +190,13 @@ fn dialects(
         )
     };
     repositories.iter().map(dialect).collect()
+}
+
+impl Team {
+    /// The name of the service account that publishes for it.
+    pub fn service_account(&self) -> String {
+        format!("{}-ci", self.name)
+    }
 }
 
 impl Service {

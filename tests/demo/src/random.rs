@@ -48,6 +48,11 @@ impl Random {
         &items[self.below(items.len())]
     }
 
+    /// One of the words; they must not be none.
+    pub(crate) fn word(&mut self, words: &[&'static str]) -> &'static str {
+        words[self.below(words.len())]
+    }
+
     /// One of the items, those at the front more often.
     pub(crate) fn pick_skewed<'item, T>(&mut self, items: &'item [T]) -> &'item T {
         let (one, other) = (self.below(items.len()), self.below(items.len()));

@@ -28,10 +28,16 @@
 //!
 //! What differs between two renderings of one template is known, and with it the type of the clone.
 
-use std::collections::HashMap;
+mod context;
+mod piece;
 
-use crate::language::{Language, camel, kebab, pascal};
+use crate::language::Language;
 use crate::random::Random;
+
+use context::replace_words;
+use piece::{Kind, Piece, STEPS};
+
+pub(crate) use context::{Context, Dialect};
 
 /// A function with alternatives.
 #[derive(Debug, Clone)]
@@ -45,26 +51,6 @@ pub(crate) struct Template {
     pieces: Vec<Piece>,
 }
 
-/// Some lines of a template.
-#[derive(Debug, Clone)]
-struct Piece {
-    kind: Kind,
-    parts: Vec<Vec<String>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Always,
-    Optional,
-    OneOf,
-    AnyOrder,
-    EachCall,
-    Steps,
-}
-
-/// How many steps stand where a template asks for some.
-const STEPS: usize = 3;
-
 /// The decisions that make one function of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Variant {
@@ -72,34 +58,6 @@ pub(crate) struct Variant {
     pub(crate) words: Vec<usize>,
     /// Which lines each piece has.
     pub(crate) pieces: Vec<usize>,
-}
-
-/// What a function is written for.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Context {
-    /// `namespace/name` of the service.
-    pub(crate) service: String,
-    /// What the service deals with, such as `rugby-union`.
-    pub(crate) subject: String,
-    /// Three properties of it, such as `home-score`.
-    pub(crate) fields: [String; 3],
-    /// The services that are called.
-    pub(crate) calls: Vec<String>,
-    /// How the team speaks.
-    pub(crate) dialect: Dialect,
-}
-
-/// What a team calls things, by the templates' words.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Dialect(pub(crate) Vec<(String, String)>);
-
-impl Dialect {
-    fn words(&self) -> HashMap<&str, &str> {
-        let words = self.0.iter();
-        words
-            .map(|(word, said)| (word.as_str(), said.as_str()))
-            .collect()
-    }
 }
 
 /// The share of telling lines that two functions of one template have in common, from 0 to 1.
@@ -343,140 +301,6 @@ impl Template {
             text: format!("{}\n", text.trim_matches('\n')),
         }
     }
-}
-
-impl Piece {
-    fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            parts: vec![Vec::new()],
-        }
-    }
-
-    fn steps(steps: &[Vec<String>], indent: &str) -> Self {
-        let indented = |line: &String| {
-            if line.is_empty() {
-                String::new()
-            } else {
-                format!("{indent}{line}")
-            }
-        };
-        Self {
-            kind: Kind::Steps,
-            parts: steps
-                .iter()
-                .map(|step| step.iter().map(indented).collect())
-                .collect(),
-        }
-    }
-
-    /// How many ways there are to write it.
-    fn choices(&self) -> usize {
-        match self.kind {
-            Kind::Always | Kind::EachCall => 1,
-            Kind::Optional => 2,
-            Kind::OneOf | Kind::AnyOrder => self.parts.len(),
-            Kind::Steps => (0..STEPS).map(|taken| self.parts.len() - taken).product(),
-        }
-    }
-
-    /// The lines of a choice: 0 is the text as the template has it.
-    fn lines(&self, choice: usize) -> Vec<&str> {
-        let part = |number: usize| self.parts[number].iter().map(String::as_str);
-        match self.kind {
-            Kind::Always | Kind::EachCall => part(0).collect(),
-            Kind::Optional if choice == 0 => part(0).collect(),
-            Kind::Optional => Vec::new(),
-            Kind::OneOf => part(choice).collect(),
-            Kind::AnyOrder => (0..self.parts.len())
-                .flat_map(|number| part((number + choice) % self.parts.len()))
-                .collect(),
-            Kind::Steps => self
-                .chosen_steps(choice)
-                .into_iter()
-                .flat_map(part)
-                .collect(),
-        }
-    }
-}
-
-impl Piece {
-    /// The steps that a number stands for: its digits say which of those that are left comes next.
-    fn chosen_steps(&self, choice: usize) -> Vec<usize> {
-        let mut left: Vec<usize> = (0..self.parts.len()).collect();
-        let mut weight = self.choices();
-        let mut rest = choice;
-        let mut chosen = Vec::new();
-        for _ in 0..STEPS {
-            weight /= left.len();
-            chosen.push(left.remove(rest / weight));
-            rest %= weight;
-        }
-        chosen
-    }
-}
-
-impl Context {
-    /// Fills in what a line says about the service, its subject and the service it calls.
-    fn fill(&self, line: &str, call: &str) -> String {
-        if ![
-            "qux", "Qux", "QUX", "Field", "_field", "CALL", "call", "Call",
-        ]
-        .iter()
-        .any(|mark| line.contains(mark))
-        {
-            return line.to_owned();
-        }
-        let snake = |kebab: &str| kebab.replace('-', "_");
-        let mut filled = line
-            .replace("QUX_REF", &self.service)
-            .replace("QUX", &snake(&self.subject).to_uppercase())
-            .replace("Qux", &pascal(&self.subject))
-            .replace("qux_", &format!("{}_", snake(&self.subject)))
-            .replace("_qux", &format!("_{}", snake(&self.subject)))
-            .replace("qux", &camel(&self.subject));
-        for (mark, field) in ["alpha", "beta", "gamma"].iter().zip(&self.fields) {
-            filled = filled
-                .replace(&format!("{}Field", pascal(mark)), &pascal(field))
-                .replace(&format!("{mark}Field"), &camel(field))
-                .replace(&format!("{mark}_field"), &snake(field));
-        }
-        if !call.is_empty() {
-            let name = kebab(call.rsplit('/').next().unwrap_or(call)).replace('.', "-");
-            filled = filled
-                .replace("CALL_REF", call)
-                .replace("CallName", &pascal(&name))
-                .replace("callName", &camel(&name))
-                .replace("call_name", &snake(&name));
-        }
-        filled
-    }
-}
-
-/// Replaces whole words, numbers and texts in quotes.
-fn replace_words(line: &str, renames: &HashMap<&str, &str>) -> String {
-    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let mut replaced = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        let length = if is_word(first) {
-            rest.find(|letter| !is_word(letter)).unwrap_or(rest.len())
-        } else if first == '"' {
-            // A text in quotes only when it is known as a whole; else its words count.
-            let end = rest[1..].find('"').map_or(1, |end| end + 2);
-            if renames.contains_key(&rest[..end]) {
-                end
-            } else {
-                1
-            }
-        } else {
-            first.len_utf8()
-        };
-        let (word, after) = rest.split_at(length);
-        replaced.push_str(renames.get(word).unwrap_or(&word));
-        rest = after;
-    }
-    replaced
 }
 
 #[cfg(test)]

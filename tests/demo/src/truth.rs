@@ -49,6 +49,20 @@ pub(crate) struct Written {
     calls: usize,
 }
 
+/// Lists every function of the last week with the template that it was made from.
+pub fn functions(organisation: &Organisation) -> Vec<(Place, String)> {
+    let mut found = Vec::new();
+    for service in &organisation.services {
+        for function in &service.functions {
+            if let Some(written) = written(organisation, service, function, WEEKS) {
+                let template = &organisation.library.templates[function.template];
+                found.push((place(organisation, service, &written), template.id.clone()));
+            }
+        }
+    }
+    found
+}
+
 /// Lists the duplicates of the last week, those of one template together.
 pub fn duplicates(organisation: &Organisation) -> Vec<Duplicate> {
     let mut by_template: BTreeMap<usize, Vec<(&Service, Written)>> = BTreeMap::new();
@@ -129,6 +143,20 @@ pub(crate) fn written(
         variant,
         calls: context.calls.len(),
     })
+}
+
+/// The file of a service's handler, relative to the service's folder.
+pub(crate) fn handler_path(organisation: &Organisation, service: &Service, week: usize) -> String {
+    let handler = service
+        .functions
+        .iter()
+        .find(|function| function.is_handler);
+    let written = handler.and_then(|handler| written(organisation, service, handler, week));
+    let Some(written) = written else {
+        return String::new();
+    };
+    let mut parts = written.path.splitn(3, '/');
+    parts.nth(2).unwrap_or_default().to_owned()
 }
 
 fn clone_type(one: &Written, other: &Written) -> u8 {

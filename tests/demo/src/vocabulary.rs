@@ -10,6 +10,10 @@ pub(crate) struct Vocabulary {
     pub(crate) unverified_teams: Vec<String>,
     /// What distinguishes services when the combinations run out.
     pub(crate) editions: Vec<String>,
+    /// First names of people.
+    pub(crate) given_names: Vec<String>,
+    /// Last names of people.
+    pub(crate) family_names: Vec<String>,
     /// What teams call the same things, the templates' word first.
     pub(crate) dialect: Vec<Vec<String>>,
     /// The parts of the organisation; each is a namespace.

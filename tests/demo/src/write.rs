@@ -2,20 +2,24 @@
 //!
 //! ```text
 //! catalog.toml             settings of a server that shows it all
+//! catalog.jsonl            what `brickyard-server import` takes: releases of every week, rules, people
 //! duplicates.csv           which functions are duplicates
 //! organisation/            the repositories as they are now
 //! history/week-1/ …        the repositories as they were
 //! ```
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::DemoError;
 use crate::manifest::{self, INPUT_SCHEMA, OUTPUT_SCHEMA, has_schemas};
-use crate::organisation::{Organisation, Release, Repository, Service, WEEKS};
-use crate::truth::{duplicates, written};
+use crate::organisation::{Organisation, Person, Release, Repository, Service, Team, WEEKS};
+use crate::truth::{duplicates, handler_path, written};
+use crate::{DemoError, catalogue};
 
 /// What was written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,6 +36,9 @@ pub const NOW: &str = "organisation";
 /// The settings of a server.
 pub const SETTINGS: &str = "catalog.toml";
 
+/// The whole catalogue.
+pub const CATALOGUE: &str = "catalog.jsonl";
+
 /// The list of duplicates.
 pub const DUPLICATES: &str = "duplicates.csv";
 
@@ -47,11 +54,29 @@ pub fn write(organisation: &Organisation, folder: &Path) -> Result<Summary, Demo
     writer.week(organisation, NOW, WEEKS)?;
     let duplicates = duplicate_rows(organisation);
     writer.file(DUPLICATES, &duplicates.join("\n"))?;
-    writer.file(SETTINGS, &settings(organisation))?;
+    writer.file(SETTINGS, &settings(organisation)?)?;
+    writer.catalogue(organisation)?;
     Ok(Summary {
         files: writer.files,
         duplicates: duplicates.len() - 1,
     })
+}
+
+/// Writes the whole catalogue only; a file that is there is replaced.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write_catalogue(organisation: &Organisation, path: &Path) -> Result<(), DemoError> {
+    let failed = |source| DemoError::Write {
+        path: path.to_owned(),
+        source,
+    };
+    let mut file = BufWriter::new(fs::File::create(path).map_err(failed)?);
+    catalogue::lines(organisation, &mut |line| {
+        serde_json::to_writer(&mut file, &line)?;
+        file.write_all(b"\n").map_err(failed)
+    })?;
+    file.flush().map_err(failed)
 }
 
 /// Writes files below a folder and counts them.
@@ -85,13 +110,14 @@ impl<'path> Writer<'path> {
         folder: &str,
         week: usize,
     ) -> Result<(), DemoError> {
-        for (number, repository) in organisation.repositories.iter().enumerate() {
-            let services: Vec<(&Service, &Release)> = organisation
-                .services
-                .iter()
-                .filter(|service| service.repository == number)
-                .filter_map(|service| Some((service, Organisation::release(service, week)?)))
-                .collect();
+        let mut all: Vec<Vec<(&Service, &Release)>> =
+            vec![Vec::new(); organisation.repositories.len()];
+        for service in &organisation.services {
+            if let Some(release) = Organisation::release(service, week) {
+                all[service.repository].push((service, release));
+            }
+        }
+        for (repository, services) in organisation.repositories.iter().zip(all) {
             if !services.is_empty() {
                 self.repository(organisation, folder, repository, &services, week)?;
             }
@@ -109,17 +135,12 @@ impl<'path> Writer<'path> {
     ) -> Result<(), DemoError> {
         let mut entries = Vec::new();
         for (service, release) in services {
-            let mut handler = String::new();
             for function in &service.functions {
-                let Some(written) = written(organisation, service, function, week) else {
-                    continue;
-                };
-                self.file(&format!("{folder}/{}", written.path), &written.file)?;
-                if function.is_handler {
-                    let service_folder = format!("{}/{}/", repository.name, service.name);
-                    handler = written.path.replace(&service_folder, "");
+                if let Some(written) = written(organisation, service, function, week) {
+                    self.file(&format!("{folder}/{}", written.path), &written.file)?;
                 }
             }
+            let handler = handler_path(organisation, service, week);
             let place = format!("{folder}/{}/{}", repository.name, service.name);
             self.file(&format!("{place}/README.md"), &readme(service, release))?;
             if has_schemas(service) {
@@ -138,6 +159,11 @@ impl<'path> Writer<'path> {
             &format!("{folder}/{}/brickyard.toml", repository.name),
             &manifest,
         )
+    }
+
+    fn catalogue(&mut self, organisation: &Organisation) -> Result<(), DemoError> {
+        self.files += 1;
+        write_catalogue(organisation, &self.folder.join(CATALOGUE))
     }
 
     fn file(&mut self, path: &str, text: &str) -> Result<(), DemoError> {
@@ -216,9 +242,100 @@ fn duplicate_rows(organisation: &Organisation) -> Vec<String> {
     std::iter::once(head.to_owned()).chain(rows).collect()
 }
 
-fn settings(_organisation: &Organisation) -> String {
-    format!(
-        "# A made-up broadcaster, written by `make demo-large`.\n\n[data]\nfolder = \"./data\"\n\n\
-         [[source]]\npath = \"{NOW}\"\n"
-    )
+#[derive(Debug, Serialize)]
+struct Settings {
+    data: Data,
+    source: Vec<Source>,
+    principal: Vec<Principal>,
+    team: Vec<TeamSettings>,
+}
+
+#[derive(Debug, Serialize)]
+struct Data {
+    folder: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Source {
+    path: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Principal {
+    name: String,
+    display_name: String,
+    admin: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct TeamSettings {
+    name: String,
+    contact: String,
+    description: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    namespaces: Vec<String>,
+    members: Vec<Member>,
+}
+
+#[derive(Debug, Serialize)]
+struct Member {
+    name: String,
+    kind: &'static str,
+    role: &'static str,
+}
+
+/// The settings of a server that shows the organisation: its teams, their people, its repositories.
+fn settings(organisation: &Organisation) -> Result<String, DemoError> {
+    let people: BTreeSet<&Person> = organisation
+        .teams
+        .iter()
+        .flat_map(|team| team.members.iter().map(|(person, _)| person))
+        .collect();
+    let settings = Settings {
+        data: Data { folder: "./data" },
+        source: vec![Source { path: NOW }],
+        principal: people
+            .iter()
+            .enumerate()
+            .map(|(number, person)| Principal {
+                name: person.name.clone(),
+                display_name: person.display_name.clone(),
+                admin: number == 0,
+            })
+            .collect(),
+        team: organisation
+            .teams
+            .iter()
+            .filter(|team| team.verified)
+            .map(team_settings)
+            .collect(),
+    };
+    let text = toml::to_string(&settings)?;
+    Ok(format!(
+        "# A made-up broadcaster, written by `make demo-large`.\n\n{text}"
+    ))
+}
+
+fn team_settings(team: &Team) -> TeamSettings {
+    let person = |(person, role): &(Person, &'static str)| Member {
+        name: person.name.clone(),
+        kind: "user",
+        role,
+    };
+    let publisher = Member {
+        name: team.service_account(),
+        kind: "service_account",
+        role: "publish",
+    };
+    TeamSettings {
+        name: team.name.clone(),
+        contact: format!("#{}", team.name),
+        description: format!("Looks after a part of {}.", team.area.replace('-', " ")),
+        namespaces: if team.leads {
+            vec![team.area.clone()]
+        } else {
+            Vec::new()
+        },
+        members: team.members.iter().map(person).chain([publisher]).collect(),
+    }
 }

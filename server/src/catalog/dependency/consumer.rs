@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::offer::{Choice, Offer};
 use crate::catalog::place::RestrictedCount;
 use crate::catalog::range::Range;
-use crate::catalog::{Catalog, CatalogError, Requester, Scope, VersionState};
+use crate::catalog::{Catalog, CatalogError, Requester, RestrictedCount, Scope, VersionState};
 use crate::store::dependency::consumer::ConsumerFilter;
 use crate::store::{self, Connection, DependencyRecord, Page, PageRequest, Version};
 

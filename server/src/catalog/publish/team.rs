@@ -38,7 +38,10 @@ impl Commit<'_> {
         let (mut teams, mut ids) = (HashMap::new(), HashMap::new());
         for (name, contact) in named(entries) {
             let team = self.write_team(name, contact).await?;
-            ids.insert(name.to_owned(), team.id);
+            // A dissolved team gets nothing back by being named.
+            if team.dissolved_at.is_none() {
+                ids.insert(name.to_owned(), team.id);
+            }
             teams.insert(team.id, team);
         }
         let owners: HashSet<Uuid> = services

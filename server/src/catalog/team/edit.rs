@@ -56,6 +56,8 @@ impl Catalog {
             revision: 1,
         };
         let write = self.write_teams().await?;
+        // A repository may name the same new team right now.
+        write.lock("names").await?;
         require_free(&write, &canonical, None).await?;
         store::team::insert(write.connection(), &team, &canonical, self.clock().now()).await?;
         let action = Action::new("team.create", &team.name);

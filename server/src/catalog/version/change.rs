@@ -38,7 +38,7 @@ pub struct ChangeState {
 
 /// What came of retiring a release.
 #[derive(Debug, Clone)]
-pub enum RetireVersionOutcome {
+pub enum VersionRetirement {
     /// It is retired.
     Retired(Version),
     /// Services still use it; nothing was changed.
@@ -107,7 +107,7 @@ impl Catalog {
         requester: &Requester,
         change: ChangeState,
         force: bool,
-    ) -> Result<RetireVersionOutcome, CatalogError> {
+    ) -> Result<VersionRetirement, CatalogError> {
         let write = self.store().write().await?;
         let action = StateChange::Retire;
         let changing = self.changing(&write, requester, action, &change).await?;
@@ -117,14 +117,14 @@ impl Catalog {
                 .consumers_remaining(db, requester, &changing.version)
                 .await?;
             if !remaining.is_empty() {
-                return Ok(RetireVersionOutcome::ConsumersRemain(remaining));
+                return Ok(VersionRetirement::ConsumersRemain(remaining));
             }
         }
         let version = self
             .write_state(&write, requester, action, change, changing)
             .await?;
         write.commit().await?;
-        Ok(RetireVersionOutcome::Retired(version))
+        Ok(VersionRetirement::Retired(version))
     }
 
     /// Looks up a release that is to be changed, and whether it can be.

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject, Union};
 
 use super::{Lifecycle, Service};
-use crate::catalog::{self, RetireOutcome};
+use crate::catalog::{self, ServiceRetirement};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::error::ApiResult;
 use crate::graphql::interface::{InterfaceInput, LabelInput, labels};
@@ -126,6 +126,9 @@ impl ServiceMutation {
     async fn update_service(
         &self,
         ctx: &Context<'_>,
+        #[graphql(
+            desc = "An edit of a service: what is absent stays as it is, null takes it out."
+        )]
         input: UpdateServiceInput,
     ) -> ApiResult<UpdateServicePayload> {
         let id = NodeType::Service.uuid(&input.service)?;
@@ -145,6 +148,7 @@ impl ServiceMutation {
     async fn rename_service(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "A new name of a service; what is absent stays as it is.")]
         input: RenameServiceInput,
     ) -> ApiResult<RenameServicePayload> {
         let id = NodeType::Service.uuid(&input.service)?;
@@ -163,7 +167,7 @@ impl ServiceMutation {
     async fn retire_service(
         &self,
         ctx: &Context<'_>,
-        input: RetireServiceInput,
+        #[graphql(desc = "A service to retire.")] input: RetireServiceInput,
     ) -> ApiResult<RetireServicePayload> {
         let id = NodeType::Service.uuid(&input.service)?;
         let force = input.force.unwrap_or(false);
@@ -172,12 +176,12 @@ impl ServiceMutation {
             .retire_service(ctx.requester(), id, input.revision, force)
             .await?;
         Ok(match outcome {
-            RetireOutcome::Retired(service) => {
+            ServiceRetirement::Retired(service) => {
                 RetireServicePayload::ServiceRetired(ServiceRetired {
                     service: Service(service),
                 })
             }
-            RetireOutcome::Needed {
+            ServiceRetirement::Needed {
                 service,
                 consumers,
                 others,
@@ -194,7 +198,7 @@ impl ServiceMutation {
     async fn restore_service(
         &self,
         ctx: &Context<'_>,
-        input: RestoreServiceInput,
+        #[graphql(desc = "A retired service to bring back.")] input: RestoreServiceInput,
     ) -> ApiResult<RestoreServicePayload> {
         let id = NodeType::Service.uuid(&input.service)?;
         let lifecycle = input.lifecycle.map(Lifecycle::word);

@@ -7,6 +7,12 @@ use super::*;
 const NESTED: &[&str] = &[
     "languages",
     "owner { name services { totalCount nodes { ref } } }",
+    "owner { members { totalCount nodes { role principal { name } } } }",
+    "owner { namespaces { totalCount nodes { name owner { name } } } }",
+    "owner { maintains { totalCount nodes { ref } } }",
+    "owner { formerServices { totalCount nodes { ref } } }",
+    "maintainers { name }",
+    "ownershipChanges { totalCount nodes { from { name } to { name } } }",
     "head { number service { ref } }",
     "latestRelease { number }",
     "releases(first: 2) { totalCount pageInfo { hasNextPage } nodes { number service { ref } } }",

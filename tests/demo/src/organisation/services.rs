@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Repository, Service, Size, Team};
-use crate::language::{Language, SHARES};
+use super::{Person, Repository, Service, Size, Team};
+use crate::language::{Language, SHARES, pascal};
 use crate::random::Random;
 use crate::vocabulary::{Area, Kind, Layer, Vocabulary};
 
@@ -37,14 +37,14 @@ struct Idea<'vocabulary> {
     area: &'vocabulary Area,
     kind: &'vocabulary Kind,
     subject: &'vocabulary str,
-    edition: Option<&'vocabulary str>,
+    edition: Option<String>,
 }
 
 pub(super) fn found(
     size: Size,
     vocabulary: &Vocabulary,
 ) -> (Vec<Team>, Vec<Repository>, Vec<Service>) {
-    let teams = teams(vocabulary);
+    let teams = teams(size.seed, vocabulary);
     let mut repositories = Vec::new();
     let mut services = Vec::new();
     for (area, ideas) in by_area(size, vocabulary) {
@@ -78,20 +78,43 @@ pub(super) fn found(
     (teams, repositories, services)
 }
 
-fn teams(vocabulary: &Vocabulary) -> Vec<Team> {
+fn teams(seed: u64, vocabulary: &Vocabulary) -> Vec<Team> {
     let declared = vocabulary.area.iter().flat_map(|area| {
-        area.teams.iter().map(|team| Team {
+        area.teams.iter().enumerate().map(|(number, team)| Team {
+            leads: number == 0,
             name: team.clone(),
             area: area.name.clone(),
             verified: true,
+            members: members(seed, team, vocabulary),
         })
     });
     let unverified = vocabulary.unverified_teams.iter().map(|team| Team {
+        leads: false,
         name: team.clone(),
         area: String::new(),
         verified: false,
+        members: Vec::new(),
     });
     declared.chain(unverified).collect()
+}
+
+fn members(seed: u64, team: &str, vocabulary: &Vocabulary) -> Vec<(Person, &'static str)> {
+    let mut random = Random::new(seed, &[team, "members"]);
+    let mut members: Vec<(Person, &'static str)> = Vec::new();
+    for role in [
+        "admin", "maintain", "maintain", "publish", "publish", "view",
+    ] {
+        let given = random.pick(&vocabulary.given_names);
+        let family = random.pick(&vocabulary.family_names);
+        let person = Person {
+            name: format!("{given}-{family}"),
+            display_name: format!("{} {}", pascal(given), pascal(family)),
+        };
+        if members.iter().all(|(other, _)| *other != person) {
+            members.push((person, role));
+        }
+    }
+    members
 }
 
 /// As many ideas as there shall be services, by area.
@@ -106,7 +129,7 @@ fn by_area(size: Size, vocabulary: &Vocabulary) -> BTreeMap<&str, Vec<Idea<'_>>>
             (size.services * share / 100).min(left)
         };
         left -= wanted;
-        for idea in ideas(size.seed, *layer, vocabulary)
+        for idea in ideas(size.seed, *layer, wanted, vocabulary)
             .into_iter()
             .take(wanted)
         {
@@ -116,17 +139,11 @@ fn by_area(size: Size, vocabulary: &Vocabulary) -> BTreeMap<&str, Vec<Idea<'_>>>
     chosen
 }
 
-/// Everything that a layer may consist of, plain names before those with an edition.
-fn ideas(seed: u64, layer: Layer, vocabulary: &Vocabulary) -> Vec<Idea<'_>> {
-    let plain = std::iter::once(None);
-    let editions = plain.chain(
-        vocabulary
-            .editions
-            .iter()
-            .map(|edition| Some(edition.as_str())),
-    );
+/// The ideas of a layer, plain names before those with an edition; at least as many as asked for.
+fn ideas(seed: u64, layer: Layer, wanted: usize, vocabulary: &Vocabulary) -> Vec<Idea<'_>> {
     let mut all = Vec::new();
-    for edition in editions {
+    for number in 0.. {
+        let edition = edition(number, vocabulary);
         let mut ideas = Vec::new();
         for kind in vocabulary.kind.iter().filter(|kind| kind.layer == layer) {
             for area in vocabulary.area.iter().filter(|area| kind.suits(area)) {
@@ -134,15 +151,33 @@ fn ideas(seed: u64, layer: Layer, vocabulary: &Vocabulary) -> Vec<Idea<'_>> {
                     area,
                     kind,
                     subject,
-                    edition,
+                    edition: edition.clone(),
                 }));
             }
         }
-        let purpose = ["ideas", edition.unwrap_or_default()];
+        let purpose = ["ideas", edition.as_deref().unwrap_or_default()];
         Random::new(seed, &purpose).shuffle(&mut ideas);
+        let is_exhausted = ideas.is_empty();
         all.extend(ideas);
+        if all.len() >= wanted || is_exhausted {
+            break;
+        }
     }
     all
+}
+
+/// None first, then those of the vocabulary, then those with numbers.
+fn edition(number: usize, vocabulary: &Vocabulary) -> Option<String> {
+    let number = number.checked_sub(1)?;
+    let name = vocabulary
+        .editions
+        .get(number % vocabulary.editions.len().max(1))?;
+    let round = number / vocabulary.editions.len();
+    Some(if round == 0 {
+        name.clone()
+    } else {
+        format!("{name}-{}", round + 1)
+    })
 }
 
 fn repository(teams: &[Team], team: usize, number: usize, random: &mut Random) -> Repository {
@@ -197,6 +232,7 @@ fn service(idea: &Idea<'_>, repository: usize, seed: u64) -> Service {
         edition,
     } = idea;
     let edition = edition
+        .as_ref()
         .map(|edition| format!("-{edition}"))
         .unwrap_or_default();
     let name = format!("{subject}-{}{edition}", kind.name);

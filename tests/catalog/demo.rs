@@ -5,7 +5,6 @@ use brickyard_demo::{Organisation, Size};
 use brickyard_server::catalog::Requester;
 
 use super::world::World;
-use crate::harness::databases::TestDatabase;
 
 both_databases! {
     async fn the_made_up_broadcaster_is_imported_as_it_was_written(database: TestDatabase) {

@@ -216,7 +216,7 @@ both_databases! {
         }
         // A repository without services would mark theirs as missing.
         let emptied = TestRepository::empty("example.com/payments/refund")
-            .with("brickyard.toml", "team = \"checkout\"\n[[service]]\nname = \"other\"\nnamespace = \"checkout\"\n");
+            .with("brickyard.toml", "team = \"checkout\"\n[[service]]\nname = \"other\"\n");
         assert_eq!(publish(&stranger, &emptied, "a").await, "FORBIDDEN");
         let after = rows::count(&database).await;
         for table in ["service", "version", "audit_event", "change_event", "team"] {

@@ -4,7 +4,6 @@ use brickyard_server::catalog::{BegunPublish, Requester, Scope};
 use chrono::Duration;
 
 use super::world::{TestRepository, World, function, other_function, staged};
-use crate::harness::databases::TestDatabase;
 use crate::harness::rows;
 
 async fn commits(world: &World, references: &[&str]) -> Vec<Option<String>> {

@@ -242,7 +242,7 @@ both_databases! {
         let releases = &releases[&service];
         let found: Vec<&str> =
             releases.items.iter().filter_map(|release| release.number.as_deref()).collect();
-        let latest = world.catalog.latest_releases_of(&server, &[service]).await.unwrap();
+        let latest = world.catalog.latest_releases_of(&server, &[service], false).await.unwrap();
 
         let expected = ["2.0.0-rc.10", "2.0.0-rc.2", "1.10.0", "1.10.0-beta", "1.9.0", "0.9.12"];
         assert_eq!(found, expected);

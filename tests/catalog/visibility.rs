@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use brickyard_indexer::OperatingPoint;
 use brickyard_server::catalog::{
-    BegunPublish, CatalogError, DuplicatePair, Found, FragmentCheck, FragmentToCheck, NewBatch,
-    NewPublish, Occurrence, PageRequest, Requester, RestrictedCount, Role, Scope, SearchRequest,
-    Service, ServiceFilter, ServiceQuery, SetVisibility, TeamFilter, Visibility,
+    AuditFilter, BegunPublish, CatalogError, DuplicatePair, Found, FragmentCheck, FragmentToCheck,
+    NewBatch, NewPublish, Occurrence, PageRequest, Requester, RestrictedCount, Role, Scope,
+    SearchRequest, Service, ServiceFilter, ServiceQuery, SetVisibility, TeamFilter, Visibility,
 };
 use uuid::Uuid;
 
@@ -145,7 +145,7 @@ impl<'a> Transcript<'a> {
         let languages = catalog.languages_of(self.requester, &ids).await.unwrap();
         let heads = catalog.heads_of(self.requester, &ids).await.unwrap();
         let latest = catalog
-            .latest_releases_of(self.requester, &ids)
+            .latest_releases_of(self.requester, &ids, true)
             .await
             .unwrap();
         let releases = catalog
@@ -601,7 +601,7 @@ async fn closed_things_have_no_ids(
         assert!(catalog.heads_of(requester, &ids).await.unwrap().is_empty());
         assert!(
             catalog
-                .latest_releases_of(requester, &ids)
+                .latest_releases_of(requester, &ids, true)
                 .await
                 .unwrap()
                 .is_empty()
@@ -711,8 +711,9 @@ both_databases! {
         let world = World::of(&database, &everything, |_| true).await;
         let reached = world.catalog.search_index().sequence();
         for (number, planned) in organisation.services.iter().enumerate() {
-            let service = world.catalog.find_service(&Requester::server(), &reference(number));
-            let service = service.await.unwrap().unwrap();
+            let (server, reference) = (Requester::server(), reference(number));
+            let service = world.catalog.find_service(&server, &reference).await;
+            let service = service.unwrap().unwrap();
             world.close(service.id, service.revision, planned).await;
         }
         assert_eq!(world.catalog.search_index().sequence(), reached);
@@ -743,7 +744,10 @@ both_databases! {
             reason: Some("secret project".to_owned()),
         };
         let code = |result: Result<Service, CatalogError>| result.map_or_else(|error| error.code(), |_| "");
-        let audited = async || catalog.list_audit_events(&server, PAGE).await.unwrap().total.unwrap();
+        let audited = async || {
+            let all = AuditFilter::default();
+            catalog.list_audit_events(&server, &all, None, 1_000).await.unwrap().len()
+        };
         let before = audited().await;
         let revision = service.revision;
 

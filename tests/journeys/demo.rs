@@ -6,7 +6,6 @@ use brickyard_demo::write::{SETTINGS, write};
 use brickyard_demo::{Organisation, Size};
 use serde_json::json;
 
-use crate::harness::databases::TestDatabase;
 use crate::harness::server::TestServer;
 
 const PATIENCE: Duration = Duration::from_secs(120);

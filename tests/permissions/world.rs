@@ -183,12 +183,16 @@ impl World {
     }
 
     /// Makes what a row needs, and returns its request for a thing.
+    ///
+    /// # Errors
+    /// What the caller has to make first is refused; this is the refusal.
     pub(super) fn prepare(
         &self,
+        caller: &str,
         before: &[String],
         request: &str,
         thing: Option<&Thing>,
-    ) -> String {
+    ) -> Result<String, Answer> {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         if thing.is_some_and(|thing| thing.name == NOTHING) {
             // Of what does not exist nothing can be made.

@@ -55,19 +55,17 @@ pub(super) struct Change {
 impl Change {
     /// The thing as it is now; null when it is gone.
     async fn node(&self, ctx: &Context<'_>) -> ApiResult<Option<Node>> {
-        match node_type(self.kind) {
-            Some(kind) => Node::load(ctx, kind, self.subject).await,
-            None => Ok(None),
-        }
+        Node::load(ctx, node_type(self.kind), self.subject).await
     }
 }
 
-fn node_type(kind: ChangeKind) -> Option<NodeType> {
+fn node_type(kind: ChangeKind) -> NodeType {
     match kind {
-        ChangeKind::Service => Some(NodeType::Service),
-        ChangeKind::Team => Some(NodeType::Team),
-        ChangeKind::AccessToken => Some(NodeType::AccessToken),
-        ChangeKind::Namespace | ChangeKind::Principal => None,
+        ChangeKind::Service => NodeType::Service,
+        ChangeKind::Team => NodeType::Team,
+        ChangeKind::Namespace => NodeType::Namespace,
+        ChangeKind::Principal => NodeType::Principal,
+        ChangeKind::AccessToken => NodeType::AccessToken,
     }
 }
 
@@ -92,10 +90,13 @@ impl ChangeQuery {
     async fn changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
-        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
+        #[graphql(
+            desc = "The cursor of a change, or the `endCursor` of a page, to read on after."
+        )]
+        after: Option<String>,
+        #[graphql(desc = "How many changes at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        #[graphql(desc = "Only changes of these kinds; all unless given.")] kinds: Option<
+        #[graphql(desc = "Only changes of these kinds; of all unless given.")] kinds: Option<
             Vec<ChangeKind>,
         >,
     ) -> ApiResult<ChangePage> {

@@ -58,7 +58,7 @@ impl Visibility {
     }
 }
 
-/// How many services of a team there are that the requester may not view.
+/// How many services of a team hold something similar that the requester may not view.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RestrictedCount(pub(super) catalog::RestrictedCount);
 

@@ -65,6 +65,9 @@ fn filter(arguments: &SearchArguments) -> SearchFilter {
         teams: given(&arguments.team),
         languages: given(&arguments.language),
         tags: None,
+        lifecycles: None,
+        types: None,
+        runtimes: None,
     }
 }
 

@@ -184,7 +184,7 @@ impl Names {
             .members
             .iter()
             .filter(|(_, user)| *user == own)
-            .filter_map(|(team, _)| Some(self.group_reference(*team)?))
+            .filter_map(|(team, _)| self.group_reference(*team))
             .collect();
         groups.sort_unstable();
         let mut annotations = BTreeMap::new();

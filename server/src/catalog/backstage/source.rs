@@ -1,5 +1,6 @@
 //! Texts that hold entities: YAML of several documents, JSON, and JSON a line.
 
+use serde_json::Value;
 use serde_saphyr::options::DuplicateKeyPolicy;
 
 use super::entity::Entity;
@@ -90,13 +91,12 @@ fn parse_yaml(document: &str) -> Result<Entity, String> {
 fn read_json(text: &str) -> Vec<Found> {
     let start = text.trim_start();
     if start.starts_with('[') {
-        return match serde_json::from_str::<Vec<serde_json::Value>>(text) {
+        return match serde_json::from_str::<Vec<Value>>(text) {
             Ok(values) => values
                 .into_iter()
                 .map(|value| Found {
                     line: 1,
-                    entity: serde_json::from_value(value)
-                        .map_err(|error| shown(&error.to_string())),
+                    entity: from_json(value),
                 })
                 .collect(),
             Err(error) => vec![Found {
@@ -105,10 +105,10 @@ fn read_json(text: &str) -> Vec<Found> {
             }],
         };
     }
-    if let Ok(entity) = serde_json::from_str(text) {
+    if let Ok(value) = serde_json::from_str(text) {
         return vec![Found {
             line: 1,
-            entity: Ok(entity),
+            entity: from_json(value),
         }];
     }
     text.lines()
@@ -125,7 +125,25 @@ fn parse_json(line: &str) -> Result<Entity, String> {
     if line.len() > LONGEST {
         return Err(format!("the line has more than {LONGEST} bytes"));
     }
-    serde_json::from_str(line).map_err(|error| shown(&error.to_string()))
+    let value = serde_json::from_str(line).map_err(|error| shown(&error.to_string()))?;
+    from_json(value)
+}
+
+fn from_json(mut value: Value) -> Result<Entity, String> {
+    as_texts(&mut value);
+    serde_json::from_value(value).map_err(|error| shown(&error.to_string()))
+}
+
+/// Makes texts of numbers and truth values, as the YAML reader does. The reader of JSON takes no
+/// deeper nesting than 128.
+fn as_texts(value: &mut Value) {
+    match value {
+        Value::Number(number) => *value = Value::String(number.to_string()),
+        Value::Bool(flag) => *value = Value::String(flag.to_string()),
+        Value::Array(values) => values.iter_mut().for_each(as_texts),
+        Value::Object(entries) => entries.values_mut().for_each(as_texts),
+        Value::Null | Value::String(_) => {}
+    }
 }
 
 /// The start of an error, on one line.

@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 use super::offer::{Choice, Offer};
-use crate::catalog::place::RestrictedCount;
 use crate::catalog::range::Range;
 use crate::catalog::{Catalog, CatalogError, Requester, RestrictedCount, Scope, VersionState};
 use crate::store::dependency::consumer::ConsumerFilter;

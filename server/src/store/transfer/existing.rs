@@ -12,6 +12,9 @@ use crate::store::entity::{
 };
 use crate::store::{Principal, StoreError, Team};
 
+/// Services by namespace and name: their ids, and the ids and content hashes of their heads.
+type Services = HashMap<(String, String), (Uuid, Option<(Uuid, String)>)>;
+
 /// What is there already, by canonical names.
 #[derive(Debug)]
 pub(crate) struct Existing {
@@ -26,7 +29,7 @@ pub(crate) struct Existing {
     /// Repositories by name.
     pub(crate) repositories: HashMap<String, Uuid>,
     /// Services by namespace and name, with the ids and content hashes of their heads.
-    pub(crate) services: HashMap<(String, String), (Uuid, Option<(Uuid, String)>)>,
+    pub(crate) services: Services,
     /// Former names: kind, namespace, name.
     pub(crate) aliases: HashSet<(String, String, String)>,
     /// Services that dependencies name, though there is none.
@@ -96,7 +99,7 @@ impl Existing {
 async fn services(
     db: &impl ConnectionTrait,
     namespaces: &[(String, Uuid)],
-) -> Result<HashMap<(String, String), (Uuid, Option<(Uuid, String)>)>, StoreError> {
+) -> Result<Services, StoreError> {
     let names: HashMap<Uuid, &String> = namespaces.iter().map(|(name, id)| (*id, name)).collect();
     let services: Vec<(Uuid, Uuid, String)> = service::Entity::find()
         .select_only()

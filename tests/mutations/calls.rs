@@ -137,6 +137,19 @@ pub(super) const SERVICE_CALLS: &[Call] = &[
          { service { revision } }",
     ),
     call(
+        "setVisibility",
+        Events,
+        "setVisibility(input: { service: \"$service\", revision: $revision, visibility: PRIVATE })\
+         { service { revision } }",
+    )
+    .keeping(&[("revision", "/setVisibility/service/revision")]),
+    call(
+        "setVisibility",
+        NothingNew,
+        "setVisibility(input: { service: \"$service\", revision: 0, visibility: HIDDEN })\
+         { service { revision } }",
+    ),
+    call(
         "renameService",
         Events,
         "renameService(input: { service: \"$service\", revision: $revision, name: \"c\" })\

@@ -52,6 +52,10 @@ pub struct SearchHit {
 
 /// What can be found.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are no more of them than hits on a page"
+)]
 pub enum Found {
     /// A service.
     Service(Service),

@@ -15,10 +15,13 @@ use crate::store::{self, Viewer};
 /// How many different viewers are remembered.
 const MAX_VIEWERS: usize = 64;
 
+/// What a viewer does not see, after the change event up to which it holds.
+type Unseen = (i64, Arc<HashSet<Uuid>>);
+
 /// Remembers what viewers do not see, together with the change event up to which it holds.
 #[derive(Debug, Default)]
 pub(super) struct Veils {
-    invisible: Mutex<HashMap<Viewer, (i64, Arc<HashSet<Uuid>>)>>,
+    invisible: Mutex<HashMap<Viewer, Unseen>>,
     fragments: Mutex<Option<(i64, u64)>>,
 }
 

@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, Object, Union};
 
 use super::context::ContextExt as _;
 use super::error::ApiResult;
+use super::interface::{Endpoint, Resilience, Security};
 use super::loader::VersionId;
 use super::service::Service;
 use super::version::{Version, VersionState};
@@ -31,6 +32,21 @@ impl Resolved {
     /// Whether the release should be used; a yanked one is resolved only by its exact number.
     async fn state(&self) -> VersionState {
         self.0.status.state.into()
+    }
+
+    /// Where to call it.
+    async fn endpoint(&self) -> Option<Endpoint> {
+        self.0.interface().endpoint.clone().map(Endpoint::from)
+    }
+
+    /// How it knows its callers.
+    async fn security(&self) -> Option<Security> {
+        self.0.interface().security.clone().map(Security::from)
+    }
+
+    /// How to call it.
+    async fn resilience(&self) -> Option<Resilience> {
+        self.0.interface().resilience.clone().map(Resilience::from)
     }
 
     /// What to use instead, `namespace/name` or `namespace/name@range`.

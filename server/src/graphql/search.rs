@@ -39,6 +39,10 @@ pub(super) struct SearchFilter {
 
 /// Something that was found.
 #[derive(Debug, Union)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are no more of them than hits on a page"
+)]
 pub(super) enum SearchNode {
     Service(Service),
     Occurrence(Occurrence),

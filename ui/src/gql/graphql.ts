@@ -15,28 +15,51 @@ export type CloneType =
 
 /** How far a service is in its life. */
 export type Lifecycle =
+  /** Still there, but not to be taken up. */
   | 'DEPRECATED'
+  /** May change or go at any time. */
   | 'EXPERIMENTAL'
+  /** Meant to be used. */
   | 'PRODUCTION'
+  /** No longer there. */
   | 'RETIRED';
 
 /** What to find; several values of one filter are alternatives. */
 export type SearchFilter = {
+  /** Services or functions. */
   kinds?: Array<SearchKind> | null | undefined;
+  /** Languages, in lower case. */
   languages?: Array<string> | null | undefined;
+  /** How far services are in their life. */
+  lifecycles?: Array<Lifecycle> | null | undefined;
+  /** Runtimes of services, e.g. `nodejs22.x`. */
+  runtimes?: Array<string> | null | undefined;
+  /** Tags of the services. */
   tags?: Array<string> | null | undefined;
+  /** Names of owning teams. */
   teams?: Array<string> | null | undefined;
+  /** Types of services, e.g. `nanoservice`. */
+  types?: Array<string> | null | undefined;
 };
 
 /** What can be found. */
 export type SearchKind =
+  /** A function of a service. */
   | 'FUNCTION'
+  /** A service. */
   | 'SERVICE';
 
 /** Whether a version should be used. */
 export type VersionState =
+  /** It should no longer be taken up. */
   | 'DEPRECATED'
+  /** It may be used. */
   | 'PUBLISHED'
+  /** It is no longer served. */
+  | 'RETIRED'
+  /** It should no longer be taken up, and has an end. */
+  | 'SUNSET'
+  /** Nobody may take it up; who has it keeps it. */
   | 'YANKED';
 
 export type OccurrencePlaceFragment = { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } };
@@ -49,8 +72,11 @@ export type FunctionQueryVariables = Exact<{
 export type FunctionQuery = { node:
     | { __typename: 'AccessToken' }
     | { __typename: 'AuditEvent' }
+    | { __typename: 'Deprecation' }
     | { __typename: 'Fragment' }
+    | { __typename: 'Namespace' }
     | { __typename: 'Occurrence', ref: string, id: string, name: string, path: string, startLine: number, endLine: number, fragment: { tokens: number, source: string | null, id: string, language: string, lines: number }, version: { ref: string, number: string | null }, service: { ref: string, owner: { name: string, contact: string | null } | null } }
+    | { __typename: 'Principal' }
     | { __typename: 'Service' }
     | { __typename: 'Team' }
     | { __typename: 'Version' }

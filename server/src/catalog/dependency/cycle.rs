@@ -26,8 +26,11 @@ pub struct DependencyCycle {
 /// The circles of the whole catalogue as of a change, whoever may view them.
 #[derive(Clone, Default)]
 pub struct CycleIndex {
-    state: Arc<Mutex<Option<(i64, Arc<Circles>)>>>,
+    state: Arc<Mutex<Option<Reached>>>,
 }
+
+/// The circles, after the change event up to which they hold.
+type Reached = (i64, Arc<Circles>);
 
 /// The edges inside circles. Few services are in one, so that what a requester may view of them is
 /// found at once.

@@ -277,7 +277,7 @@ both_databases! {
             let manifest = format!("team = \"all\"\n[[service]]\nname = \"page\"\nversion = \"1.0.0\"\ncalls = {calls}\n");
             TestRepository::new("all", "page").with("brickyard.toml", &manifest)
         };
-        let calls = "[\"all/Stock\", { service = \"all/price\", range = \"1.x || ^3\" }]";
+        let calls = "[\"all/stock\", { service = \"all/price\", range = \"1.x || ^3\" }]";
         let report = shelf.world.publish(page(calls).release()).await.unwrap();
         let release = report.services[0].release.clone().unwrap();
         let server = Requester::server();

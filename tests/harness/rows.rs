@@ -144,6 +144,11 @@ pub(crate) async fn fill(database: &TestDatabase) {
             id(4)
         ),
         format!(
+            "INSERT INTO service_label (id, service_id, name, value) \
+                 SELECT {}, id, 'tier', '1' FROM service LIMIT 1",
+            id(11)
+        ),
+        format!(
             "INSERT INTO service_team (id, service_id, team_id, role) \
                  SELECT {}, (SELECT id FROM service LIMIT 1), id, 'view' FROM team",
             id(5)

@@ -290,8 +290,9 @@ both_databases! {
         assert!(questions.len() > 300, "{}", questions.len());
 
         for question in questions {
-            // What is told of what is restricted is no secret.
-            if question.contains("restrictedDuplicates") {
+            // What is told of what is restricted is no secret; and the places and times of changes are
+            // those of the whole catalogue.
+            if question.contains("restrictedDuplicates") || question.starts_with("{ changes") {
                 continue;
             }
             assert_eq!(whole.ask(&question), seen.ask(&question), "{question} {teams:?} {organisation:#?}");

@@ -190,7 +190,7 @@ pub(super) const SERVICE_CALLS: &[Call] = &[
         "declareDependencies",
         Events,
         "declareDependencies(input: { service: \"$service\", revision: $revision, dependencies: [\
-         { service: \"a/x\", range: \"^1\" }] }) { service { id } }",
+         { service: \"a/u\", range: \"^1\" }] }) { service { id } }",
     ),
     call(
         "declareDependencies",

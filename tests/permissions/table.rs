@@ -32,6 +32,8 @@ pub(super) enum Outcome {
     Unauthenticated,
     /// `N`: that it does not exist.
     NotFound,
+    /// Whatever it is: the world does not have what would tell.
+    Anything,
 }
 
 /// A field of a type.
@@ -81,6 +83,7 @@ impl Outcome {
             'F' => Self::Forbidden,
             'U' => Self::Unauthenticated,
             'N' => Self::NotFound,
+            '?' => Self::Anything,
             _ => return None,
         })
     }
@@ -99,7 +102,7 @@ pub(super) fn read(text: &str) -> Vec<Row> {
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         let wrong = |what: &str| -> ! { panic!("line {number} of the table: {what}: {line}") };
-        if line.is_empty() || line.starts_with("# ") {
+        if line.is_empty() || line == "#" || line.starts_with("# ") {
             continue;
         }
         if let Some(header) = line.strip_prefix("## ") {

@@ -320,7 +320,12 @@ pub(super) fn without_words(request: &str) -> String {
     let named = made.replace_all(&named, |found: &Captures<'_>| {
         let mut kind = found[1].to_owned();
         kind[..1].make_ascii_uppercase();
-        nobodys_id(&kind)
+        // What is begun is a staging.
+        nobodys_id(if kind == "BeginPublish" {
+            "Staging"
+        } else {
+            &kind
+        })
     });
     let numbers = Regex::new(r"\$(revision|n|\d[A-Za-z0-9.]*)").unwrap();
     let named = named.replace("$ref", "nobody/nothing");

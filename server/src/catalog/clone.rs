@@ -338,7 +338,7 @@ impl PlacedFragments {
                 .total_cmp(&x.similarity)
                 .then_with(|| x.clone_type.cmp(&y.clone_type))
                 .then_with(|| lines_y.cmp(lines_x))
-                .then_with(|| x.id.cmp(&y.id))
+                .then_with(|| (x.a.id, x.b.id).cmp(&(y.a.id, y.b.id)))
         });
         ranked.into_iter().map(|(_, pair)| pair).collect()
     }

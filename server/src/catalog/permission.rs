@@ -6,6 +6,14 @@ use super::{Catalog, CatalogError, Requester, Scope};
 use crate::store::{self, Role, Service, WriteTransaction};
 
 impl Catalog {
+    /// Refuses who may not read.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub fn require_reading(&self, requester: &Requester) -> Result<(), CatalogError> {
+        requester.require(Scope::CatalogRead)
+    }
+
     /// The service of this id, as far as this requester may view it.
     ///
     /// # Errors

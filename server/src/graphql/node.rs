@@ -137,6 +137,7 @@ impl Node {
         kind: NodeType,
         uuid: Uuid,
     ) -> ApiResult<Option<Self>> {
+        ctx.catalog().require_reading(ctx.requester())?;
         let loader = ctx.loader();
         let may_administer = ctx.requester().may(Scope::Admin);
         Ok(match kind {

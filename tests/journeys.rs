@@ -3,7 +3,6 @@
 mod bad_input;
 mod check;
 mod crash;
-mod demo;
 mod describe;
 mod graphql;
 mod publish;

@@ -27,8 +27,7 @@ both_databases! {
             server.query("{ catalog { services } }", json!({})).data()["catalog"]["services"]
                 .clone()
         };
-        // Of eleven, two are not for everybody.
-        while services() != 9 {
+        while services() != 11 {
             assert!(std::time::Instant::now() < end, "{} services", services());
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

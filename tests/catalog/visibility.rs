@@ -408,8 +408,8 @@ async fn searches(world: &World, requester: &Requester) -> Vec<String> {
             .hits
             .iter()
             .map(|hit| match &hit.found {
-                Found::Service(service) => format!("{} {}", service.reference(), hit.score),
-                Found::Function(place) => format!("{} {} {}", place.path, place.name, hit.score),
+                Found::Service(service) => service.reference(),
+                Found::Function(place) => format!("{} {}", place.path, place.name),
             })
             .collect::<BTreeSet<_>>()
             .into_iter()

@@ -251,7 +251,7 @@ fn questions(schema: &Schema) -> Vec<String> {
                 ["kinds", "teams", "languages", "tags"].map(|it| format!("{it} {{ value count }}"));
             asked.push(format!(
                 "{{ search(query: \"{text}\", first: 100) {{ total suggestion facets {{ {} }} hits \
-                 {{ score matchedTerms snippet node {{ __typename ... on Service {{ ref }} ... on \
+                 {{ matchedTerms snippet node {{ __typename ... on Service {{ ref }} ... on \
                  Occurrence {{ ref name }} }} }} }} }}",
                 facets.join(" ")
             ));

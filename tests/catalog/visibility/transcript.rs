@@ -305,7 +305,8 @@ impl<'a> Transcript<'a> {
                 Found::Service(service) => service.reference(),
                 Found::Function(place) => self.place(place).await,
             };
-            let least_first = u32::MAX - hit.score.to_bits();
+            // Sums of the same numbers differ in their last bits, by the order of the segments.
+            let least_first = u32::MAX - (hit.score.to_bits() >> 8);
             lines.insert(format!(
                 "  {least_first:010} {what} {:?} {:?}",
                 hit.matched_terms, hit.snippet

@@ -73,7 +73,7 @@ fn said(answer: SearchAnswer) -> String {
         .iter()
         .map(|hit| {
             let terms = &hit.matched_terms;
-            format!("{} {} {terms:?} {:?}", hit.id, hit.score, hit.snippet)
+            format!("{} {:.3} {terms:?} {:?}", hit.id, hit.score, hit.snippet)
         })
         .collect();
     hits.sort();

@@ -49,6 +49,7 @@ use sea_orm::{
     SqliteTransactionMode, SqlxSqliteConnector, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait as _;
+use uuid::Uuid;
 
 /// What a query can be sent to: the database, or a transaction.
 pub(crate) use sea_orm::ConnectionTrait as Connection;
@@ -212,6 +213,25 @@ impl WriteTransaction {
     /// Nothing was written.
     pub async fn commit(self) -> Result<(), StoreError> {
         Ok(self.transaction.commit().await?)
+    }
+
+    /// Keeps other edits of these services out until this transaction ends. Returns their ids in the
+    /// order in which they are locked, each once: two writers that lock in the same order cannot
+    /// wait for each other.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn lock_services(
+        &self,
+        ids: impl IntoIterator<Item = Uuid>,
+    ) -> Result<Vec<Uuid>, StoreError> {
+        let mut ids: Vec<Uuid> = ids.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in &ids {
+            self.lock(&format!("service {id}")).await?;
+        }
+        Ok(ids)
     }
 
     /// Keeps other publishes of the same `key` out until this transaction ends. SQLite has only

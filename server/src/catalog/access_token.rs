@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::audit::Action;
 use super::error::Unauthenticated;
 use super::{Catalog, CatalogError, Requester, Scope, input};
-use crate::store::{self, AccessTokenRecord, Change, ChangeKind};
+use crate::store::{self, AccessTokenRecord, Change};
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const RANDOM_CHARACTERS: usize = 30;
@@ -194,8 +194,13 @@ impl Catalog {
             "scopes": record.scopes,
             "principal": principal.map(|principal| principal.name),
         }));
-        self.record(&write, requester, action, &[changed(record.id)])
-            .await?;
+        self.record(
+            &write,
+            requester,
+            action,
+            &[Change::access_token(record.id)],
+        )
+        .await?;
         write.commit().await?;
         Ok((record.into(), secret))
     }
@@ -261,19 +266,11 @@ impl Catalog {
             store::access_token::revoke(db, id, now).await?;
             record.revoked_at = Some(now);
             let action = Action::new("access_token.revoke", &record.name);
-            self.record(&write, requester, action, &[changed(id)])
+            self.record(&write, requester, action, &[Change::access_token(id)])
                 .await?;
             write.commit().await?;
         }
         Ok(record.into())
-    }
-}
-
-/// What follows access tokens.
-fn changed(id: Uuid) -> Change {
-    Change {
-        kind: ChangeKind::AccessToken,
-        subject: id,
     }
 }
 

@@ -14,7 +14,7 @@ use super::audit::Action;
 use super::range::Range;
 use super::version::{MAX_REASON, status};
 use super::{Catalog, CatalogError, Requester, Scope, VersionStatus, input};
-use crate::store::{self, Change, ChangeKind, DeprecationRule, Service, Version};
+use crate::store::{self, Change, DeprecationRule, Version};
 
 /// The most rules that a service has at a time.
 const MAX_RULES: usize = 100;
@@ -191,7 +191,7 @@ impl Catalog {
             "sunset_at": rule.sunset_at,
         });
         let action = Action::new("version.deprecate", service.reference()).detail(detail);
-        self.record(&write, requester, action, &[changed(&service)])
+        self.record(&write, requester, action, &[Change::service(service.id)])
             .await?;
         write.commit().await?;
         Ok(deprecation)
@@ -242,16 +242,9 @@ impl Catalog {
         rule.revoked_at = Some(now);
         let detail = json!({ "range": rule.range, "reason": reason });
         let action = Action::new("version.revoke_deprecation", service.reference()).detail(detail);
-        self.record(&write, requester, action, &[changed(&service)])
+        self.record(&write, requester, action, &[Change::service(service.id)])
             .await?;
         write.commit().await?;
         Ok(Deprecation::read(rule))
-    }
-}
-
-fn changed(service: &Service) -> Change {
-    Change {
-        kind: ChangeKind::Service,
-        subject: service.id,
     }
 }

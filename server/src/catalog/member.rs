@@ -6,9 +6,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::audit::Action;
-use super::team::{API, changed, require_undeclared};
+use super::team::{API, require_undeclared};
 use super::{Catalog, CatalogError, Requester, Scope, principal};
-use crate::store::{self, Member, Membership, Page, PageRequest, Role, Team, WriteTransaction};
+use crate::store::{
+    self, Change, Member, Membership, Page, PageRequest, Role, Team, WriteTransaction,
+};
 
 impl Catalog {
     /// Makes somebody a member of a team, or gives a member another role.
@@ -59,7 +61,7 @@ impl Catalog {
                 "from": before.map(|before| before.role.as_str()),
                 "to": role.as_str(),
             }));
-        let changes = [changed(team_id), principal::changed(principal_id)];
+        let changes = [Change::team(team_id), Change::principal(principal_id)];
         self.record(&write, requester, action, &changes).await?;
         write.commit().await?;
         Ok(Member {
@@ -99,7 +101,7 @@ impl Catalog {
         let action = Action::new("team.remove_member", &team.name)
             .objects([who.name.clone()])
             .detail(json!({ "member": who.name, "kind": who.kind, "from": member.role.as_str() }));
-        let changes = [changed(team_id), principal::changed(principal_id)];
+        let changes = [Change::team(team_id), Change::principal(principal_id)];
         self.record(&write, requester, action, &changes).await?;
         write.commit().await?;
         Ok(team)

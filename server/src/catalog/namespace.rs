@@ -8,9 +8,7 @@ use uuid::Uuid;
 use super::audit::Action;
 use super::team::{API, require_revision, require_team_role, require_undeclared};
 use super::{Catalog, CatalogError, Requester, Scope, name};
-use crate::store::{
-    self, Change, ChangeKind, Namespace, Page, PageRequest, Role, WriteTransaction,
-};
+use crate::store::{self, Change, Namespace, Page, PageRequest, Role, WriteTransaction};
 
 impl Catalog {
     /// The namespace of this name, in whatever case.
@@ -125,8 +123,13 @@ impl Catalog {
         let action = Action::new("namespace.create", &namespace.name)
             .objects([team.name.clone()])
             .detail(json!({ "team": team.name }));
-        self.record(&write, requester, action, &[changed(namespace.id)])
-            .await?;
+        self.record(
+            &write,
+            requester,
+            action,
+            &[Change::namespace(namespace.id)],
+        )
+        .await?;
         write.commit().await?;
         Ok(namespace)
     }
@@ -169,7 +172,7 @@ impl Catalog {
         let action = Action::new("namespace.move", &namespace.name)
             .objects(team.clone())
             .detail(json!({ "team": team }));
-        self.record(&write, requester, action, &[changed(id)])
+        self.record(&write, requester, action, &[Change::namespace(id)])
             .await?;
         write.commit().await?;
         Ok(namespace)
@@ -209,13 +212,5 @@ impl Catalog {
             });
         }
         Ok(())
-    }
-}
-
-/// What follows namespaces.
-pub(super) fn changed(id: Uuid) -> Change {
-    Change {
-        kind: ChangeKind::Namespace,
-        subject: id,
     }
 }

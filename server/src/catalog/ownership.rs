@@ -6,11 +6,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::audit::Action;
-use super::team::{changed_services, require_revision};
+use super::place::distinct;
+use super::team::require_revision;
 use super::{Catalog, CatalogError, Requester, Scope, input};
 use crate::store::service::MAINTAIN;
 use crate::store::{
-    self, OwnershipChange, Page, PageRequest, Role, Service, Team, Viewer, WriteTransaction,
+    self, Change, OwnershipChange, Page, PageRequest, Role, Service, Team, Viewer, WriteTransaction,
 };
 
 /// The most services that are given to a team at once.
@@ -127,12 +128,8 @@ impl Catalog {
         let write = self.write_teams().await?;
         let team = self.receiving_team(&write, team_id).await?;
         let db = write.connection();
-        let mut ids: Vec<Uuid> = services.iter().map(|(id, _)| *id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        for id in &ids {
-            write.lock(&format!("service {id}")).await?;
-        }
+        let ids = services.iter().map(|(id, _)| *id);
+        let ids = write.lock_services(ids).await?;
         let found = by_id(store::service::list_by_ids(db, &Viewer::Everything, &ids).await?);
         let outcome = |(id, revision): &(Uuid, i64)| match found.get(id) {
             None => AssignOutcome::NotFound,
@@ -150,10 +147,14 @@ impl Catalog {
         moved.sort_by_key(|service| service.id);
         moved.dedup_by_key(|service| service.id);
         if !moved.is_empty() {
-            self.change_owner(&write, requester, &moved, Some(team_id), &reason)
+            let moves = moved
+                .iter()
+                .map(|service| (service.id, service.owner_team_id));
+            let moves: Vec<_> = moves.collect();
+            self.move_services(&write, requester, &moves, Some(team_id), &reason)
                 .await?;
-            let moved_ids: Vec<Uuid> = moved.iter().map(|service| service.id).collect();
-            let changes: Vec<store::Change> = changed_services(&moved_ids).collect();
+            let changes = moved.iter().map(|service| Change::service(service.id));
+            let changes: Vec<Change> = changes.collect();
             let action = Action::new("service.assign_owner", &team.name)
                 .objects(moved.iter().map(|service| service.reference()))
                 .detail(json!({ "reason": reason, "services": moved.len() }));
@@ -197,9 +198,7 @@ impl Catalog {
             });
         }
         require_revision(&service.reference(), service.revision, revision)?;
-        let mut wanted = team_ids.to_vec();
-        wanted.sort_unstable();
-        wanted.dedup();
+        let wanted = distinct(team_ids.iter().copied());
         let mut names = Vec::with_capacity(wanted.len());
         for team_id in &wanted {
             let team = self.receiving_team(&write, *team_id).await?;
@@ -225,8 +224,8 @@ impl Catalog {
         let action = Action::new("service.set_maintainers", service.reference())
             .objects(names.clone())
             .detail(json!({ "maintainers": names }));
-        let changes: Vec<store::Change> = changed_services(&[id]).collect();
-        self.record(&write, requester, action, &changes).await?;
+        self.record(&write, requester, action, &[Change::service(id)])
+            .await?;
         write.commit().await?;
         Ok(service)
     }
@@ -263,9 +262,7 @@ impl Catalog {
         let ids: Vec<Uuid> = viewable.iter().map(|service| service.id).collect();
         let db = self.store().connection();
         let pairs = store::service::maintainers(db, &ids).await?;
-        let mut team_ids: Vec<Uuid> = pairs.iter().map(|(_, team)| *team).collect();
-        team_ids.sort_unstable();
-        team_ids.dedup();
+        let team_ids = distinct(pairs.iter().map(|(_, team)| *team));
         let teams = store::team::list_by_ids(db, &team_ids).await?;
         let teams: HashMap<Uuid, Team> = teams.into_iter().map(|team| (team.id, team)).collect();
         let mut found: HashMap<Uuid, Vec<Team>> = HashMap::new();
@@ -294,57 +291,38 @@ impl Catalog {
         if service.owner_team_id == Some(team.id) {
             return Ok(service);
         }
-        self.change_owner(&write, requester, &[&service], Some(team.id), reason)
+        let moves = [(service.id, service.owner_team_id)];
+        self.move_services(&write, requester, &moves, Some(team.id), reason)
             .await?;
         let action = Action::new(what, service.reference())
             .objects([team.name.clone()])
             .detail(json!({ "to": team.name, "reason": reason }));
-        let changes: Vec<store::Change> = changed_services(&[service.id]).collect();
-        self.record(&write, requester, action, &changes).await?;
+        self.record(&write, requester, action, &[Change::service(service.id)])
+            .await?;
         let db = write.connection();
         let now = store::service::list_by_ids(db, &Viewer::Everything, &[service.id]).await?;
         write.commit().await?;
         Ok(now.into_iter().next().unwrap_or(service))
     }
 
-    /// Writes the new owner of services and the change of owner; the caller records the rest. A
-    /// team that owns a service no longer maintains it besides.
-    pub(super) async fn change_owner(
+    /// Gives services, each with the owner that it has now, to a team or to nobody, with history;
+    /// the caller records the rest. A team that owns a service no longer maintains it besides.
+    pub(super) async fn move_services(
         &self,
         write: &WriteTransaction,
         requester: &Requester,
-        services: &[&Service],
+        moves: &[(Uuid, Option<Uuid>)],
         to: Option<Uuid>,
         reason: &str,
     ) -> Result<(), CatalogError> {
         let db = write.connection();
-        let ids: Vec<Uuid> = services.iter().map(|service| service.id).collect();
+        let ids: Vec<Uuid> = moves.iter().map(|(id, _)| *id).collect();
         store::ownership::set_owner(db, &ids, to, self.clock().now()).await?;
         if let Some(to) = to {
             store::ownership::remove_maintainer(db, &ids, to).await?;
         }
-        let moves = services
-            .iter()
-            .map(|service| (service.id, service.owner_team_id));
-        self.note_owners(write, requester, moves, to, reason).await
-    }
-
-    /// Gives the services of a team to another one, or to nobody; the caller records the rest.
-    pub(super) async fn give_away(
-        &self,
-        write: &WriteTransaction,
-        requester: &Requester,
-        (from, services): (Uuid, &[Uuid]),
-        to: Option<Uuid>,
-        reason: &str,
-    ) -> Result<(), CatalogError> {
-        let db = write.connection();
-        store::ownership::set_owner(db, services, to, self.clock().now()).await?;
-        if let Some(to) = to {
-            store::ownership::remove_maintainer(db, services, to).await?;
-        }
-        let moves = services.iter().map(|id| (*id, Some(from)));
-        self.note_owners(write, requester, moves, to, reason).await
+        self.note_owners(write, requester, moves.iter().copied(), to, reason)
+            .await
     }
 
     /// Gives the services that a team was the last to own, and nobody owns now, to another one.
@@ -356,14 +334,11 @@ impl Catalog {
         to: Uuid,
         reason: &str,
     ) -> Result<Vec<Uuid>, CatalogError> {
-        let db = write.connection();
-        let everything = Viewer::Everything;
+        let (db, everything) = (write.connection(), Viewer::Everything);
         let mut former = store::ownership::former_services(db, &everything, &[from]).await?;
         let services = former.remove(&from).unwrap_or_default();
-        store::ownership::set_owner(db, &services, Some(to), self.clock().now()).await?;
-        store::ownership::remove_maintainer(db, &services, to).await?;
-        let moves = services.iter().map(|id| (*id, None));
-        self.note_owners(write, requester, moves, Some(to), reason)
+        let moves: Vec<_> = services.iter().map(|id| (*id, None)).collect();
+        self.move_services(write, requester, &moves, Some(to), reason)
             .await?;
         Ok(services)
     }

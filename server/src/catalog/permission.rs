@@ -54,7 +54,7 @@ impl Catalog {
         id: Uuid,
     ) -> Result<Service, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        write.lock(&format!("service {id}")).await?;
+        write.lock_services([id]).await?;
         let viewer = requester.viewer();
         let found = store::service::list_by_ids(write.connection(), &viewer, &[id]).await?;
         found.into_iter().next().ok_or_else(service_not_found)

@@ -6,9 +6,7 @@ use uuid::Uuid;
 use super::audit::Action;
 use super::team::{API, require_undeclared};
 use super::{Catalog, CatalogError, Requester, Scope, input, name};
-use crate::store::{
-    self, Change, ChangeKind, Page, PageRequest, Principal, PrincipalKind, WriteTransaction,
-};
+use crate::store::{self, Change, Page, PageRequest, Principal, PrincipalKind, WriteTransaction};
 
 const MAX_DISPLAY_NAME: usize = 255;
 const MAX_EMAIL: usize = 254;
@@ -77,8 +75,13 @@ impl Catalog {
         store::principal::insert(db, &principal, &canonical).await?;
         let action = Action::new("principal.create", &principal.name)
             .detail(json!({ "kind": principal.kind, "admin": principal.is_admin }));
-        self.record(&write, requester, action, &[changed(principal.id)])
-            .await?;
+        self.record(
+            &write,
+            requester,
+            action,
+            &[Change::principal(principal.id)],
+        )
+        .await?;
         write.commit().await?;
         Ok(principal)
     }
@@ -131,7 +134,7 @@ impl Catalog {
             "admin": principal.is_admin,
             "disabled": principal.disabled_at.is_some(),
         }));
-        self.record(&write, requester, action, &[changed(id)])
+        self.record(&write, requester, action, &[Change::principal(id)])
             .await?;
         write.commit().await?;
         Ok(principal)
@@ -231,13 +234,5 @@ pub(super) fn email(value: Option<&str>) -> Result<Option<String>, CatalogError>
             "Give one such as ada@example.com, or leave it out.",
         )),
         email => Ok(email),
-    }
-}
-
-/// What follows principals.
-pub(super) fn changed(id: Uuid) -> Change {
-    Change {
-        kind: ChangeKind::Principal,
-        subject: id,
     }
 }

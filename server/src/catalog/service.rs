@@ -17,10 +17,6 @@ use crate::store::{self, Page, PageRequest, Service, ServiceFilter, ServiceOrder
 pub(super) const PRODUCTION: &str = "production";
 /// The lifecycle of a service that is no more; its name stays reserved.
 pub(super) const RETIRED: &str = "retired";
-/// The visibility of a new service.
-pub(super) const ORGANISATION: &str = "organisation";
-/// The visibility of a service that is shown to teams one by one.
-pub(super) const RESTRICTED: &str = "restricted";
 /// The type of a new service.
 pub(super) const NANOSERVICE: &str = "nanoservice";
 

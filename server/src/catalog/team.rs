@@ -9,10 +9,9 @@ use uuid::Uuid;
 
 pub use self::edit::{NewTeam, TeamEdit};
 pub use self::end::MergedTeam;
+use super::place::distinct;
 use super::{Catalog, CatalogError, Requester, Scope, name};
-use crate::store::{
-    self, Change, ChangeKind, Page, PageRequest, Role, Service, Team, TeamFilter, WriteTransaction,
-};
+use crate::store::{self, Page, PageRequest, Role, Service, Team, TeamFilter, WriteTransaction};
 
 /// The origin of what the file `catalog.toml` declares.
 pub const CATALOG_TOML: &str = "catalog.toml";
@@ -129,9 +128,7 @@ impl Catalog {
         requester: &Requester,
         lists: HashMap<Uuid, Page<Uuid>>,
     ) -> Result<HashMap<Uuid, Page<Service>>, CatalogError> {
-        let mut ids: Vec<Uuid> = lists.values().flat_map(|page| page.items.clone()).collect();
-        ids.sort_unstable();
-        ids.dedup();
+        let ids = distinct(lists.values().flat_map(|page| page.items.iter().copied()));
         let services: HashMap<Uuid, Service> = self
             .services_by_ids(requester, &ids)
             .await?
@@ -243,21 +240,5 @@ pub(super) fn require_undeclared(what: &str, origin: &str) -> Result<(), Catalog
     Err(CatalogError::Conflict {
         message: format!("{what} is declared in catalog.toml, which wins"),
         hint: "Change it there and restart the server.".to_owned(),
-    })
-}
-
-/// What follows teams.
-pub(super) fn changed(team_id: Uuid) -> Change {
-    Change {
-        kind: ChangeKind::Team,
-        subject: team_id,
-    }
-}
-
-/// What follows services.
-pub(super) fn changed_services(ids: &[Uuid]) -> impl Iterator<Item = Change> {
-    ids.iter().map(|id| Change {
-        kind: ChangeKind::Service,
-        subject: *id,
     })
 }

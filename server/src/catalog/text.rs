@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use super::place::distinct;
 use super::{Catalog, CatalogError, Requester, Scope, input};
 use crate::store::text::NewText;
 use crate::store::{self, Service, Text};
@@ -57,9 +58,7 @@ impl Catalog {
         requester.require(Scope::CatalogRead)?;
         let (db, viewer) = (self.store().connection(), requester.viewer());
         let pairs = store::text::users_of_schemas(db, &viewer, ids, MAX_USERS).await?;
-        let mut service_ids: Vec<Uuid> = pairs.iter().map(|(_, service)| *service).collect();
-        service_ids.sort_unstable();
-        service_ids.dedup();
+        let service_ids = distinct(pairs.iter().map(|(_, service)| *service));
         let services = store::service::list_by_ids(db, &viewer, &service_ids).await?;
         let services: HashMap<Uuid, Service> = services
             .into_iter()

@@ -12,7 +12,7 @@ use super::team::require_revision;
 use super::{Catalog, CatalogError, Requester, Scope, input, name};
 use crate::store::service::VIEW;
 use crate::store::visibility::ServiceTeam;
-use crate::store::{self, Change, ChangeKind, Service, Team, Viewer, WriteTransaction};
+use crate::store::{self, Change, Service, Team, Viewer, WriteTransaction};
 
 /// The most teams that a service is shown to.
 const MAX_TEAMS: usize = 100;
@@ -64,8 +64,16 @@ impl Visibility {
         Self::Hidden,
     ];
 
+    /// The words that are stored, in the same order.
+    pub const WORDS: [&'static str; 4] = [
+        Self::Organisation.as_str(),
+        Self::Restricted.as_str(),
+        Self::Private.as_str(),
+        Self::Hidden.as_str(),
+    ];
+
     /// The word that is stored.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Organisation => store::ORGANISATION,
             Self::Restricted => "restricted",
@@ -132,11 +140,8 @@ impl Catalog {
             "visible_to": names,
             "reason": reason.filter(|reason| !reason.is_empty()),
         }));
-        let change = Change {
-            kind: ChangeKind::Service,
-            subject: service.id,
-        };
-        self.record(&write, requester, action, &[change]).await?;
+        self.record(&write, requester, action, &[Change::service(service.id)])
+            .await?;
         write.commit().await?;
         Ok(service)
     }

@@ -21,6 +21,37 @@ pub struct Change {
     pub subject: Uuid,
 }
 
+impl Change {
+    /// A service changed: itself, its versions, or what it needs.
+    pub const fn service(id: Uuid) -> Self {
+        Self::of(ChangeKind::Service, id)
+    }
+
+    /// A team changed, or who is in it.
+    pub const fn team(id: Uuid) -> Self {
+        Self::of(ChangeKind::Team, id)
+    }
+
+    /// A namespace changed.
+    pub const fn namespace(id: Uuid) -> Self {
+        Self::of(ChangeKind::Namespace, id)
+    }
+
+    /// A user or a service account changed.
+    pub const fn principal(id: Uuid) -> Self {
+        Self::of(ChangeKind::Principal, id)
+    }
+
+    /// An access token was made or ended.
+    pub const fn access_token(id: Uuid) -> Self {
+        Self::of(ChangeKind::AccessToken, id)
+    }
+
+    const fn of(kind: ChangeKind, subject: Uuid) -> Self {
+        Self { kind, subject }
+    }
+}
+
 /// Something that changed, at its place in the order of all changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeRecord {

@@ -1,6 +1,6 @@
 //! Refs of services: the names that they have, and those that they had.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, JoinType, QueryFilter as _,
@@ -35,7 +35,8 @@ pub(crate) async fn services(
         found.extend(former(db, chunk).await?);
         found.extend(current(db, chunk).await?);
     }
-    found.retain(|reference, _| references.contains(reference));
+    let asked: HashSet<&Reference> = references.iter().collect();
+    found.retain(|reference, _| asked.contains(reference));
     Ok(found)
 }
 

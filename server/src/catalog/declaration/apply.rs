@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::{Applied, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam};
 use crate::catalog::audit::Action;
 use crate::catalog::team::edit::{canonical, contact, description, require_free};
-use crate::catalog::team::{API, CATALOG_TOML, changed};
-use crate::catalog::{Catalog, CatalogError, Requester, name, namespace, principal};
+use crate::catalog::team::{API, CATALOG_TOML};
+use crate::catalog::{Catalog, CatalogError, Requester, name, principal};
 use crate::store::{
     self, Change, Membership, Namespace, Principal, PrincipalKind, Team, WriteTransaction,
 };
@@ -123,7 +123,7 @@ impl Apply<'_> {
                 (true, false) => format!("the {said} no longer administers the organisation"),
                 _ => format!("the {said} is declared"),
             };
-            self.did(&now.name, sentence, principal::changed(now.id));
+            self.did(&now.name, sentence, Change::principal(now.id));
         }
         Ok(())
     }
@@ -151,7 +151,7 @@ impl Apply<'_> {
         };
         store::principal::insert(db, &new, &canonical).await?;
         let sentence = format!("the {} is new", principal::said(&new));
-        self.did(&new.name, sentence, principal::changed(new.id));
+        self.did(&new.name, sentence, Change::principal(new.id));
         Ok(new)
     }
 
@@ -195,7 +195,7 @@ impl Apply<'_> {
             self.did(
                 &team.name,
                 format!("the team {} is new", team.name),
-                changed(team.id),
+                Change::team(team.id),
             );
         } else if team != before {
             store::team::update(db, &mut team, &canonical_name).await?;
@@ -205,7 +205,7 @@ impl Apply<'_> {
                 "verified"
             };
             let sentence = format!("the team {} is {how}", team.name);
-            self.did(&team.name, sentence, changed(team.id));
+            self.did(&team.name, sentence, Change::team(team.id));
         }
         for namespace in &declared.namespaces {
             self.namespace(&team, namespace).await?;
@@ -232,7 +232,7 @@ impl Apply<'_> {
             store::namespace::insert(db, &new, &canonical_name).await?;
             self.namespaces.insert(new.id);
             let sentence = format!("the team {} owns the new namespace {given}", team.name);
-            self.did(given, sentence, namespace::changed(new.id));
+            self.did(given, sentence, Change::namespace(new.id));
             return Ok(());
         };
         if self.is_kept(
@@ -252,7 +252,7 @@ impl Apply<'_> {
             "the team {} owns the namespace {}",
             team.name, namespace.name
         );
-        self.did(&namespace.name, sentence, namespace::changed(namespace.id));
+        self.did(&namespace.name, sentence, Change::namespace(namespace.id));
         Ok(())
     }
 
@@ -285,7 +285,7 @@ impl Apply<'_> {
             "the {said} has the role {} in the team {}",
             declared.role, team.name
         );
-        self.did(&team.name, sentence, changed(team.id));
+        self.did(&team.name, sentence, Change::team(team.id));
         self.objects.push(who.name);
         Ok(())
     }
@@ -306,7 +306,7 @@ impl Apply<'_> {
             let team = team.map_or_else(String::new, |team| team.name);
             let said = who.as_ref().map_or_else(String::new, principal::said);
             let sentence = format!("the {said} has no role in the team {team}");
-            self.did(&team, sentence, changed(member.team_id));
+            self.did(&team, sentence, Change::team(member.team_id));
         }
         for mut one in store::principal::of_origin(db, self.origin).await? {
             if self.principals.contains(&one.id) {
@@ -316,7 +316,7 @@ impl Apply<'_> {
             one.origin = API.to_owned();
             store::principal::update(db, &one).await?;
             let sentence = format!("the {} is no longer declared", principal::said(&one));
-            self.did(&one.name, sentence, principal::changed(one.id));
+            self.did(&one.name, sentence, Change::principal(one.id));
         }
         for mut namespace in store::namespace::of_origin(db, self.origin).await? {
             if self.namespaces.contains(&namespace.id) {
@@ -325,7 +325,7 @@ impl Apply<'_> {
             namespace.origin = API.to_owned();
             store::namespace::update(db, &mut namespace).await?;
             let sentence = format!("the namespace {} is no longer declared", namespace.name);
-            self.did(&namespace.name, sentence, namespace::changed(namespace.id));
+            self.did(&namespace.name, sentence, Change::namespace(namespace.id));
         }
         for mut team in store::team::of_origin(db, self.origin).await? {
             if self.teams.contains(&team.id) {
@@ -335,7 +335,7 @@ impl Apply<'_> {
             let own_name = canonical(&team);
             store::team::update(db, &mut team, &own_name).await?;
             let sentence = format!("the team {} is no longer declared", team.name);
-            self.did(&team.name, sentence, changed(team.id));
+            self.did(&team.name, sentence, Change::team(team.id));
         }
         Ok(())
     }

@@ -9,9 +9,7 @@ use uuid::Uuid;
 use crate::catalog::audit::Action;
 use crate::catalog::range::Range;
 use crate::catalog::{Catalog, CatalogError, Requester, Scope, input, name};
-use crate::store::{
-    self, Change, ChangeKind, DependencyRecord, Service, Version, WriteTransaction,
-};
+use crate::store::{self, Change, DependencyRecord, Service, Version, WriteTransaction};
 
 /// The most services that one service may need.
 const MAX_DEPENDENCIES: usize = 200;
@@ -122,11 +120,8 @@ impl Catalog {
             .collect::<Vec<_>>();
         let action = Action::new("service.declare_dependencies", service.reference())
             .detail(json!({ "dependencies": declared }));
-        let change = Change {
-            kind: ChangeKind::Service,
-            subject: service.id,
-        };
-        self.record(&write, requester, action, &[change]).await?;
+        self.record(&write, requester, action, &[Change::service(service.id)])
+            .await?;
         write.commit().await?;
         Ok(service)
     }

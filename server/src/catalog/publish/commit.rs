@@ -12,8 +12,7 @@ use crate::catalog::audit::Action;
 use crate::catalog::staging::{NewPublish, StagedOccurrence};
 use crate::catalog::{Catalog, CatalogError, Requester};
 use crate::store::{
-    self, Change, ChangeKind, NewOccurrence, Repository, Service, Team, Version, Viewer,
-    WriteTransaction,
+    self, Change, NewOccurrence, Repository, Service, Team, Version, Viewer, WriteTransaction,
 };
 
 /// A publish on its way into the database. Each noun that it writes has a file of its own.
@@ -242,15 +241,9 @@ impl<'a> Commit<'a> {
     /// Appends what happened to the audit log and the change events, which other publishes wait
     /// for.
     async fn append_events(&mut self, services: &[PublishedService]) -> Result<i64, CatalogError> {
-        let teams = self.changed_teams.iter().map(|id| Change {
-            kind: ChangeKind::Team,
-            subject: *id,
-        });
-        let services_changed = self.changed_services.iter().map(|id| Change {
-            kind: ChangeKind::Service,
-            subject: *id,
-        });
-        let changes: Vec<Change> = teams.chain(services_changed).collect();
+        let teams = self.changed_teams.iter().map(|id| Change::team(*id));
+        let changed = self.changed_services.iter().map(|id| Change::service(*id));
+        let changes: Vec<Change> = teams.chain(changed).collect();
         let did: Vec<serde_json::Value> = self
             .did
             .iter()

@@ -3,9 +3,10 @@
 use uuid::Uuid;
 
 use super::commit::{Commit, Known};
+use crate::catalog::CatalogError;
+use crate::catalog::Visibility;
 use crate::catalog::staging::NewService;
-use crate::catalog::{CatalogError, service};
-use crate::store::{self, OwnershipChange, Role, Service};
+use crate::store::{self, OwnershipChange, Role, Service, Team};
 
 impl Commit<'_> {
     /// Gives the service to the owner that the repository names, with history. A verified owner is
@@ -63,7 +64,7 @@ impl Commit<'_> {
         known: &Known,
     ) -> Result<bool, CatalogError> {
         let maintainers = self.maintainers(entry, known).filter(|_| !owner_kept);
-        let viewers = if service.visibility == service::RESTRICTED {
+        let viewers = if service.visibility == Visibility::Restricted.as_str() {
             ids_of(entry.visible_to.as_deref(), known)
         } else {
             // Nobody is shown a service that is not restricted.
@@ -94,7 +95,7 @@ impl Commit<'_> {
     /// Whether this requester may give the service to others.
     async fn may_hand_over(&self, service: &Service, known: &Known) -> Result<bool, CatalogError> {
         let owner = service.owner_team_id.and_then(|id| known.teams.get(&id));
-        if !owner.is_some_and(|owner| owner.verified && owner.dissolved_at.is_none()) {
+        if !owner.is_some_and(Team::has_rights) {
             return Ok(true);
         }
         let required = self

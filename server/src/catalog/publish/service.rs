@@ -8,6 +8,7 @@ use super::commit::{Commit, Known};
 use super::content::Content;
 use super::text::id_of;
 use super::{PublishOutcome, PublishedService};
+use crate::catalog::Visibility;
 use crate::catalog::interface::{InterfaceEdit, replace};
 use crate::catalog::staging::NewService;
 use crate::catalog::{CatalogError, service};
@@ -35,12 +36,7 @@ impl Commit<'_> {
         if let Some(last) = last {
             ids.extend(store::service::ids_of_repository(db, last.id).await?);
         }
-        // Two writers that lock in the same order cannot wait for each other.
-        ids.sort_unstable();
-        ids.dedup();
-        for id in &ids {
-            self.write.lock(&format!("service {id}")).await?;
-        }
+        let ids = self.write.lock_services(ids).await?;
         let services = store::service::list_by_ids(db, &Viewer::Everything, &ids).await?;
         let services: HashMap<Uuid, Service> = services
             .into_iter()
@@ -272,7 +268,7 @@ impl Commit<'_> {
         for (id, sent) in texts {
             *id = text(sent).or(*id);
         }
-        if entry.visible_to.is_some() && service.visibility != service::RESTRICTED {
+        if entry.visible_to.is_some() && service.visibility != Visibility::Restricted.as_str() {
             return Err(CatalogError::bad_input(
                 format!(
                     "visibleTo of {} is given, but its visibility is {}",
@@ -298,7 +294,7 @@ impl Commit<'_> {
             tags: Vec::new(),
             lifecycle: service::PRODUCTION.to_owned(),
             retired_at: None,
-            visibility: service::ORGANISATION.to_owned(),
+            visibility: Visibility::Organisation.as_str().to_owned(),
             service_type: service::NANOSERVICE.to_owned(),
             interface: store::Interface::default(),
             input_schema_id: None,

@@ -8,8 +8,9 @@ use crate::catalog::audit::Action;
 use crate::catalog::interface::{self, InterfaceEdit, replace};
 use crate::catalog::pool::run_cpu;
 use crate::catalog::staging::{LIFECYCLES, checked_readme, checked_tags, description};
+use crate::catalog::team::require_revision;
 use crate::catalog::{Catalog, CatalogError, Requester, Scope, input, json_schema, text};
-use crate::store::{self, Change, ChangeKind, Service, WriteTransaction};
+use crate::store::{self, Change, Service, WriteTransaction};
 
 /// What is to change in a service: `None` leaves it as it is, `Some(None)` takes it out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl Catalog {
         let edit = run_cpu(move || edit.checked()).await?;
         let write = self.store().write().await?;
         let old = self.maintained_service(&write, requester, id).await?;
-        require_revision(&old, revision)?;
+        require_revision(&old.reference(), old.revision, revision)?;
         let new = self.edited(&write, &old, edit).await?;
         let changed = differences(&old, &new);
         if changed.is_empty() {
@@ -58,7 +59,7 @@ impl Catalog {
         let new = self.write_edited(&write, &old, new).await?;
         let action = Action::new("service.update", new.reference());
         let action = action.detail(json!({ "changed": changed }));
-        self.record(&write, requester, action, &[changed_service(id)])
+        self.record(&write, requester, action, &[Change::service(id)])
             .await?;
         write.commit().await?;
         Ok(new)
@@ -151,21 +152,6 @@ impl ServiceEdit {
     }
 }
 
-/// Refuses an edit of what is no longer what its author saw.
-pub(super) fn require_revision(service: &Service, revision: i64) -> Result<(), CatalogError> {
-    if service.revision == revision {
-        return Ok(());
-    }
-    Err(CatalogError::Conflict {
-        message: format!(
-            "{} was changed meanwhile: it is at revision {}, not {revision}",
-            service.reference(),
-            service.revision
-        ),
-        hint: "Read it again, and repeat the edit with its revision.".to_owned(),
-    })
-}
-
 /// Refuses a step to or from the end of a life, which are edits of their own.
 fn require_step(service: &Service, lifecycle: &str) -> Result<(), CatalogError> {
     let hint = match (service.is_retired(), lifecycle == RETIRED) {
@@ -206,12 +192,4 @@ fn differences(old: &Service, new: &Service) -> Vec<&'static str> {
         .into_iter()
         .filter_map(|(name, differs)| differs.then_some(name))
         .collect()
-}
-
-/// The change event of an edit.
-pub(super) fn changed_service(id: Uuid) -> Change {
-    Change {
-        kind: ChangeKind::Service,
-        subject: id,
-    }
 }

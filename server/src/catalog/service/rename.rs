@@ -3,10 +3,10 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::edit::{changed_service, require_revision};
 use crate::catalog::audit::Action;
+use crate::catalog::team::require_revision;
 use crate::catalog::{Catalog, CatalogError, Requester, Scope, name};
-use crate::store::{self, Role, Service, WriteTransaction, name_alias};
+use crate::store::{self, Change, Role, Service, WriteTransaction, name_alias};
 
 impl Catalog {
     /// Gives a service that is still at this revision another name, in its own or in another
@@ -33,7 +33,7 @@ impl Catalog {
         let write = self.store().write().await?;
         write.lock("names").await?;
         let mut service = self.maintained_service(&write, requester, id).await?;
-        require_revision(&service, revision)?;
+        require_revision(&service.reference(), service.revision, revision)?;
         let old_reference = service.reference();
         let old = name::parse_reference(&old_reference)
             .ok_or_else(|| CatalogError::not_found(&old_reference))?;
@@ -63,7 +63,7 @@ impl Catalog {
         let action = Action::new("service.rename", service.reference())
             .objects([old_reference.clone()])
             .detail(json!({ "from": old_reference }));
-        self.record(&write, requester, action, &[changed_service(id)])
+        self.record(&write, requester, action, &[Change::service(id)])
             .await?;
         write.commit().await?;
         Ok(service)

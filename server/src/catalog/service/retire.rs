@@ -3,12 +3,12 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::edit::{changed_service, require_revision};
 use super::{PRODUCTION, RETIRED};
 use crate::catalog::audit::Action;
 use crate::catalog::staging::LIFECYCLES;
+use crate::catalog::team::require_revision;
 use crate::catalog::{Catalog, CatalogError, Requester, Scope, input};
-use crate::store::{self, Service, WriteTransaction};
+use crate::store::{self, Change, Service, WriteTransaction};
 
 /// How many consumers are named to somebody who would retire a service.
 const MAX_CONSUMERS: usize = 100;
@@ -48,7 +48,7 @@ impl Catalog {
         // Nobody declares a dependency on it meanwhile.
         write.lock("names").await?;
         let old = self.maintained_service(&write, requester, id).await?;
-        require_revision(&old, revision)?;
+        require_revision(&old.reference(), old.revision, revision)?;
         if old.is_retired() {
             return Err(CatalogError::Conflict {
                 message: format!("{} is retired already", old.reference()),
@@ -72,7 +72,7 @@ impl Catalog {
         let retired = self.write_edited(&write, &old, retired).await?;
         let action = Action::new("service.retire", retired.reference());
         let action = action.detail(json!({ "from": old.lifecycle, "consumers": count }));
-        self.record(&write, requester, action, &[changed_service(id)])
+        self.record(&write, requester, action, &[Change::service(id)])
             .await?;
         write.commit().await?;
         Ok(ServiceRetirement::Retired(retired))
@@ -101,7 +101,7 @@ impl Catalog {
         let lifecycle = input::one_of("lifecycle to restore to", lifecycle, &lifecycles)?;
         let write = self.store().write().await?;
         let old = self.maintained_service(&write, requester, id).await?;
-        require_revision(&old, revision)?;
+        require_revision(&old.reference(), old.revision, revision)?;
         if !old.is_retired() {
             return Err(CatalogError::Conflict {
                 message: format!("{} is not retired", old.reference()),
@@ -116,7 +116,7 @@ impl Catalog {
         let restored = self.write_edited(&write, &old, restored).await?;
         let action = Action::new("service.restore", restored.reference());
         let action = action.detail(json!({ "to": lifecycle }));
-        self.record(&write, requester, action, &[changed_service(id)])
+        self.record(&write, requester, action, &[Change::service(id)])
             .await?;
         write.commit().await?;
         Ok(restored)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::NewPublish;
+use crate::catalog::Visibility;
 use crate::catalog::dependency::{self, NewDependency};
 use crate::catalog::{CatalogError, input, interface, json_schema, name, version};
 use crate::store::Interface;
@@ -16,9 +17,6 @@ const MAX_README: usize = 512 << 10;
 /// How far a service may be in its life.
 pub(in crate::catalog) const LIFECYCLES: &[&str] =
     &["experimental", "production", "deprecated", "retired"];
-/// Who may view a service.
-pub(in crate::catalog) const VISIBILITIES: &[&str] =
-    &["organisation", "restricted", "private", "hidden"];
 
 /// A service to publish. What is `None` stays as it is in the catalogue.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,7 +127,7 @@ fn checked_service(service: NewService) -> Result<NewService, CatalogError> {
             .service_type
             .map(|word| input::word("type of a service", &word, 63, ".-"))
             .transpose()?,
-        visibility: one_of("visibility", service.visibility, VISIBILITIES)?,
+        visibility: one_of("visibility", service.visibility, &Visibility::WORDS)?,
         visible_to: teams("teams that may view a service", service.visible_to)?,
         maintainers: teams("maintainers of a service", service.maintainers)?,
         interface: service.interface.map(interface::checked).transpose()?,

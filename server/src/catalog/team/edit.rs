@@ -3,11 +3,11 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{API, changed, changed_services, require_revision, require_undeclared};
+use super::{API, require_revision, require_undeclared};
 use crate::catalog::audit::Action;
 use crate::catalog::{Catalog, CatalogError, Requester, input, name};
 use crate::store::name_alias::{self, TEAM};
-use crate::store::{self, Team, WriteTransaction};
+use crate::store::{self, Change, Team, WriteTransaction};
 
 const MAX_CONTACT: usize = 255;
 const MAX_DESCRIPTION: usize = 4_096;
@@ -61,7 +61,7 @@ impl Catalog {
         require_free(&write, &canonical, None).await?;
         store::team::insert(write.connection(), &team, &canonical, self.clock().now()).await?;
         let action = Action::new("team.create", &team.name);
-        self.record(&write, requester, action, &[changed(team.id)])
+        self.record(&write, requester, action, &[Change::team(team.id)])
             .await?;
         write.commit().await?;
         Ok(team)
@@ -98,7 +98,7 @@ impl Catalog {
             "contact": team.contact,
             "description": team.description,
         }));
-        self.record(&write, requester, action, &[changed(id)])
+        self.record(&write, requester, action, &[Change::team(id)])
             .await?;
         write.commit().await?;
         Ok(team)
@@ -129,7 +129,7 @@ impl Catalog {
         team.dissolved_at = None;
         store::team::update(write.connection(), &mut team, &canonical).await?;
         let action = Action::new("team.verify", &team.name);
-        self.record(&write, requester, action, &[changed(id)])
+        self.record(&write, requester, action, &[Change::team(id)])
             .await?;
         write.commit().await?;
         Ok(team)
@@ -169,8 +169,8 @@ impl Catalog {
         }
         // Derived data holds the owner's name beside each service.
         let services = store::ownership::owned_by(db, id).await?;
-        let mut changes = vec![changed(id)];
-        changes.extend(changed_services(&services));
+        let mut changes = vec![Change::team(id)];
+        changes.extend(services.iter().map(|id| Change::service(*id)));
         let action = Action::new("team.rename", &team.name)
             .objects([old_name.clone()])
             .detail(json!({ "from": old_name, "to": team.name }));

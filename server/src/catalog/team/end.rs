@@ -4,11 +4,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::edit::{canonical, require_editable};
-use super::{changed, changed_services, require_revision, require_undeclared};
+use super::{require_revision, require_undeclared};
 use crate::catalog::audit::Action;
 use crate::catalog::{Catalog, CatalogError, Requester, input};
 use crate::store::name_alias::{self, TEAM};
-use crate::store::{self, Change, ChangeKind, Team};
+use crate::store::{self, Change, Team};
 
 /// Two teams that became one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,11 @@ impl Catalog {
         let reason = input::line("reason", reason, 512)?;
         let db = write.connection();
         let services = store::ownership::owned_by(db, id).await?;
-        self.give_away(&write, requester, (id, &services), None, &reason)
+        let moves: Vec<_> = services
+            .iter()
+            .map(|service| (*service, Some(id)))
+            .collect();
+        self.move_services(&write, requester, &moves, None, &reason)
             .await?;
         let namespaces = store::namespace::move_all(db, id, None).await?;
         team.dissolved_at = Some(self.clock().now());
@@ -86,7 +90,11 @@ impl Catalog {
         let target = self.receiving_team(&write, into).await?;
         let db = write.connection();
         let mut services = store::ownership::owned_by(db, id).await?;
-        self.give_away(&write, requester, (id, &services), Some(into), &reason)
+        let moves: Vec<_> = services
+            .iter()
+            .map(|service| (*service, Some(id)))
+            .collect();
+        self.move_services(&write, requester, &moves, Some(into), &reason)
             .await?;
         let left = self
             .take_over_former(&write, requester, id, into, &reason)
@@ -120,14 +128,8 @@ impl Catalog {
 }
 
 fn changes(teams: &[Uuid], services: &[Uuid], namespaces: &[Uuid]) -> Vec<Change> {
-    let namespaces = namespaces.iter().map(|id| Change {
-        kind: ChangeKind::Namespace,
-        subject: *id,
-    });
-    teams
-        .iter()
-        .map(|id| changed(*id))
-        .chain(changed_services(services))
-        .chain(namespaces)
-        .collect()
+    let teams = teams.iter().map(|id| Change::team(*id));
+    let services = services.iter().map(|id| Change::service(*id));
+    let namespaces = namespaces.iter().map(|id| Change::namespace(*id));
+    teams.chain(services).chain(namespaces).collect()
 }

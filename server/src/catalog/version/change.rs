@@ -9,7 +9,7 @@ use crate::catalog::dependency::ConsumersRemaining;
 use crate::catalog::deprecation::Replaced;
 use crate::catalog::{Catalog, CatalogError, Requester, Scope, input};
 use crate::store::release::{NewState, PUBLISHED};
-use crate::store::{self, Change, ChangeKind, Service, Version, Viewer, WriteTransaction};
+use crate::store::{self, Change, Service, Version, Viewer, WriteTransaction};
 
 /// The longest reason, in bytes.
 pub(in crate::catalog) const MAX_REASON: usize = 1_024;
@@ -217,11 +217,8 @@ impl Catalog {
             "reason": changing.reason,
             "replacement": changing.replacement,
         }));
-        let changed = Change {
-            kind: ChangeKind::Service,
-            subject: service.id,
-        };
-        self.record(write, requester, done, &[changed]).await?;
+        self.record(write, requester, done, &[Change::service(service.id)])
+            .await?;
         let found = store::version::list_by_ids(db, &Viewer::Everything, &[change.version]).await?;
         found
             .into_iter()

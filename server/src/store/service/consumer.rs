@@ -6,8 +6,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::store::StoreError;
 use crate::store::entity::{dependency, service};
+use crate::store::{HIDDEN, StoreError};
 
 /// The services whose heads depend on another one and that are not retired themselves.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ pub(crate) async fn head_consumers(
         .into_tuple::<(Uuid, String)>()
         .all(db)
         .await?;
-    let hidden = rows.iter().filter(|(_, visibility)| visibility == "hidden");
+    let hidden = rows.iter().filter(|(_, visibility)| visibility == HIDDEN);
     Ok(HeadConsumers {
         hidden: hidden.map(|(id, _)| *id).collect(),
         all: rows.into_iter().map(|(id, _)| id).collect(),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Entities, Plan, PlannedService, clean, short};
+use crate::catalog::Visibility;
 use crate::catalog::backstage::entity::{Entity, List, filled};
 use crate::catalog::backstage::reference::{DEFAULT, Reference, location};
 use crate::catalog::backstage::{ANNOTATION, OWN};
@@ -15,7 +16,6 @@ const MAX_DESCRIPTION: usize = 10_000;
 const MAX_WORD: usize = 2_000;
 /// The most labels, tags or dependencies of one entity.
 const MAX_LIST: usize = 1_000;
-const VISIBILITIES: [&str; 4] = ["organisation", "restricted", "private", "hidden"];
 const LIFECYCLES: [&str; 4] = ["experimental", "production", "deprecated", "retired"];
 
 /// What is known of all entities while services are made of some.
@@ -284,7 +284,7 @@ impl<'a> Services<'a> {
 fn visibility(entity: &Entity) -> Option<String> {
     let annotations = entity.metadata.annotations.as_ref()?;
     let word = filled(annotations.get(&format!("{OWN}visibility")))?;
-    VISIBILITIES.contains(&word).then(|| word.to_owned())
+    Visibility::WORDS.contains(&word).then(|| word.to_owned())
 }
 
 fn service_of(reference: &Reference) -> String {

@@ -161,10 +161,7 @@ impl Writer<'_> {
             "namespace",
             json!({"id": id, "name": name, "canonical_name": canonical}),
         );
-        self.changes.push(Change {
-            kind: ChangeKind::Namespace,
-            subject: id,
-        });
+        self.changes.push(Change::namespace(id));
         id
     }
 

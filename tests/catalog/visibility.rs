@@ -295,7 +295,9 @@ both_databases! {
         // Nothing has told the index yet; only the clones are up to date.
         world.match_clones().await;
         let teams: &[usize] = &[];
-        let seen = World::of(&another(&database).await, &everything, |planned| {
+        // It lasts as long as the world in it.
+        let other = another(&database).await;
+        let seen = World::of(&other, &everything, |planned| {
             let number = everything.services.iter().position(|one| std::ptr::eq(one, planned));
             organisation.services[number.unwrap()].is_seen_by(teams)
         })

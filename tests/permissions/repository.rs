@@ -29,7 +29,7 @@ pub(super) fn repository(name: &str, visibility: &str) -> TestRepository {
     };
     let manifest = format!(
         "team = \"inventory\"\ncontact = \"#inventory\"\nnamespace = \"inventory\"\n\
-         [[service]]\nname = \"{name}\"\nversion = \"1.2.0\"\nvisibility = \"{visibility}\"\n{shown}\
+         [[service]]\nname = \"{name}\"\nversion = \"1.2.0\"\nvisibility = \"{visibility}\"\n{shown}maintainers = [\"guests\"]\n\
          description = \"Moves the stock of an article.\"\ntags = [\"stock\"]\n\
          handler = \"src/stock.update\"\nruntime = \"python3.13\"\ntrigger = \"http\"\n\
          endpoint = {{ url = \"https://stock.example.com/{name}\", method = \"POST\" }}\n\

@@ -26,14 +26,14 @@ pub(super) enum Outcome {
     Data,
     /// `0`: nothing, without an error.
     Nothing,
+    /// `L`: a list, which may be empty, where others get nothing at all.
+    List,
     /// `F`: a refusal for lack of a role or a scope.
     Forbidden,
     /// `U`: a refusal for lack of an access token.
     Unauthenticated,
     /// `N`: that it does not exist.
     NotFound,
-    /// Whatever it is: the world does not have what would tell.
-    Anything,
 }
 
 /// A field of a type.
@@ -80,10 +80,10 @@ impl Outcome {
         Some(match letter {
             '+' => Self::Data,
             '0' => Self::Nothing,
+            'L' => Self::List,
             'F' => Self::Forbidden,
             'U' => Self::Unauthenticated,
             'N' => Self::NotFound,
-            '?' => Self::Anything,
             _ => return None,
         })
     }
@@ -102,7 +102,7 @@ pub(super) fn read(text: &str) -> Vec<Row> {
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         let wrong = |what: &str| -> ! { panic!("line {number} of the table: {what}: {line}") };
-        if line.is_empty() || line == "#" || line.starts_with("# ") {
+        if line.is_empty() || (line.starts_with('#') && !line.starts_with("## ")) {
             continue;
         }
         if let Some(header) = line.strip_prefix("## ") {

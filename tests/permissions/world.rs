@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -59,6 +59,8 @@ pub(super) struct World {
     /// Ids that do not depend on a service.
     ids: BTreeMap<&'static str, String>,
     numbers: AtomicUsize,
+    /// Whether mutations may have left services retired and releases yanked.
+    is_untidy: AtomicBool,
 }
 
 /// A service, or none, and what the words stand for.
@@ -92,6 +94,7 @@ impl World {
             },
             ids: BTreeMap::new(),
             numbers: AtomicUsize::new(0),
+            is_untidy: AtomicBool::new(false),
         };
         world.nothing.words = nothing();
         world.services = SERVICES
@@ -109,6 +112,22 @@ impl World {
                         \"outside/return-stock\", deprecatedAt: \"2026-01-01T00:00:00Z\", \
                         sunsetAt: \"2100-01-01T00:00:00Z\" }) { __typename } }";
             world.as_organisation(rule, json!({ "service": thing.words["$Service"] }));
+            // A former name.
+            for name in [&format!("old-{}", thing.name), thing.name] {
+                let renamed = "mutation($service: ID!, $revision: Int!, $name: String!) { renameService(\
+                               input: { service: $service, revision: $revision, name: $name }) { \
+                               __typename } }";
+                let (service, query) = (
+                    &thing.words["$Service"],
+                    "query($id: ID!) { node(id: $id) { ... on Service { revision } } }",
+                );
+                let found = world.as_organisation(query, json!({ "id": service }));
+                let revision = &found["node"]["revision"];
+                world.as_organisation(
+                    renamed,
+                    json!({ "service": service, "revision": revision, "name": name }),
+                );
+            }
         }
         world
     }
@@ -154,8 +173,9 @@ impl World {
 
     fn other_ids(&self) -> BTreeMap<&'static str, String> {
         let query = "{ inventory: team(name: \"inventory\") { id } outside: team(name: \"outside\") { id } \
-                     accessTokens { id } auditEvents(first: 1) { nodes { id } } \
-                     principals(first: 1) { nodes { id } } namespaces(first: 1) { nodes { id } } }";
+                     guests: team(name: \"guests\") { id } \
+                     accessTokens { id principal { id } } auditEvents(first: 1) { nodes { id } } \
+                     principal(kind: USER, name: \"organisation\") { id } namespaces(first: 1) { nodes { id } } }";
         let found = self.as_organisation(query, json!({}));
         let text = |path: &str| {
             found
@@ -164,6 +184,9 @@ impl World {
                 .unwrap()
                 .to_owned()
         };
+        let tokens = found["accessTokens"].as_array().unwrap();
+        let bound = tokens.iter().find(|token| !token["principal"].is_null());
+        let bound = bound.and_then(|token| token["id"].as_str()).unwrap();
         let checked = TestRepository::empty("x")
             .with("a.py", &function("mine", "trolley"))
             .head();
@@ -175,10 +198,11 @@ impl World {
             ("$fingerprint", STANDARD.encode(&fragment.fingerprint)),
             ("$OpenOccurrence", open.clone()),
             ("$Team", text("/inventory/id")),
+            ("$Guests", text("/guests/id")),
             ("$OtherTeam", text("/outside/id")),
-            ("$AccessToken", text("/accessTokens/0/id")),
+            ("$AccessToken", bound.to_owned()),
             ("$AuditEvent", text("/auditEvents/nodes/0/id")),
-            ("$Principal", text("/principals/nodes/0/id")),
+            ("$Principal", text("/principal/id")),
             ("$Namespace", text("/namespaces/nodes/0/id")),
         ])
     }
@@ -253,6 +277,30 @@ impl World {
         found["service"]["revision"].as_i64().unwrap_or(1)
     }
 
+    /// Brings services and releases back that mutations took away, before something else is asked.
+    pub(super) fn tidy(&self, comes_mutation: bool) {
+        if comes_mutation {
+            self.is_untidy.store(true, Ordering::Relaxed);
+            return;
+        }
+        if !self.is_untidy.swap(false, Ordering::Relaxed) {
+            return;
+        }
+        let token = self.tokens.last().and_then(Option::as_ref).unwrap();
+        for thing in &self.services {
+            for request in [
+                "mutation { restoreService(input: { service: \"$Service\", revision: $revision }) \
+                 { __typename } }",
+                "mutation { unyankVersion(input: { version: \"$Release\", reason: \"tidied\" }) \
+                 { __typename } }",
+            ] {
+                // Most are refused, because nothing was taken away.
+                let request = self.fill(request, Some(thing), 0, &[]);
+                self.server.query_as(token, &request, json!({}));
+            }
+        }
+    }
+
     /// What does not exist.
     pub(super) fn nothing(&self) -> &Thing {
         &self.nothing
@@ -308,33 +356,35 @@ fn fill_answers(text: &str, number: usize, answer: &Value) -> String {
 /// A request in which words stand for nothing.
 pub(super) fn without_words(request: &str) -> String {
     let kinds = Regex::new(r"\$([A-Z][A-Za-z]*)").unwrap();
-    let named = kinds.replace_all(request, |found: &Captures<'_>| {
-        nobodys_id(match &found[1] {
-            "Release" | "Head" => "Version",
-            "OtherTeam" => "Team",
-            kind => kind,
-        })
-    });
+    let named = kinds.replace_all(request, |found: &Captures<'_>| nobodys_id(&found[1]));
     // Most values of what would have been made first are ids.
     let made = Regex::new(r"\$\d[A-Za-z0-9.]*?([A-Za-z]+)\.id").unwrap();
-    let named = made.replace_all(&named, |found: &Captures<'_>| {
-        let mut kind = found[1].to_owned();
-        kind[..1].make_ascii_uppercase();
-        // What is begun is a staging.
-        nobodys_id(if kind == "BeginPublish" {
-            "Staging"
-        } else {
-            &kind
-        })
-    });
+    let named = made.replace_all(&named, |found: &Captures<'_>| nobodys_id(&found[1]));
     let numbers = Regex::new(r"\$(revision|n|\d[A-Za-z0-9.]*)").unwrap();
+    let named = named
+        .replace("$visibility", "PRIVATE")
+        .replace("$visibleTo", "")
+        .replace("$unique", &"0".repeat(64))
+        .replace("$zeros", &"0".repeat(64))
+        .replace("$contentHash", &"0".repeat(64))
+        .replace("$scheme", "1")
+        .replace("$fingerprint", "");
     let named = named.replace("$ref", "nobody/nothing");
     let named = named.replace("$repository", "nobody/nothing");
     numbers.replace_all(&named, "1").into_owned()
 }
 
-/// An id of a kind that nothing has.
-fn nobodys_id(kind: &str) -> String {
+/// An id that nothing has, of what a word or a field of an answer is.
+fn nobodys_id(word: &str) -> String {
+    let mut kind = word.to_owned();
+    kind[..1].make_ascii_uppercase();
+    let kind = match kind.as_str() {
+        "Release" | "Head" => "Version",
+        "OtherTeam" | "Guests" | "Owner" => "Team",
+        "OpenOccurrence" => "Occurrence",
+        "BeginPublish" => "Staging",
+        kind => kind,
+    };
     URL_SAFE_NO_PAD.encode(format!("{kind}:{}", "0".repeat(32)))
 }
 
@@ -421,9 +471,9 @@ async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
         .await;
     named.unwrap();
     for (name, visibility) in SERVICES {
-        let published = catalog
-            .publish(&server, repository(name, visibility).release())
-            .await;
+        let mut publication = repository(name, visibility).release();
+        publication.ci_run = Some("https://ci.example.com/runs/7".to_owned());
+        let published = catalog.publish(&server, publication).await;
         published.unwrap();
     }
     let page = page().release();

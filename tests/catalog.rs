@@ -1,7 +1,12 @@
 //! The rules of the catalogue, on both databases.
 
 mod access;
+mod audit;
+mod backstage;
+mod changes;
 mod declaration;
+mod dependency;
+mod deprecation;
 mod describe;
 mod edit;
 mod member;
@@ -11,6 +16,8 @@ pub(crate) mod people;
 mod place;
 mod publish;
 mod read;
+mod resolution;
+mod shelf;
 mod team;
 mod transfer;
 mod visibility;

@@ -11,3 +11,5 @@ mod resolve;
 mod scan;
 mod search;
 mod team;
+mod transfer;
+mod visibility;

@@ -19,5 +19,6 @@ mod documents;
 mod examples;
 mod journeys;
 mod layers;
+mod mutations;
 mod permissions;
 mod store;

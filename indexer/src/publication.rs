@@ -1,6 +1,7 @@
 //! What a repository publishes: its services, fragments and where they occur.
 
 mod batch;
+mod file;
 mod services;
 
 use std::{
@@ -12,12 +13,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use self::batch::{Batch, MAX_BATCH_ITEMS};
-use self::services::Services;
+pub use self::batch::{Batch, MAX_BATCH_ITEMS, MAX_FRAGMENT_BYTES};
+use self::{file::FileEntry, services::Services};
 use crate::{
-    exclusion::{SkipReason, exclusion},
-    fingerprint::{content_hash, hex},
-    fragment::{ExtractOptions, Fragment, extract},
+    exclusion::SkipReason,
+    fingerprint::hex,
+    fragment::ExtractOptions,
     language::Language,
     manifest::{Dependency, Files, Interface, ManifestError, document::Documents},
 };
@@ -65,6 +66,8 @@ pub struct Publication {
     pub fragments: Vec<FragmentEntry>,
     /// Where the fragments occur.
     pub occurrences: Vec<OccurrenceEntry>,
+    /// Functions that do not fit into a request as they are.
+    pub large: Vec<LargeFunction>,
     /// Files that were left out.
     pub skipped: Vec<SkippedFile>,
     /// Files looked into.
@@ -154,6 +157,20 @@ pub struct OccurrenceEntry {
     pub end_line: u32,
 }
 
+/// A function that does not fit into a request as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LargeFunction {
+    /// The file, relative to the repository.
+    pub path: String,
+    /// The function's name.
+    pub name: String,
+    /// The first line, from 1.
+    pub start_line: u32,
+    /// Whether even its fingerprint is too large, so that it is not published; otherwise it is
+    /// published without its source.
+    pub is_left_out: bool,
+}
+
 /// A file that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedFile {
@@ -215,73 +232,6 @@ pub fn assemble(
     Ok(publication)
 }
 
-/// What one file gave.
-struct FileEntry {
-    lines: u32,
-    fragments: Vec<(FragmentEntry, OccurrenceEntry)>,
-    skipped: Option<SkipReason>,
-}
-
-impl FileEntry {
-    fn read(files: &dyn Files, path: &str, options: &PublishOptions) -> Self {
-        let skip = |reason| Self {
-            lines: 0,
-            fragments: Vec::new(),
-            skipped: Some(reason),
-        };
-        // The path alone may say that the file need not be read.
-        if let Some(reason) = exclusion(path, &options.extract) {
-            return skip(reason);
-        }
-        let bytes = match files.read(path) {
-            Ok(bytes) => bytes,
-            Err(message) => return skip(SkipReason::Unreadable { message }),
-        };
-        let extraction = extract(path, &bytes, &options.extract);
-        let entry = |fragment| entries(path, &bytes, fragment, options);
-        Self {
-            lines: extraction.lines,
-            fragments: extraction.fragments.iter().map(entry).collect(),
-            skipped: extraction.skipped,
-        }
-    }
-}
-
-fn entries(
-    path: &str,
-    bytes: &[u8],
-    fragment: &Fragment,
-    options: &PublishOptions,
-) -> (FragmentEntry, OccurrenceEntry) {
-    let fingerprint = fragment.fingerprint.encode();
-    let source = bytes.get(fragment.bytes.clone()).unwrap_or_default();
-    let source = options
-        .with_source
-        .then(|| String::from_utf8_lossy(source).into_owned());
-    let hash = match &source {
-        Some(source) => content_hash(fragment.language, source),
-        None => hex(&Sha256::digest(&fingerprint)),
-    };
-    let entry = FragmentEntry {
-        hash,
-        language: fragment.language,
-        scheme: fragment.fingerprint.scheme(),
-        tokens: fragment.tokens,
-        lines: fragment.lines(),
-        fingerprint,
-        source,
-    };
-    let occurrence = OccurrenceEntry {
-        service: 0,
-        fragment: 0,
-        path: path.to_owned(),
-        name: fragment.name.clone(),
-        start_line: fragment.start_line,
-        end_line: fragment.end_line,
-    };
-    (entry, occurrence)
-}
-
 impl Publication {
     fn add(
         &mut self,
@@ -299,6 +249,7 @@ impl Publication {
         }
         self.files += 1;
         self.lines += u64::from(file.lines);
+        self.large.extend(file.large);
         for (fragment, mut occurrence) in file.fragments {
             occurrence.service = self.service_of(path, options);
             occurrence.fragment = *known.entry(fragment.hash.clone()).or_insert_with(|| {

@@ -5,13 +5,16 @@
 //! found. One transaction per use case holds its rows, its audit event and its change event.
 
 pub mod access_token;
-mod audit;
+pub mod audit;
+pub mod backstage;
+pub mod change;
 pub mod check;
 pub mod clock;
 pub mod clone;
 pub mod clone_index;
 pub mod declaration;
 pub mod dependency;
+pub mod deprecation;
 pub mod error;
 mod fragment;
 pub mod ids;
@@ -31,6 +34,7 @@ mod range;
 pub mod readme;
 mod redaction;
 pub mod requester;
+pub mod resolution;
 pub mod search;
 mod semver_order;
 pub mod service;
@@ -47,12 +51,19 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use access_token::{AccessToken, AccessTokenKind, NewAccessToken};
+pub use audit::{AuditFlaw, AuditVerdict};
+pub use change::ChangePage;
 pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, FragmentToCheck};
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
 pub use clone_index::CloneIndex;
 pub use declaration::{Applied, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam};
-pub use dependency::NewDependency;
+pub use dependency::{
+    ConsumersRemaining, CycleIndex, DeclareDependencies, Dependency, DependencyCycle,
+    DependencyState, Impact, ImpactCut, ImpactedService, MAX_IMPACT, NewDependency, ReleaseSpread,
+    VersionSpread,
+};
+pub use deprecation::{Deprecation, NewDeprecation};
 pub use error::CatalogError;
 pub use ids::{Ids, SystemIds};
 pub use interface::InterfaceEdit;
@@ -62,19 +73,22 @@ pub use principal::{NewPrincipal, PrincipalEdit};
 pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use readme::{ReadmePlace, render_readme};
 pub use requester::{Requester, Scope};
+pub use resolution::{Resolution, Resolved, Unresolved, UnresolvedReason};
 pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
-pub use service::{RetireOutcome, ServiceEdit, ServiceQuery};
+pub use service::{ServiceEdit, ServiceQuery, ServiceRetirement};
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;
 pub use team::{MergedTeam, NewTeam, TeamEdit};
+pub use version::{ChangeState, StateChange, VersionRetirement, VersionState, VersionStatus};
 pub use visibility::{SetVisibility, Visibility};
 
 use self::veil::Veils;
 pub use crate::search::Kind;
 pub use crate::store::{
-    AuditRecord, CircuitBreaker, Endpoint, Fragment, Interface, Member, Membership, Namespace,
-    Occurrence, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry,
-    Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
+    AuditFilter, AuditRecord, ChangeKind, ChangeRecord, CircuitBreaker, DependencyRecord,
+    DeprecationRule, Endpoint, Fragment, Interface, Member, Membership, Namespace, Occurrence,
+    OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry, Role,
+    Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 
@@ -84,6 +98,7 @@ pub struct Catalog {
     store: Store,
     search: SearchIndex,
     clones: CloneIndex,
+    cycles: CycleIndex,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     veils: Arc<Veils>,
@@ -102,6 +117,7 @@ impl Catalog {
             store,
             search,
             clones,
+            cycles: CycleIndex::default(),
             clock,
             ids,
             veils: Arc::default(),

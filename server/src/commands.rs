@@ -1,5 +1,6 @@
 //! The command line: one file per command, and what they share.
 
+mod audit;
 mod banner;
 mod doctor;
 mod export;
@@ -99,15 +100,18 @@ enum Command {
         /// What it is written as
         #[arg(long, value_enum, default_value_t = export::Format::Jsonl)]
         format: export::Format,
-        /// Where to; stdout without it
+        /// A file, or for catalog-info a folder (a name without an extension); stdout without it
         #[arg(short, long, value_name = "PATH")]
         output: Option<PathBuf>,
     },
-    /// Read an export into an empty catalogue
+    /// Read an export into an empty catalogue, or Backstage's entities into any
     Import {
-        /// A file that `export --format jsonl` wrote
+        /// What `export --format jsonl` wrote, or YAML, JSON or JSON Lines of entities, or a folder
         path: PathBuf,
     },
+    /// Verify and export the audit log
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Print the API's schema in GraphQL's language
     Schema,
     /// Say what is set up and what is wrong with it
@@ -176,6 +180,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 export::run(&config, format, output.as_deref()).await
             }
             Command::Import { path } => import::run(&config, &path).await,
+            Command::Audit(command) => audit::run(&config, command).await,
             Command::Doctor => doctor::run(&config).await,
             Command::Schema | Command::ParseWorker { .. } => Ok(ExitCode::SUCCESS),
         }

@@ -5,12 +5,16 @@
 
 mod access_token;
 mod audit;
+mod change;
 mod check;
 mod clone;
 mod connection;
 mod context;
+mod dependency;
+mod deprecation;
 mod error;
 mod fragment;
+mod impact;
 mod interface;
 mod introspection;
 mod limit;
@@ -22,6 +26,8 @@ mod node;
 mod ownership;
 mod principal;
 mod publish;
+mod release;
+mod resolution;
 mod search;
 mod service;
 mod summary;
@@ -53,8 +59,11 @@ pub struct Query(
     search::SearchQuery,
     check::CheckQuery,
     publish::PublishQuery,
+    dependency::DependencyQuery,
+    resolution::ResolutionQuery,
     access_token::AccessTokenQuery,
     audit::AuditQuery,
+    change::ChangeQuery,
 );
 
 /// Everything that can be changed, one part per noun.
@@ -62,6 +71,9 @@ pub struct Query(
 pub struct Mutation(
     publish::PublishMutation,
     visibility::VisibilityMutation,
+    dependency::DependencyMutation,
+    deprecation::DeprecationMutation,
+    release::ReleaseMutation,
     access_token::AccessTokenMutation,
     team::TeamMutation,
     member::MemberMutation,

@@ -7,6 +7,7 @@ mod expire_stagings;
 mod index_source;
 mod match_clones;
 mod runner;
+mod seal_audit;
 #[cfg(test)]
 mod tests;
 mod update_search;
@@ -26,6 +27,7 @@ pub fn start(catalog: &Catalog, config: &Config) -> Jobs {
     jobs.spawn(update_search::UpdateSearch::new(catalog.clone()));
     jobs.spawn(match_clones::MatchClones::new(catalog.clone()));
     jobs.spawn(expire_stagings::ExpireStagings::new(catalog.clone()));
+    jobs.spawn(seal_audit::SealAudit::new(catalog.clone()));
     for source in &config.sources {
         jobs.spawn(index_source::IndexSource::new(
             catalog.clone(),
@@ -60,6 +62,12 @@ pub enum JobError {
     Publish {
         /// The repository's folder.
         path: PathBuf,
+        /// Why.
+        source: CatalogError,
+    },
+    /// The audit log cannot be sealed.
+    #[error("cannot seal the audit log")]
+    Audit {
         /// Why.
         source: CatalogError,
     },

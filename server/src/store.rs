@@ -4,9 +4,11 @@
 //! never leave. Every function takes a connection, so that it works in and out of a transaction.
 
 pub(crate) mod access_token;
+pub(crate) mod audit;
 pub(crate) mod clone;
 mod compression;
 pub(crate) mod dependency;
+pub(crate) mod deprecation;
 mod document;
 mod entity;
 mod error;
@@ -23,6 +25,7 @@ mod page;
 pub(crate) mod principal;
 pub(crate) mod publish_target;
 pub(crate) mod reference;
+pub(crate) mod release;
 pub(crate) mod repository;
 pub(crate) mod service;
 pub(crate) mod staging;
@@ -37,6 +40,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use brickyard_migrations::Migrator;
+use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -46,12 +50,17 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait as _;
 
+/// What a query can be sent to: the database, or a transaction.
+pub(crate) use sea_orm::ConnectionTrait as Connection;
+
 pub use self::access_token::AccessTokenRecord;
+pub use self::audit::{AuditFilter, AuditRecord, AuditSeal};
 pub use self::clone::StoredPair;
 pub use self::dependency::DependencyRecord;
+pub use self::deprecation::DeprecationRule;
 pub use self::document::{FunctionRecord, ServiceRecord};
 pub use self::error::StoreError;
-pub use self::event::{AuditRecord, Change};
+pub use self::event::{Change, ChangeRecord};
 pub use self::fragment::{Fragment, NewFragment};
 pub use self::interface::{CircuitBreaker, Endpoint, Interface, Resilience, Retry, Security};
 pub use self::job::{ChangeEvent, ChangeKind, ClonePairRecord, FragmentRecord};
@@ -106,7 +115,9 @@ impl Store {
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                .busy_timeout(BUSY_TIMEOUT);
+                .busy_timeout(BUSY_TIMEOUT)
+                // A slow statement of an import would be a warning of 100 kB.
+                .disable_statement_logging();
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
                 .connect_with(options)

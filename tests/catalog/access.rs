@@ -2,7 +2,8 @@
 
 use brickyard_server::catalog::error::Unauthenticated;
 use brickyard_server::catalog::{
-    AccessTokenKind, CatalogError, NewAccessToken, PageRequest, Requester, Scope, ServiceQuery,
+    AccessTokenKind, AuditFilter, CatalogError, NewAccessToken, PageRequest, Requester, Scope,
+    ServiceQuery,
 };
 use chrono::Duration;
 
@@ -104,7 +105,7 @@ both_databases! {
             let query = ServiceQuery::default();
             let read = catalog.list_services(&requester, query, PAGE).await;
             let write = catalog.begin_publish(&requester, publish.clone()).await;
-            let administer = catalog.list_audit_events(&requester, PAGE).await;
+            let administer = catalog.list_audit_events(&requester, &AuditFilter::default(), None, 10).await;
             assert_eq!([code(read.err()), code(write.err()), code(administer.err())], expected, "{requester:?}");
             assert_eq!(code(catalog.list_access_tokens(&requester).await.err()), expected[2]);
         }

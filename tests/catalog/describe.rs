@@ -47,7 +47,8 @@ fn interface(json: Value) -> Interface {
 }
 
 async fn find(world: &World) -> Service {
-    let found = world.catalog.find_service(&Requester::server(), REFERENCE);
+    let server = Requester::server();
+    let found = world.catalog.find_service(&server, REFERENCE);
     found.await.unwrap().unwrap()
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use brickyard_server::catalog::{
-    CatalogError, Endpoint, InterfaceEdit, NewDependency, PageRequest, Requester, RetireOutcome,
-    Scope, Security, Service, ServiceEdit, ServiceFilter, ServiceOrder, ServiceQuery,
+    CatalogError, Endpoint, InterfaceEdit, NewDependency, PageRequest, Requester, Scope, Security,
+    Service, ServiceEdit, ServiceFilter, ServiceOrder, ServiceQuery, ServiceRetirement,
 };
 use chrono::Duration;
 
@@ -23,7 +23,8 @@ async fn service(world: &World, name: &str) -> Service {
 }
 
 async fn find(world: &World, reference: &str) -> Option<Service> {
-    let found = world.catalog.find_service(&READER(), reference);
+    let reader = READER();
+    let found = world.catalog.find_service(&reader, reference);
     found.await.unwrap()
 }
 
@@ -225,15 +226,15 @@ both_databases! {
         let before = rows::count(&database).await;
 
         let outcome = world.catalog.retire_service(&server, old.id, old.revision, false).await.unwrap();
-        let RetireOutcome::Needed { consumers, others, .. } = outcome else { panic!("{outcome:?}") };
+        let ServiceRetirement::Needed { consumers, others, .. } = outcome else { panic!("{outcome:?}") };
         assert_eq!((consumers[0].reference(), consumers.len(), others), ("inventory/basket".to_owned(), 1, 0));
         assert_eq!(rows::count(&database).await, before);
         rows::execute(&database, "UPDATE service SET visibility = 'private' WHERE name = 'basket'").await;
         let outcome = world.catalog.retire_service(&server, old.id, old.revision, false).await.unwrap();
-        assert!(matches!(outcome, RetireOutcome::Needed { .. }), "who sees everything still sees it");
+        assert!(matches!(outcome, ServiceRetirement::Needed { .. }), "who sees everything still sees it");
 
         let outcome = world.catalog.retire_service(&server, old.id, old.revision, true).await.unwrap();
-        let RetireOutcome::Retired(retired) = outcome else { panic!("{outcome:?}") };
+        let ServiceRetirement::Retired(retired) = outcome else { panic!("{outcome:?}") };
         assert_eq!((retired.lifecycle.as_str(), retired.retired_at), ("retired", Some(world.clock.moment())));
         let again = world.catalog.retire_service(&server, old.id, retired.revision, true).await;
         assert_eq!(again.expect_err("retired already").code(), "CONFLICT");

@@ -65,15 +65,40 @@ impl Planned {
     }
 }
 
-/// `namespace/name` of a service of an organisation.
+/// Another empty database of the same kind.
+pub(crate) async fn another(database: &TestDatabase) -> TestDatabase {
+    if database.url.starts_with("sqlite") {
+        TestDatabase::sqlite()
+    } else {
+        TestDatabase::postgres().await
+    }
+}
+
+/// `namespace/name` of a service of an organisation. Some have a namespace of their own.
 pub(crate) fn reference(number: usize) -> String {
-    format!("n{}/s{number}", number % 2)
+    format!("{}/s{number}", namespace(number))
+}
+
+fn namespace(number: usize) -> String {
+    match number % 3 {
+        2 => format!("only{number}"),
+        shared => format!("n{shared}"),
+    }
+}
+
+/// The name of an owner: one of the teams that have desks, or one that nothing else names.
+pub(crate) fn team_name(owner: usize, number: usize) -> String {
+    if owner < TEAMS {
+        format!("t{owner}")
+    } else {
+        format!("x{number}")
+    }
 }
 
 fn planned() -> impl Strategy<Value = Planned> {
     let teams = || subsequence((0..TEAMS).collect::<Vec<_>>(), 0..=2);
     (
-        proptest::option::weighted(0.8, 0..TEAMS),
+        proptest::option::weighted(0.8, 0..=TEAMS),
         teams(),
         select(Visibility::ALL.to_vec()),
         teams(),
@@ -167,9 +192,9 @@ pub(crate) fn repository(organisation: &Organisation, number: usize) -> TestRepo
     let words: Vec<&str> = planned.words.iter().map(|word| WORDS[*word]).collect();
     let mut manifest = String::new();
     if let Some(owner) = planned.owner {
-        writeln!(manifest, "team = \"t{owner}\"").unwrap();
+        writeln!(manifest, "team = \"{}\"", team_name(owner, number)).unwrap();
     }
-    writeln!(manifest, "namespace = \"n{}\"", number % 2).unwrap();
+    writeln!(manifest, "namespace = \"{}\"", namespace(number)).unwrap();
     writeln!(
         manifest,
         "[[service]]\nname = \"s{number}\"\nversion = \"1.{number}.0\""

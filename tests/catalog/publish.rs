@@ -1,8 +1,8 @@
 //! What a publish does, and what it refuses.
 
 use brickyard_server::catalog::{
-    BegunPublish, CatalogError, NewBatch, NewPublish, PageRequest, PublishOutcome, Requester,
-    Scope, SentFragment, SentOccurrence,
+    AuditFilter, BegunPublish, CatalogError, NewBatch, NewPublish, PageRequest, PublishOutcome,
+    Requester, Scope, SentFragment, SentOccurrence,
 };
 use chrono::Duration;
 use uuid::Uuid;
@@ -305,7 +305,7 @@ both_databases! {
         let id = begin(&world, publish.clone()).await;
         let many = NewBatch { fragments: vec![good.fragments[0].clone(); 501], ..good.clone() };
         let mut large = good.clone();
-        large.fragments[0].source = Some("x".repeat(5 << 20));
+        large.fragments[0].source = Some("x".repeat((1 << 20) + 1));
         for batch in [many, large] {
             let refused = world.catalog.stage_fragments(&Requester::server(), id, batch).await;
             assert_eq!(refused.expect_err("too much").code(), "LIMIT_EXCEEDED");
@@ -355,8 +355,9 @@ both_databases! {
         world.catalog.stage_fragments(&alice, id, batch).await.unwrap();
         let report = world.catalog.commit_publish(&alice, id, 1).await.unwrap();
         assert_eq!(report.services[0].outcome, PublishOutcome::Created);
-        let audit = world.catalog.list_audit_events(&Requester::server(), PAGE).await.unwrap();
-        let published = audit.items.iter().find(|event| event.actor == "alice").unwrap();
+        let by_alice = AuditFilter { actor: Some("alice".to_owned()), ..AuditFilter::default() };
+        let audit = world.catalog.list_audit_events(&Requester::server(), &by_alice, None, 10).await.unwrap();
+        let published = audit.iter().find(|event| event.actor == "alice").unwrap();
         assert_eq!(published.action, "repository.publish");
         let detail = published.detail.as_deref().unwrap();
         assert!(detail.contains(r#"["service.create","inventory/update-stock"]"#), "{detail}");

@@ -2,7 +2,8 @@
 
 use brickyard_indexer::OperatingPoint;
 use brickyard_server::catalog::{
-    CheckReport, FragmentCheck, FragmentToCheck, Page, PageRequest, Requester, ServiceQuery,
+    CheckReport, FragmentCheck, FragmentToCheck, Page, PageRequest, Requester, ServiceFilter,
+    ServiceQuery,
 };
 
 use super::world::{TestRepository, World, function, other_function};
@@ -59,10 +60,11 @@ both_databases! {
         let unowned = TestRepository::empty("example.com/acme/tools").with("a.py", &function("f", "x"));
         world.publish(unowned.head()).await.unwrap();
         let some = |name: &str| Some(name.to_owned());
+        let unowned = ServiceFilter { unowned: true, ..Default::default() };
         let cases = [
             (ServiceQuery { team: some("Inventory"), ..Default::default() }, vec!["inventory/stock"]),
             (ServiceQuery { namespace: some("payment"), ..Default::default() }, vec!["payment/charge"]),
-            (ServiceQuery { unowned: true, ..Default::default() }, vec!["acme/tools"]),
+            (ServiceQuery { filter: unowned, ..Default::default() }, vec!["acme/tools"]),
             (ServiceQuery { team: some("nobody"), ..Default::default() }, vec![]),
             (ServiceQuery { team: some("a\0b"), ..Default::default() }, vec![]),
             (ServiceQuery { namespace: some("nowhere"), ..Default::default() }, vec![]),

@@ -47,6 +47,35 @@ pub(crate) async fn execute(database: &TestDatabase, sql: &str) {
     connection.close().await.unwrap();
 }
 
+/// Whether the database takes a statement.
+pub(crate) async fn takes(database: &TestDatabase, sql: &str) -> bool {
+    let connection = connect(database).await;
+    let result = connection.execute_unprepared(sql).await;
+    connection.close().await.unwrap();
+    result.is_ok()
+}
+
+/// The columns of a table, sorted.
+pub(crate) async fn columns(database: &TestDatabase, table: &str) -> Vec<String> {
+    let connection = connect(database).await;
+    let sql = match connection.get_database_backend() {
+        DbBackend::Sqlite => format!("SELECT name FROM pragma_table_info('{table}') ORDER BY 1"),
+        _ => format!(
+            "SELECT column_name::text AS name FROM information_schema.columns \
+             WHERE table_name = '{table}' ORDER BY 1"
+        ),
+    };
+    let found = connection
+        .query_all_raw(statement(&connection, &sql))
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    found
+        .iter()
+        .map(|row| row.try_get("", "name").unwrap())
+        .collect()
+}
+
 async fn connect(database: &TestDatabase) -> DatabaseConnection {
     let mut options = ConnectOptions::new(&database.url);
     options.max_connections(1).sqlx_logging(false);

@@ -4,6 +4,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 
+use crate::harness::graphql::Answer;
 use crate::harness::server::TestServer;
 
 const BEGIN: &str = "mutation($input: BeginPublishInput!) { beginPublish(input: $input) { ... on Staging { id } } }";
@@ -41,6 +42,16 @@ fn published(server: &TestServer, token: &str, input: Value) -> Value {
     let staging = begin(server, token, input);
     let data = server.query_as(token, COMMIT, staging).data();
     data["commitPublish"]["services"][0].clone()
+}
+
+/// Commits, and does so again when the server was too busy for it.
+fn commit(server: &TestServer, token: &str, staging: Value) -> Answer {
+    loop {
+        let answer = server.query_as(token, COMMIT, staging.clone());
+        if answer.body["errors"][0]["extensions"]["code"] != "UNAVAILABLE" {
+            return answer;
+        }
+    }
 }
 
 fn service(server: &TestServer, reference: &str) -> Value {
@@ -122,7 +133,7 @@ both_databases! {
         let answers: Vec<_> = thread::scope(|scope| {
             let commits: Vec<_> = stagings
                 .into_iter()
-                .map(|staging| scope.spawn(|| server.query_as(&token, COMMIT, staging)))
+                .map(|staging| scope.spawn(|| commit(&server, &token, staging)))
                 .collect();
             commits.into_iter().map(|commit| commit.join().unwrap()).collect()
         });

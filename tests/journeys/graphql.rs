@@ -268,7 +268,7 @@ both_databases! {
         let before = rows::count(&database).await;
 
         // The size is announced, so the server need not read what it will not take.
-        let answer = announce(&server, &token, 6 << 20);
+        let answer = announce(&server, &token, (1 << 20) + 1);
 
         assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
         assert!(answer.contains("LIMIT_EXCEEDED"), "{answer}");

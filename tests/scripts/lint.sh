@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Format, clippy, docs, the UI's sources, scripts and licences.
+# Format, clippy, docs, the UI's sources, breaking changes of the schema, scripts and licences.
 
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -23,6 +23,7 @@ timed 'clippy' clippy
 timed 'cargo doc' docs
 timed 'UI: lint, format, types' bash -c "$(declare -f ui); ui"
 timed 'browser tests: lint, format, types' bash -c "$(declare -f browser_tests); browser_tests"
+timed 'schema since the last tag' tests/scripts/schema.sh
 timed 'scripts' scripts
 timed 'licences' licences
 printf '\n'

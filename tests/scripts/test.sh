@@ -21,6 +21,8 @@ ui_unit_tests() {
     (cd ui && npm test -- --reporter=default --reporter=json --outputFile.json="$LOGS/ui-unit.json")
 }
 
+script_tests() { node --test tests/scripts/; }
+
 browser_tests() {
     (cd ui && BRICKYARD_CHROMIUM=$(chromium) BRICKYARD_BINARIES=$TARGET/debug \
         PLAYWRIGHT_JSON_OUTPUT_NAME="$LOGS/ui-browser.json" npx playwright test)
@@ -40,6 +42,7 @@ mkdir -p "$LOGS"
 timed 'build' build || fail 'the build failed, no test ran' 'read the first error above'
 timed 'Rust tests' rust_tests || failed+=('Rust tests')
 timed 'UI unit tests' ui_unit_tests || failed+=('UI unit tests')
+timed 'script tests' script_tests || failed+=('script tests')
 timed 'browser tests' browser_tests || failed+=('browser tests')
 
 say 'summary'

@@ -1,9 +1,12 @@
 //! The parts in which a publication is sent.
 
-use super::Publication;
+use super::{FragmentEntry, Publication};
 
 /// The most fragments and occurrences together that one batch holds; servers refuse more.
 pub const MAX_BATCH_ITEMS: usize = 500;
+
+/// What one fragment may have as JSON: servers take requests of 1 MiB, and a fragment is not split.
+pub const MAX_FRAGMENT_BYTES: usize = 900_000;
 
 /// A part of a publication that is sent at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,9 +41,7 @@ impl Publication {
             }
         };
         for (index, fragment) in self.fragments.iter().enumerate() {
-            let source = fragment.source.as_deref().map_or(0, escaped_len);
-            let bytes = OVERHEAD + fragment.fingerprint.len().div_ceil(3) * 4 + source;
-            place(bytes, &|batch| batch.fragments.push(index));
+            place(fragment.json_len(), &|batch| batch.fragments.push(index));
         }
         for (index, occurrence) in self.occurrences.iter().enumerate() {
             let bytes = OVERHEAD + escaped_len(&occurrence.path) + escaped_len(&occurrence.name);
@@ -48,6 +49,14 @@ impl Publication {
         }
         batches.retain(|batch| *batch != Batch::default());
         batches
+    }
+}
+
+impl FragmentEntry {
+    /// About how many bytes of JSON it is.
+    pub(super) fn json_len(&self) -> usize {
+        let source = self.source.as_deref().map_or(0, escaped_len);
+        OVERHEAD + self.fingerprint.len().div_ceil(3) * 4 + source
     }
 }
 

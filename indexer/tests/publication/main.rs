@@ -10,8 +10,8 @@ use std::{
 use brickyard_indexer::{
     manifest::{Files, ManifestError},
     publication::{
-        MAX_BATCH_ITEMS, OccurrenceEntry, Publication, PublishOptions, RepositoryFacts,
-        ServiceEntry, assemble,
+        MAX_BATCH_ITEMS, MAX_FRAGMENT_BYTES, OccurrenceEntry, Publication, PublishOptions,
+        RepositoryFacts, ServiceEntry, assemble,
     },
 };
 
@@ -342,4 +342,47 @@ fn a_batch_never_holds_more_items_than_servers_take() {
         .map(|batch| batch.occurrences.len())
         .collect();
     assert_eq!(sizes, [MAX_BATCH_ITEMS, MAX_BATCH_ITEMS, 1]);
+}
+
+#[test]
+fn a_function_that_fits_into_no_request_loses_its_source_or_is_left_out() {
+    let with_comment = |name: &str, bytes: usize| {
+        let body = "    total = total + store.find(basket.id).count * basket.price\n".repeat(20);
+        let comment = format!("    # {}\n", "x".repeat(bytes));
+        format!("def {name}(basket, store, total):\n{comment}{body}    return total\n\n\n")
+    };
+    // Many names: the fingerprint names each of them once.
+    let calls: String = (0..75_000)
+        .map(|number| format!("    a{number}()\n"))
+        .collect();
+    let tokens = format!("def sum():\n{calls}");
+    let options = PublishOptions {
+        with_source: true,
+        ..PublishOptions::default()
+    };
+    let files = [
+        ("a.py", &*with_comment("small", 100)),
+        ("b.py", &*with_comment("large", 950_000)),
+        ("c.py", &*tokens),
+    ];
+
+    let publication = publish(&tree(&files), &options).unwrap();
+
+    let large: Vec<(&str, bool)> = publication
+        .large
+        .iter()
+        .map(|function| (&*function.name, function.is_left_out))
+        .collect();
+    assert_eq!(large, [("large", false), ("sum", true)]);
+    let names: Vec<&str> = publication
+        .occurrences
+        .iter()
+        .map(|place| &*place.name)
+        .collect();
+    assert_eq!(names, ["small", "large"]);
+    let has_source = |index: usize| publication.fragments[index].source.is_some();
+    assert!(has_source(0) && !has_source(1));
+    for fragment in &publication.fragments {
+        assert!(serde_json::to_string(fragment).unwrap().len() < MAX_FRAGMENT_BYTES);
+    }
 }

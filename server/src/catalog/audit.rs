@@ -1,22 +1,38 @@
 //! The audit log: who did what, and when. Every write appends to it in its own transaction.
 
-use uuid::Uuid;
+mod seal;
 
-use super::{Catalog, CatalogError, Requester, Scope};
-use crate::store::{self, AuditRecord, Change, Page, PageRequest, WriteTransaction};
+pub use self::seal::{AuditFlaw, AuditVerdict};
+use super::{Catalog, CatalogError, Requester};
+use crate::store::{self, AuditFilter, AuditRecord, Change, WriteTransaction};
 
 impl Catalog {
-    /// What happened, newest first.
+    /// What happened, newest first, before this place of the log.
     ///
     /// # Errors
     /// The requester is no administrator.
     pub async fn list_audit_events(
         &self,
         requester: &Requester,
-        page: PageRequest,
-    ) -> Result<Page<AuditRecord>, CatalogError> {
-        requester.require(Scope::Admin)?;
-        Ok(store::event::list_audit(self.store().connection(), page).await?)
+        filter: &AuditFilter,
+        before: Option<i64>,
+        first: u64,
+    ) -> Result<Vec<AuditRecord>, CatalogError> {
+        requester.require_administrator()?;
+        Ok(store::audit::list(self.store().connection(), filter, before, first).await?)
+    }
+
+    /// How often it happened.
+    ///
+    /// # Errors
+    /// The requester is no administrator.
+    pub async fn count_audit_events(
+        &self,
+        requester: &Requester,
+        filter: &AuditFilter,
+    ) -> Result<u64, CatalogError> {
+        requester.require_administrator()?;
+        Ok(store::audit::count(self.store().connection(), filter).await?)
     }
 
     /// What happened at this place of the log.
@@ -28,8 +44,22 @@ impl Catalog {
         requester: &Requester,
         sequence: i64,
     ) -> Result<Option<AuditRecord>, CatalogError> {
-        requester.require(Scope::Admin)?;
-        Ok(store::event::find_audit(self.store().connection(), sequence).await?)
+        requester.require_administrator()?;
+        Ok(store::audit::find(self.store().connection(), sequence).await?)
+    }
+
+    /// What happened after this place of the log, oldest first: for an export, page by page.
+    ///
+    /// # Errors
+    /// The requester is no administrator.
+    pub async fn audit_events_after(
+        &self,
+        requester: &Requester,
+        after: i64,
+        first: u64,
+    ) -> Result<Vec<AuditRecord>, CatalogError> {
+        requester.require_administrator()?;
+        Ok(store::audit::between(self.store().connection(), after, i64::MAX, first).await?)
     }
 
     /// Writes down what a mutation did, as the last thing in its transaction: one audit event, and
@@ -48,13 +78,14 @@ impl Catalog {
             action: action.name.to_owned(),
             subject: action.object,
             detail: action.detail.map(|detail| detail.to_string()),
+            objects: action
+                .objects
+                .into_iter()
+                .map(|object| (self.ids().next(), object))
+                .collect(),
+            is_sealed: false,
         };
-        let objects: Vec<(Uuid, String)> = action
-            .objects
-            .into_iter()
-            .map(|object| (self.ids().next(), object))
-            .collect();
-        store::event::append(write.connection(), &event, &objects, changes).await?;
+        store::event::append(write.connection(), &event, changes).await?;
         Ok(())
     }
 }

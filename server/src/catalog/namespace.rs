@@ -26,7 +26,8 @@ impl Catalog {
         let Some(canonical) = name::canonical(name) else {
             return Ok(None);
         };
-        Ok(store::namespace::find_by_name(self.store().connection(), &canonical).await?)
+        let db = self.store().connection();
+        Ok(store::namespace::find_viewable(db, &requester.viewer(), &canonical).await?)
     }
 
     /// Namespaces, by name: all of them, or those that no team owns.
@@ -40,7 +41,8 @@ impl Catalog {
         page: PageRequest,
     ) -> Result<Page<Namespace>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::namespace::list(self.store().connection(), only_unowned, page).await?)
+        let db = self.store().connection();
+        Ok(store::namespace::list(db, &requester.viewer(), only_unowned, page).await?)
     }
 
     /// How many namespaces no team owns.
@@ -52,7 +54,7 @@ impl Catalog {
         requester: &Requester,
     ) -> Result<u64, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::namespace::count_unowned(self.store().connection()).await?)
+        Ok(store::namespace::count_unowned(self.store().connection(), &requester.viewer()).await?)
     }
 
     /// The namespaces of these ids; unknown ids are absent.
@@ -65,7 +67,10 @@ impl Catalog {
         ids: &[Uuid],
     ) -> Result<Vec<Namespace>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        Ok(store::namespace::list_by_ids(self.store().connection(), ids).await?)
+        Ok(
+            store::namespace::list_by_ids(self.store().connection(), &requester.viewer(), ids)
+                .await?,
+        )
     }
 
     /// The same page of each team's namespaces, by name.

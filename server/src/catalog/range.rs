@@ -19,7 +19,7 @@ const MAX_BYTES: usize = 256;
 
 /// Which releases would do. At least one of its requirements must hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Range {
+pub(super) struct Range {
     alternatives: Vec<VersionReq>,
 }
 

@@ -11,6 +11,9 @@ const ALPHANUMERIC: u8 = 2;
 /// Says that there is no pre-release: greater than every pre-release.
 const RELEASE: u8 = 3;
 
+/// What the text of a version ends with that is no pre-release, and of no other.
+pub(super) const RELEASE_ENDING: &str = "03";
+
 /// Returns a text that sorts as the version does, by <https://semver.org/#spec-item-11>.
 ///
 /// It consists of lower-case hexadecimal digits, which every collation of a database sorts as their
@@ -73,6 +76,20 @@ mod tests {
             .collect();
 
         assert!(keys.is_sorted_by(|a, b| a < b), "{keys:#?}");
+    }
+
+    #[test]
+    fn the_end_of_the_text_tells_a_pre_release() {
+        for (number, expected) in [
+            ("1.2.3", true),
+            ("0.0.3", true),
+            ("1.2.3+build-7", true),
+            ("1.2.3-3", false),
+            ("1.2.3-rc.3", false),
+        ] {
+            let key = ordering_key(&Version::parse(number).unwrap());
+            assert_eq!(key.ends_with(RELEASE_ENDING), expected, "{number}");
+        }
     }
 
     fn version() -> impl Strategy<Value = Version> {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 pub use self::edit::ServiceEdit;
-pub use self::retire::RetireOutcome;
+pub use self::retire::ServiceRetirement;
 use super::{Catalog, CatalogError, Requester, Scope, name};
 use crate::store::{self, Page, PageRequest, Service, ServiceFilter, ServiceOrder, name_alias};
 

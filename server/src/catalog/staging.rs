@@ -20,8 +20,8 @@ use crate::store::{self, NewFragment, Staging, Viewer};
 const PATIENCE: Duration = Duration::hours(24);
 const MAX_FRAGMENTS: usize = 500;
 const MAX_OCCURRENCES: usize = 5_000;
-/// Batches are 1 MiB at most, but a single large function has to go through alone.
-const MAX_BATCH_BYTES: usize = 4 << 20;
+/// The client publishes a function that is larger without its source.
+const MAX_BATCH_BYTES: usize = 1 << 20;
 const MAX_BATCH: u32 = 100_000;
 const MAX_LINE: u32 = 10_000_000;
 

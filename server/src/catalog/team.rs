@@ -34,7 +34,13 @@ impl Catalog {
         let Some(canonical) = name::canonical(name) else {
             return Ok(None);
         };
-        Ok(store::team::find(self.store().connection(), &canonical).await?)
+        let (db, viewer) = (self.store().connection(), requester.viewer());
+        let Some(team) = store::team::find(db, &canonical).await? else {
+            return Ok(None);
+        };
+        // Everybody knows of a team that exists; only one that a repository named may be a secret.
+        let is_known = team.verified || store::team::is_viewable(db, &viewer, team.id).await?;
+        Ok(is_known.then_some(team))
     }
 
     /// Teams, by name: all that were not dissolved, or one of the queues.

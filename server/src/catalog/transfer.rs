@@ -31,11 +31,11 @@
 //! # Short lines
 //!
 //! A line that a program writes may leave out more: `id` (made anew), `canonical_name` (from the
-//! name), every moment (now), `revision` (1), and
+//! name), every moment (now), `revision` (1), `origin` (`api`), and
 //!
 //! | table | left out |
 //! |---|---|
-//! | team | `verified` (true), `origin` (`api`) |
+//! | team | `verified` (true) |
 //! | principal | `kind` (`user`), `is_admin` (false) |
 //! | `team_member` | `role` (`publish`) |
 //! | service | `root` (empty), `lifecycle` (`production`), `visibility` (`organisation`), `service_type` (`nanoservice`), `interface` (`{}`), and what lists filter by: `runtime`, `trigger_kind`, `protocol`, `security_protocol`, `data_class`, `open_door` (from the interface) |
@@ -51,11 +51,12 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use self::line::{Line, fill_in};
+use self::line::Line;
+pub(super) use self::line::fill_in;
 use super::input::hex;
 use super::{Catalog, CatalogError, Requester};
 use crate::store::StoreError;
-use crate::store::transfer::{Load, Place, Snapshot, Table, tables};
+use crate::store::transfer::{Load, Place, Row, Snapshot, Table, Values, batch, insert, tables};
 
 /// The format that this version writes and reads.
 const FORMAT: u64 = 1;
@@ -92,7 +93,7 @@ pub struct Import<'a> {
     load: Load,
     tables: Vec<Table>,
     table: usize,
-    rows: Vec<crate::store::transfer::Values>,
+    rows: Vec<Values>,
     expected: Option<BTreeMap<String, u64>>,
     counts: Counts,
     lines: u64,
@@ -268,11 +269,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    async fn row(
-        &mut self,
-        name: &str,
-        mut row: crate::store::transfer::Row,
-    ) -> Result<(), CatalogError> {
+    async fn row(&mut self, name: &str, mut row: Row) -> Result<(), CatalogError> {
         let place = self.tables.iter().position(|table| table.name == name);
         let Some(place) = place else {
             return Err(self.wrong(format!(
@@ -297,7 +294,7 @@ impl Import<'_> {
             .map_err(|error| self.wrong(format!("{name}: {error}")))?;
         *self.counts.entry(table.name).or_default() += 1;
         self.rows.push(values);
-        if self.rows.len() == Load::batch(&self.tables[place]) {
+        if self.rows.len() == batch(&self.tables[place]) {
             self.flush().await?;
         }
         Ok(())
@@ -308,7 +305,7 @@ impl Import<'_> {
         let rows = std::mem::take(&mut self.rows);
         let count = rows.len();
         let table = &self.tables[self.table];
-        let written = self.load.insert(table, rows).await;
+        let written = insert(self.load.connection(), table, rows).await;
         written.map_err(|error| match error {
             StoreError::Conflict { what } => self.wrong(format!(
                 "one of the last {count} rows of `{}` is there twice: {what}",

@@ -1,15 +1,21 @@
 //! Heads and releases.
 
+mod change;
+mod status;
+
 use std::collections::{HashMap, HashSet};
 
 use semver::Version as Number;
 use uuid::Uuid;
 
+pub(super) use self::change::MAX_REASON;
+pub use self::change::{ChangeState, StateChange, VersionRetirement};
+pub use self::status::{VersionState, VersionStatus};
+pub(super) use self::status::{state_of, status};
+use super::semver_order::RELEASE_ENDING;
 use super::{Catalog, CatalogError, Requester, Scope, name};
+use crate::store::release::PUBLISHED;
 use crate::store::{self, Page, PageRequest, Version};
-
-/// The state of a release that nobody may take up any more.
-const YANKED: &str = "yanked";
 
 impl Catalog {
     /// The head of each of these services.
@@ -34,8 +40,8 @@ impl Catalog {
             .collect())
     }
 
-    /// The newest release of each of these services that has one and did not yank it; a
-    /// pre-release only where there is nothing else.
+    /// The newest release of each of these services that has one which is neither yanked nor retired;
+    /// pre-releases count only if they are asked for.
     ///
     /// # Errors
     /// The requester may not read.
@@ -43,26 +49,15 @@ impl Catalog {
         &self,
         requester: &Requester,
         service_ids: &[Uuid],
+        with_prereleases: bool,
     ) -> Result<HashMap<Uuid, Version>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let releases = store::version::viewable_releases(
-            self.store().connection(),
-            &requester.viewer(),
-            service_ids,
-        )
-        .await?;
-        let mut latest: HashMap<Uuid, (Number, Version)> = HashMap::new();
-        for (number, release) in usable(releases) {
-            let is_newer = latest
-                .get(&release.service_id)
-                .is_none_or(|(newest, _)| rank(&number) > rank(newest));
-            if is_newer {
-                latest.insert(release.service_id, (number, release));
-            }
-        }
+        let ending = (!with_prereleases).then_some(RELEASE_ENDING);
+        let db = self.store().connection();
+        let latest = store::release::latest(db, &requester.viewer(), service_ids, ending).await?;
         Ok(latest
             .into_iter()
-            .map(|(service, (_, release))| (service, release))
+            .map(|release| (release.service_id, release))
             .collect())
     }
 
@@ -135,7 +130,7 @@ pub(super) fn parse_number(number: &str) -> Result<Number, CatalogError> {
 fn usable(releases: Vec<Version>) -> impl Iterator<Item = (Number, Version)> {
     releases
         .into_iter()
-        .filter(|release| release.state != YANKED)
+        .filter(|release| release.state == PUBLISHED)
         .filter_map(|release| {
             let number = release
                 .number
@@ -151,12 +146,17 @@ fn rank(number: &Number) -> (bool, &Number) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use chrono::DateTime;
 
     use super::*;
 
-    fn release(id: u128, service: u128, number: &str, state: &str) -> Version {
+    pub(in crate::catalog) fn release(
+        id: u128,
+        service: u128,
+        number: &str,
+        state: &str,
+    ) -> Version {
         Version {
             id: Uuid::from_u128(id),
             service_id: Uuid::from_u128(service),
@@ -187,7 +187,8 @@ mod tests {
             release(3, 1, "1.11.0", "yanked"),
             release(4, 1, "1.12.0-rc.1", "published"),
             release(5, 1, "2.0.0-rc.1", "published"),
-            release(6, 2, "1.0.0", "deprecated"),
+            release(6, 2, "1.0.0", "published"),
+            release(7, 2, "1.1.0", "retired"),
         ];
 
         let newest = newest_of_majors(releases);

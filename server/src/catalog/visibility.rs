@@ -106,7 +106,7 @@ impl Catalog {
         requester: &Requester,
         change: SetVisibility,
     ) -> Result<Service, CatalogError> {
-        requester.require(Scope::CatalogRead)?;
+        requester.require(Scope::Maintain)?;
         let reason = match &change.reason {
             Some(reason) => Some(input::text("reason", reason.trim(), MAX_REASON)?),
             None => None,
@@ -117,7 +117,7 @@ impl Catalog {
             .await?;
         require_revision(&service.reference(), service.revision, change.revision)?;
         let new = self
-            .checked_visibility(&write, change.visibility, &change.visible_to)
+            .checked_visibility(&write, requester, change.visibility, &change.visible_to)
             .await?;
         let before = service.visibility.clone();
         if !self.write_visibility(&write, &mut service, &new).await? {
@@ -148,6 +148,7 @@ impl Catalog {
     pub(super) async fn checked_visibility(
         &self,
         write: &WriteTransaction,
+        requester: &Requester,
         visibility: Visibility,
         visible_to: &[String],
     ) -> Result<CheckedVisibility, CatalogError> {
@@ -158,20 +159,24 @@ impl Catalog {
                 "Leave visibleTo empty, or make the visibility restricted.",
             ));
         }
+        let viewer = requester.viewer();
         let mut teams: Vec<Team> = Vec::with_capacity(visible_to.len());
         for team in visible_to {
             let canonical = name::require_canonical("team", team)?;
-            let found = store::team::find(write.connection(), &canonical).await?;
-            teams.push(
-                found
-                    .filter(|team| team.dissolved_at.is_none())
-                    .ok_or_else(|| {
-                        CatalogError::bad_input(
-                            format!("visibleTo names the team {canonical}, which does not exist"),
-                            "Use the name of a team of the catalogue.",
-                        )
-                    })?,
-            );
+            let db = write.connection();
+            let unknown = || {
+                CatalogError::bad_input(
+                    format!("visibleTo names the team {canonical}, which does not exist"),
+                    "Use the name of a team of the catalogue.",
+                )
+            };
+            let team = store::team::find(db, &canonical).await?;
+            let team = team.filter(|team| team.dissolved_at.is_none());
+            let team = team.ok_or_else(unknown)?;
+            if !store::team::is_viewable(db, &viewer, team.id).await? {
+                return Err(unknown());
+            }
+            teams.push(team);
         }
         teams.sort_by_key(|team| team.id);
         teams.dedup_by_key(|team| team.id);

@@ -16,10 +16,15 @@ const DEFAULT_DAYS: i32 = 90;
 /// Something an access token allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(super) enum TokenScope {
+    /// Read the catalogue.
     CatalogRead,
+    /// Record the results of checks.
     CheckWrite,
+    /// Publish repositories.
     Publish,
+    /// Change services and teams.
     Maintain,
+    /// Everything, access tokens and the audit log included.
     Admin,
 }
 
@@ -51,16 +56,20 @@ impl From<TokenScope> for Scope {
 #[derive(Debug, Clone)]
 pub(super) struct AccessToken(pub(super) catalog::AccessToken);
 
+/// An access token without its secret.
 #[Object]
 impl AccessToken {
+    /// Its id.
     pub(super) async fn id(&self) -> ID {
         NodeType::AccessToken.id(self.0.id)
     }
 
+    /// What it is called.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// What it allows.
     async fn scopes(&self) -> Vec<TokenScope> {
         self.0
             .scopes
@@ -78,14 +87,17 @@ impl AccessToken {
         }
     }
 
+    /// When it was made.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
+    /// When it ends by itself.
     async fn expires_at(&self) -> DateTime<Utc> {
         self.0.expires_at
     }
 
+    /// When somebody ended it; null while nobody did.
     async fn revoked_at(&self) -> Option<DateTime<Utc>> {
         self.0.revoked_at
     }
@@ -94,7 +106,9 @@ impl AccessToken {
 /// An access token to make.
 #[derive(Debug, InputObject)]
 pub(super) struct CreateAccessTokenInput {
+    /// What it is called; the audit log names it.
     name: String,
+    /// What it allows, at least one thing.
     scopes: Vec<TokenScope>,
     /// 1 to 365; 90 unless given.
     expires_in_days: Option<i32>,
@@ -106,6 +120,7 @@ pub(super) struct CreateAccessTokenInput {
 /// A new access token.
 #[derive(Debug, SimpleObject)]
 pub(super) struct CreateAccessTokenPayload {
+    /// The access token without its secret.
     access_token: AccessToken,
     /// Shown once, never stored.
     secret: String,
@@ -114,12 +129,14 @@ pub(super) struct CreateAccessTokenPayload {
 /// An access token to end.
 #[derive(Debug, InputObject)]
 pub(super) struct RevokeAccessTokenInput {
+    /// Its id.
     id: ID,
 }
 
 /// An access token that was ended.
 #[derive(Debug, SimpleObject)]
 pub(super) struct RevokeAccessTokenPayload {
+    /// The access token as it is now.
     access_token: AccessToken,
 }
 
@@ -145,7 +162,7 @@ impl AccessTokenMutation {
     async fn create_access_token(
         &self,
         ctx: &Context<'_>,
-        input: CreateAccessTokenInput,
+        #[graphql(desc = "An access token to make.")] input: CreateAccessTokenInput,
     ) -> ApiResult<CreateAccessTokenPayload> {
         let principal_id = match &input.principal {
             Some(id) => Some(NodeType::Principal.uuid(id)?),
@@ -174,7 +191,7 @@ impl AccessTokenMutation {
     async fn revoke_access_token(
         &self,
         ctx: &Context<'_>,
-        input: RevokeAccessTokenInput,
+        #[graphql(desc = "An access token to end.")] input: RevokeAccessTokenInput,
     ) -> ApiResult<RevokeAccessTokenPayload> {
         let id = NodeType::AccessToken.uuid(&input.id)?;
         let token = ctx

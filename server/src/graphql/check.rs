@@ -17,8 +17,11 @@ const DEFAULT_MATCHES: i32 = 5;
 /// How similar is similar enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(super) enum OperatingPoint {
+    /// Similar enough to be worth a look.
     Related,
+    /// Similar enough to be reported as a duplicate.
     Report,
+    /// So similar, and so large, that it may block a change.
     Block,
 }
 
@@ -37,7 +40,9 @@ impl From<OperatingPoint> for brickyard_indexer::OperatingPoint {
 pub(super) struct CheckFragmentInput {
     /// Chosen by the client, returned with the matches.
     key: String,
+    /// The language it is written in, in lower case.
     language: String,
+    /// The version of the language's fingerprints that it was computed with.
     scheme: i32,
     /// Base64 of the encoded fingerprint.
     fingerprint: String,
@@ -50,6 +55,7 @@ pub(super) struct CheckFragmentsInput {
     repository: String,
     /// At most 500.
     fragments: Vec<CheckFragmentInput>,
+    /// How similar is similar enough.
     #[graphql(default_with = "Some(OperatingPoint::Report)")]
     operating_point: Option<OperatingPoint>,
     /// Matches returned per fragment, at most 20.
@@ -60,10 +66,13 @@ pub(super) struct CheckFragmentsInput {
 /// An occurrence that is similar to a fragment.
 #[derive(Debug, SimpleObject)]
 pub(super) struct CheckMatch {
+    /// From 0 to 1.
     similarity: f32,
+    /// How the two differ.
     r#type: CloneType,
     /// Whether it reaches the block operating point, its size included.
     blocking: bool,
+    /// Where the similar fragment stands.
     occurrence: Occurrence,
     /// Services that hold this fragment.
     service_count: usize,
@@ -72,7 +81,9 @@ pub(super) struct CheckMatch {
 /// What a fragment is similar to.
 #[derive(Debug, SimpleObject)]
 pub(super) struct CheckedFragment {
+    /// The key that the client chose.
     key: String,
+    /// What it is similar to, most similar first.
     matches: Vec<CheckMatch>,
     /// How many services hold something similar that the requester may not view, by their owner.
     restricted: Vec<RestrictedCount>,
@@ -81,6 +92,7 @@ pub(super) struct CheckedFragment {
 /// What the fragments are similar to.
 #[derive(Debug, SimpleObject)]
 pub(super) struct CheckFragmentsPayload {
+    /// What each fragment is similar to, in the order in which they were sent.
     fragments: Vec<CheckedFragment>,
     /// The change event that the clone index had reached; never behind the newest at the request's
     /// start.
@@ -97,7 +109,7 @@ impl CheckQuery {
     async fn check_fragments(
         &self,
         ctx: &Context<'_>,
-        input: CheckFragmentsInput,
+        #[graphql(desc = "Fragments to compare.")] input: CheckFragmentsInput,
     ) -> ApiResult<CheckFragmentsPayload> {
         let fragments = input
             .fragments

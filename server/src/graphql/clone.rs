@@ -34,6 +34,7 @@ impl From<brickyard_indexer::CloneType> for CloneType {
 #[derive(Debug, Clone)]
 pub(super) struct ClonePair(pub(super) catalog::DuplicatePair);
 
+/// Two occurrences whose fragments are similar.
 #[Object]
 impl ClonePair {
     /// Stable for the two fragments, 16 hex digits.
@@ -41,10 +42,12 @@ impl ClonePair {
         ID(self.0.id.clone())
     }
 
+    /// From 0 to 1.
     async fn similarity(&self) -> f64 {
         self.0.similarity
     }
 
+    /// How the two differ.
     async fn r#type(&self) -> CloneType {
         match self.0.clone_type {
             1 => CloneType::Exact,
@@ -53,10 +56,12 @@ impl ClonePair {
         }
     }
 
+    /// One of the two; of the service that was asked about, if one was.
     async fn a(&self) -> Occurrence {
         Occurrence(self.0.a.clone())
     }
 
+    /// The other one.
     async fn b(&self) -> Occurrence {
         Occurrence(self.0.b.clone())
     }
@@ -68,7 +73,12 @@ pub(super) struct CloneQuery;
 #[Object]
 impl CloneQuery {
     /// Pairs of functions of different services: the pair's two occurrences, by their ids.
-    async fn clone_pair(&self, ctx: &Context<'_>, a: ID, b: ID) -> ApiResult<Option<ClonePair>> {
+    async fn clone_pair(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of one occurrence.")] a: ID,
+        #[graphql(desc = "The id of the other one.")] b: ID,
+    ) -> ApiResult<Option<ClonePair>> {
         let (a, b) = (
             NodeType::Occurrence.uuid(&a)?,
             NodeType::Occurrence.uuid(&b)?,
@@ -85,9 +95,14 @@ impl CloneQuery {
     async fn clone_pairs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(true)")] other_teams_only: Option<bool>,
+        #[graphql(
+            desc = "Whether pairs inside of one team are left out.",
+            default_with = "Some(true)"
+        )]
+        other_teams_only: Option<bool>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<ClonePair>> {
         let page = page_request(ctx, first, after)?;
         let pairs = ctx

@@ -142,16 +142,90 @@ fn requested_rows(first: Option<i32>, after: Option<String>) -> ApiResult<PageRe
     let offset = match after {
         None => 0,
         Some(cursor) => {
-            let cursor = OpaqueCursor::<u64>::decode_cursor(&cursor).map_err(|_| {
-                ApiError::bad_input(
-                    format!("`{cursor}` is not a cursor"),
-                    "Use `endCursor` of the page before, or leave `after` out.",
-                )
-            })?;
-            cursor.0.saturating_add(1)
+            let place = OpaqueCursor::<u64>::decode_cursor(&cursor);
+            place
+                .map_err(|_| not_a_cursor(&cursor))?
+                .0
+                .saturating_add(1)
         }
     };
     Ok(PageRequest::new(first as u64, offset))
+}
+
+/// Which part of a list is wanted whose cursors are the numbers of its rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NumberedRequest {
+    /// How many rows at most.
+    pub(super) first: u64,
+    /// The number of the row that it goes on after.
+    pub(super) after: Option<i64>,
+    /// Whether the whole list is counted.
+    pub(super) with_total: bool,
+}
+
+/// As [`page_request`], for a list that grows while it is read: a row's cursor is its number.
+pub(super) fn numbered_request(
+    ctx: &Context<'_>,
+    first: Option<i32>,
+    after: Option<String>,
+) -> ApiResult<NumberedRequest> {
+    let page = page_request(ctx, first, None)?;
+    Ok(NumberedRequest {
+        first: page.first,
+        after: after.map(|cursor| numbered_cursor(&cursor)).transpose()?,
+        with_total: page.with_total,
+    })
+}
+
+/// Reads a cursor that [`cursor_of`] made.
+pub(super) fn numbered_cursor(cursor: &str) -> ApiResult<i64> {
+    let number = OpaqueCursor::<i64>::decode_cursor(cursor);
+    number
+        .map(|cursor| cursor.0)
+        .map_err(|_| not_a_cursor(cursor))
+}
+
+/// Makes the cursor of a row's number.
+pub(super) fn cursor_of(number: i64) -> String {
+    OpaqueCursor(number).encode_cursor()
+}
+
+/// Turns rows, of which there is one more when the list goes on, into a connection.
+pub(super) fn numbered_list<T, N>(
+    rows: Vec<T>,
+    request: NumberedRequest,
+    total_count: Option<u64>,
+    number: impl Fn(&T) -> i64,
+    node: impl Fn(T) -> N,
+) -> List<N> {
+    let first = usize::try_from(request.first).unwrap_or(usize::MAX);
+    let has_next_page = rows.len() > first;
+    let edges: Vec<Edge<N>> = rows
+        .into_iter()
+        .take(first)
+        .map(|row| Edge {
+            cursor: cursor_of(number(&row)),
+            node: node(row),
+        })
+        .collect();
+    let cursor = |edge: Option<&Edge<N>>| edge.map(|edge| edge.cursor.clone());
+    List {
+        page_info: PageInfo {
+            has_previous_page: request.after.is_some(),
+            has_next_page,
+            start_cursor: cursor(edges.first()),
+            end_cursor: cursor(edges.last()),
+        },
+        edges,
+        total_count,
+    }
+}
+
+fn not_a_cursor(cursor: &str) -> ApiError {
+    ApiError::bad_input(
+        format!("`{cursor}` is not a cursor"),
+        "Use `endCursor` of the page before, or leave `after` out.",
+    )
 }
 
 /// What a page of this size costs per item.

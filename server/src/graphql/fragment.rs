@@ -15,16 +15,20 @@ use crate::catalog;
 #[derive(Debug, Clone)]
 pub(super) struct Fragment(pub(super) catalog::Fragment);
 
+/// A function compared as a unit; content-addressed, so equal copies are one fragment.
 #[Object]
 impl Fragment {
+    /// Its id.
     pub(super) async fn id(&self) -> ID {
         NodeType::Fragment.id(self.0.id)
     }
 
+    /// The hash of its content, 64 hex digits.
     async fn hash(&self) -> &str {
         &self.0.hash
     }
 
+    /// The language it is written in, in lower case.
     async fn language(&self) -> &str {
         &self.0.language
     }
@@ -37,10 +41,12 @@ impl Fragment {
             .map_or(0, Language::scheme)
     }
 
+    /// How many tokens it has.
     async fn tokens(&self) -> u32 {
         self.0.tokens
     }
 
+    /// How many lines it has.
     async fn lines(&self) -> u32 {
         self.0.lines
     }
@@ -55,8 +61,10 @@ impl Fragment {
 #[derive(Debug, Clone)]
 pub(super) struct Occurrence(pub(super) catalog::Occurrence);
 
+/// A place where a fragment stands in a version of a service.
 #[Object]
 impl Occurrence {
+    /// Its id.
     pub(super) async fn id(&self) -> ID {
         NodeType::Occurrence.id(self.0.id)
     }
@@ -75,22 +83,27 @@ impl Occurrence {
         ))
     }
 
+    /// The function's name.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// The file, relative to the repository.
     async fn path(&self) -> &str {
         &self.0.path
     }
 
+    /// The first line, from 1.
     async fn start_line(&self) -> u32 {
         self.0.start_line
     }
 
+    /// The last line, inclusive.
     async fn end_line(&self) -> u32 {
         self.0.end_line
     }
 
+    /// The function that stands there.
     async fn fragment(&self, ctx: &Context<'_>) -> ApiResult<Fragment> {
         let found = ctx
             .loader()
@@ -99,10 +112,12 @@ impl Occurrence {
         Ok(Fragment(required(found, "the fragment of an occurrence")?))
     }
 
+    /// The head or release that holds it.
     async fn version(&self, ctx: &Context<'_>) -> ApiResult<Version> {
         Ok(Version(self.load_version(ctx).await?))
     }
 
+    /// The service that it belongs to.
     async fn service(&self, ctx: &Context<'_>) -> ApiResult<Service> {
         Ok(Service(self.load_service(ctx).await?))
     }

@@ -11,9 +11,9 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use uuid::Uuid;
 
 use crate::catalog::{
-    AccessToken, Catalog, CatalogError, DuplicatePair, Fragment, Member, Namespace, Occurrence,
-    OwnershipChange, Page, PageRequest, Principal, Requester, RestrictedCount, Service, Team, Text,
-    Version,
+    AccessToken, Catalog, CatalogError, Dependency, DependencyCycle, Deprecation, DuplicatePair,
+    Fragment, Member, Namespace, Occurrence, OwnershipChange, Page, PageRequest, Principal,
+    Requester, RestrictedCount, Service, Team, Text, Version, VersionSpread,
 };
 
 /// How many rows are loaded in one go; more are loaded in several.
@@ -66,9 +66,36 @@ pub(super) struct SourceOf(pub(super) Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct HeadOf(pub(super) Uuid);
 
-/// The newest release of a service, by the service's id.
+/// The newest release of a service that may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct LatestReleaseOf(pub(super) Uuid);
+pub(super) struct LatestReleaseOf {
+    pub(super) service: Uuid,
+    pub(super) with_prereleases: bool,
+}
+
+/// The rules that deprecate releases of a service, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct DeprecationsOf(pub(super) Uuid);
+
+/// What the head of a service needs, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct DependenciesOf(pub(super) Uuid);
+
+/// What a version needs, by the version's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct DependenciesOfVersion(pub(super) Uuid);
+
+/// How many consumers of a service may not be viewed, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RestrictedConsumersOf(pub(super) Uuid);
+
+/// How the consumers of a service spread over its releases, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct VersionSpreadOf(pub(super) Uuid);
+
+/// The circle of dependencies that a service is in, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct CycleOf(pub(super) Uuid);
 
 /// The languages of a service, by the service's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -133,7 +160,34 @@ load!(OccurrenceId, Occurrence, occurrences_by_ids, |it| (
 ));
 load!(SourceOf, String, sources_of_fragments, |entry| entry);
 load!(HeadOf, Version, heads_of, |entry| entry);
-load!(LatestReleaseOf, Version, latest_releases_of, |entry| entry);
+load!(DeprecationsOf, Vec<Deprecation>, deprecations_of, |entry| {
+    entry
+});
+load!(
+    DependenciesOf,
+    Vec<Dependency>,
+    dependencies_of_heads,
+    |entry| entry
+);
+load!(
+    DependenciesOfVersion,
+    Vec<Dependency>,
+    dependencies_of_versions,
+    |entry| entry
+);
+load!(
+    RestrictedConsumersOf,
+    Vec<RestrictedCount>,
+    restricted_consumers_of,
+    |entry| entry
+);
+load!(
+    VersionSpreadOf,
+    VersionSpread,
+    version_spreads_of,
+    |entry| { entry }
+);
+load!(CycleOf, DependencyCycle, cycles_of, |entry| entry);
 load!(PrincipalId, Principal, principals_by_ids, |it| (it.id, it));
 load!(NamespaceId, Namespace, namespaces_by_ids, |it| (it.id, it));
 load!(
@@ -184,6 +238,38 @@ impl Loader<RestrictedDuplicatesOf> for Batch {
                     other_teams_only,
                 };
                 (key, counts)
+            }));
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<LatestReleaseOf> for Batch {
+    type Value = Version;
+    type Error = Arc<CatalogError>;
+
+    async fn load(
+        &self,
+        keys: &[LatestReleaseOf],
+    ) -> Result<HashMap<LatestReleaseOf, Version>, Self::Error> {
+        let mut found = HashMap::with_capacity(keys.len());
+        for with_prereleases in [false, true] {
+            let keys = keys.iter();
+            let keys = keys.filter(|key| key.with_prereleases == with_prereleases);
+            let services: Vec<Uuid> = keys.map(|key| key.service).collect();
+            if services.is_empty() {
+                continue;
+            }
+            let latest = self
+                .catalog
+                .latest_releases_of(&self.requester, &services, with_prereleases)
+                .await?;
+            found.extend(latest.into_iter().map(|(service, release)| {
+                let key = LatestReleaseOf {
+                    service,
+                    with_prereleases,
+                };
+                (key, release)
             }));
         }
         Ok(found)
@@ -297,6 +383,12 @@ list_below!(
     DuplicatesOf { other_teams_only: bool },
     DuplicatePair,
     duplicates_of(*other_teams_only)
+);
+list_below!(
+    /// The consumers of a service, those whose range chooses a version.
+    ConsumersOf { version: Option<String>, with_releases: bool },
+    Dependency,
+    consumers_of(version.as_deref(), *with_releases)
 );
 list_below!(
     /// The services that a team maintains besides their owners.

@@ -30,6 +30,7 @@ pub(super) enum Role {
 #[derive(Debug, Clone)]
 pub(super) struct TeamMember(pub(super) catalog::Member);
 
+/// Somebody in a team.
 #[Object]
 impl TeamMember {
     /// The team. Unverified and dissolved ones give no rights.
@@ -105,7 +106,7 @@ impl MemberMutation {
     async fn set_team_member(
         &self,
         ctx: &Context<'_>,
-        input: SetTeamMemberInput,
+        #[graphql(desc = "A role to give to somebody in a team.")] input: SetTeamMemberInput,
     ) -> ApiResult<SetTeamMemberPayload> {
         let team = NodeType::Team.uuid(&input.team)?;
         let principal = NodeType::Principal.uuid(&input.principal)?;
@@ -123,7 +124,7 @@ impl MemberMutation {
     async fn remove_team_member(
         &self,
         ctx: &Context<'_>,
-        input: RemoveTeamMemberInput,
+        #[graphql(desc = "Somebody to take out of a team.")] input: RemoveTeamMemberInput,
     ) -> ApiResult<RemoveTeamMemberPayload> {
         let team = NodeType::Team.uuid(&input.team)?;
         let principal = NodeType::Principal.uuid(&input.principal)?;

@@ -15,6 +15,7 @@ use crate::catalog;
 #[derive(Debug, Clone)]
 pub(super) struct Namespace(pub(super) catalog::Namespace);
 
+/// What services are named in: the first half of their refs.
 #[Object]
 impl Namespace {
     /// Its id.
@@ -91,7 +92,11 @@ pub(super) struct NamespaceQuery;
 #[Object]
 impl NamespaceQuery {
     /// Finds a namespace by its name.
-    async fn namespace(&self, ctx: &Context<'_>, name: String) -> ApiResult<Option<Namespace>> {
+    async fn namespace(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its name, in whatever case.")] name: String,
+    ) -> ApiResult<Option<Namespace>> {
         let found = ctx.catalog().find_namespace(ctx.requester(), &name).await?;
         Ok(found.map(Namespace))
     }
@@ -101,9 +106,10 @@ impl NamespaceQuery {
     async fn namespaces(
         &self,
         ctx: &Context<'_>,
-        filter: Option<NamespaceFilter>,
+        #[graphql(desc = "Which of them; all unless given.")] filter: Option<NamespaceFilter>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Namespace>> {
         let page = page_request(ctx, first, after)?;
         let only_unowned = filter.unwrap_or_default().unowned.unwrap_or(false);
@@ -124,7 +130,7 @@ impl NamespaceMutation {
     async fn create_namespace(
         &self,
         ctx: &Context<'_>,
-        input: CreateNamespaceInput,
+        #[graphql(desc = "A namespace to make.")] input: CreateNamespaceInput,
     ) -> ApiResult<NamespacePayload> {
         let team = NodeType::Team.uuid(&input.team)?;
         let made = ctx
@@ -141,7 +147,7 @@ impl NamespaceMutation {
     async fn move_namespace(
         &self,
         ctx: &Context<'_>,
-        input: MoveNamespaceInput,
+        #[graphql(desc = "A namespace to give to a team.")] input: MoveNamespaceInput,
     ) -> ApiResult<NamespacePayload> {
         let id = NodeType::Namespace.uuid(&input.id)?;
         let team = match &input.team {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::access_token::AccessToken;
 use super::audit::AuditEvent;
 use super::context::ContextExt as _;
+use super::deprecation::Deprecation;
 use super::error::{ApiError, ApiResult};
 use super::fragment::{Fragment, Occurrence};
 use super::loader::{
@@ -22,13 +23,14 @@ use crate::catalog::Scope;
 
 /// Anything with an id that says its type.
 #[derive(Debug, Interface)]
-#[graphql(field(name = "id", ty = "ID"))]
+#[graphql(field(name = "id", ty = "ID", desc = "Its id, which says its type."))]
 pub(super) enum Node {
     Team(Team),
     Namespace(Namespace),
     Principal(Principal),
     Service(Service),
     Version(Version),
+    Deprecation(Deprecation),
     Fragment(Fragment),
     Occurrence(Occurrence),
     AccessToken(AccessToken),
@@ -43,6 +45,7 @@ pub(super) enum NodeType {
     Principal,
     Service,
     Version,
+    Deprecation,
     Fragment,
     Occurrence,
     Staging,
@@ -51,12 +54,13 @@ pub(super) enum NodeType {
 }
 
 impl NodeType {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Team,
         Self::Namespace,
         Self::Principal,
         Self::Service,
         Self::Version,
+        Self::Deprecation,
         Self::Fragment,
         Self::Occurrence,
         Self::Staging,
@@ -71,6 +75,7 @@ impl NodeType {
             Self::Principal => "Principal",
             Self::Service => "Service",
             Self::Version => "Version",
+            Self::Deprecation => "Deprecation",
             Self::Fragment => "Fragment",
             Self::Occurrence => "Occurrence",
             Self::Staging => "Staging",
@@ -110,13 +115,28 @@ pub(super) struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// Finds anything by its id; null when it does not exist or is not for the requester.
-    async fn node(&self, ctx: &Context<'_>, id: ID) -> ApiResult<Option<Node>> {
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: ID,
+    ) -> ApiResult<Option<Node>> {
         let Some((kind, uuid)) = parse(&id) else {
             return Err(ApiError::bad_input(
                 format!("`{}` is not an id", id.as_str()),
                 "Use an id that the API returned.",
             ));
         };
+        Node::load(ctx, kind, uuid).await
+    }
+}
+
+impl Node {
+    /// Loads something by its id; `None` when it does not exist or is not for the requester.
+    pub(super) async fn load(
+        ctx: &Context<'_>,
+        kind: NodeType,
+        uuid: Uuid,
+    ) -> ApiResult<Option<Self>> {
         let loader = ctx.loader();
         let may_administer = ctx.requester().may(Scope::Admin);
         Ok(match kind {
@@ -140,6 +160,11 @@ impl NodeQuery {
                 .load_one(VersionId(uuid))
                 .await?
                 .map(|it| Node::Version(Version(it))),
+            NodeType::Deprecation => ctx
+                .catalog()
+                .deprecation(ctx.requester(), uuid)
+                .await?
+                .map(|it| Node::Deprecation(Deprecation(it))),
             NodeType::Fragment => loader
                 .load_one(FragmentId(uuid))
                 .await?

@@ -16,6 +16,7 @@ use crate::catalog::{self, ServiceFilter, ServiceQuery};
 #[derive(Debug, Clone)]
 pub(super) struct OwnershipChange(pub(super) catalog::OwnershipChange);
 
+/// A service that went from one owner to another.
 #[Object]
 impl OwnershipChange {
     /// Who owned it before; null: nobody.
@@ -157,8 +158,9 @@ impl OwnershipQuery {
     async fn unowned_services(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Service>> {
         let page = page_request(ctx, first, after)?;
         let query = ServiceQuery {
@@ -185,7 +187,7 @@ impl OwnershipMutation {
     async fn transfer_service(
         &self,
         ctx: &Context<'_>,
-        input: TransferServiceInput,
+        #[graphql(desc = "A service to give to another team.")] input: TransferServiceInput,
     ) -> ApiResult<ServicePayload> {
         let id = NodeType::Service.uuid(&input.id)?;
         let team = NodeType::Team.uuid(&input.team)?;
@@ -202,7 +204,7 @@ impl OwnershipMutation {
     async fn claim_service(
         &self,
         ctx: &Context<'_>,
-        input: ClaimServiceInput,
+        #[graphql(desc = "A service to take into a team.")] input: ClaimServiceInput,
     ) -> ApiResult<ServicePayload> {
         let id = NodeType::Service.uuid(&input.id)?;
         let team = NodeType::Team.uuid(&input.team)?;
@@ -221,6 +223,7 @@ impl OwnershipMutation {
     async fn set_maintainers(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "The teams that are to maintain a service besides its owner.")]
         input: SetMaintainersInput,
     ) -> ApiResult<ServicePayload> {
         let id = NodeType::Service.uuid(&input.id)?;
@@ -242,7 +245,7 @@ impl OwnershipMutation {
     async fn assign_owner(
         &self,
         ctx: &Context<'_>,
-        input: AssignOwnerInput,
+        #[graphql(desc = "Services to give to a team.")] input: AssignOwnerInput,
     ) -> ApiResult<AssignOwnerPayload> {
         let team = NodeType::Team.uuid(&input.team)?;
         let mut services = Vec::with_capacity(input.services.len());

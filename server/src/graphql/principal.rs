@@ -26,6 +26,7 @@ pub(super) enum PrincipalKind {
 #[derive(Debug, Clone)]
 pub(super) struct Principal(pub(super) catalog::Principal);
 
+/// A user or a service account, whom access tokens can stand for.
 #[Object]
 impl Principal {
     /// Its id.
@@ -83,8 +84,9 @@ impl Principal {
     async fn memberships(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<TeamMember>> {
         let page = page_request(ctx, first, after)?;
         let members = page_below(ctx, MembershipsOf {}, self.0.id, page).await?;
@@ -157,9 +159,10 @@ impl PrincipalQuery {
     async fn principals(
         &self,
         ctx: &Context<'_>,
-        kind: Option<PrincipalKind>,
+        #[graphql(desc = "Only people, or only service accounts.")] kind: Option<PrincipalKind>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Principal>> {
         let page = page_request(ctx, first, after)?;
         let kind = kind.map(Into::into);
@@ -174,8 +177,8 @@ impl PrincipalQuery {
     async fn principal(
         &self,
         ctx: &Context<'_>,
-        kind: PrincipalKind,
-        name: String,
+        #[graphql(desc = "Whether it is a person or a service account.")] kind: PrincipalKind,
+        #[graphql(desc = "Its name, in whatever case.")] name: String,
     ) -> ApiResult<Option<Principal>> {
         let found = ctx
             .catalog()
@@ -194,7 +197,7 @@ impl PrincipalMutation {
     async fn create_principal(
         &self,
         ctx: &Context<'_>,
-        input: CreatePrincipalInput,
+        #[graphql(desc = "A user or service account to make.")] input: CreatePrincipalInput,
     ) -> ApiResult<PrincipalPayload> {
         let new = NewPrincipal {
             kind: input.kind.into(),
@@ -214,6 +217,9 @@ impl PrincipalMutation {
     async fn update_principal(
         &self,
         ctx: &Context<'_>,
+        #[graphql(
+            desc = "What to change of a user or service account; what is absent stays, null clears a text."
+        )]
         input: UpdatePrincipalInput,
     ) -> ApiResult<PrincipalPayload> {
         let id = NodeType::Principal.uuid(&input.id)?;

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::check::base64_bytes;
 use super::context::ContextExt as _;
+use super::dependency::DependencyInput;
 use super::error::ApiResult;
 use super::interface::{InterfaceInput, LabelInput, labels};
 use super::node::NodeType;
@@ -21,15 +22,6 @@ use crate::catalog::{
 pub(super) struct ReleaseInput {
     /// Strict semver.
     number: String,
-}
-
-/// A service that another one calls.
-#[derive(Debug, InputObject)]
-pub(super) struct DependencyInput {
-    /// `namespace/name`.
-    service: String,
-    /// Which releases of it will do, e.g. `^1.2 || ^2.0`; `*` is any.
-    range: String,
 }
 
 /// A service to publish. What is null stays as it is in the catalogue; what is given wins over what
@@ -97,13 +89,16 @@ pub(super) struct BeginPublishInput {
 /// The same content was published last; nothing was written.
 #[derive(Debug, SimpleObject)]
 pub(super) struct PublishUnchanged {
+    /// The canonical name of the repository.
     repository: String,
 }
 
 /// An open publish: invisible until it is committed, gone after 24 hours.
 #[derive(Debug, SimpleObject)]
 pub(super) struct Staging {
+    /// Its id, for stageFragments and commitPublish.
     id: ID,
+    /// When it is gone unless it is committed.
     expires_at: DateTime<Utc>,
 }
 
@@ -119,12 +114,17 @@ pub(super) enum BeginPublishPayload {
 pub(super) struct FragmentInput {
     /// SHA-256 of language and source (of the encoded fingerprint without source), 64 hex digits.
     hash: String,
+    /// The language it is written in, in lower case.
     language: String,
+    /// The version of the language's fingerprints that it was computed with.
     scheme: i32,
+    /// How many tokens it has.
     tokens: i32,
+    /// How many lines it has.
     lines: i32,
     /// Base64 of the encoded fingerprint.
     fingerprint: String,
+    /// Its text; null publishes the fingerprint only.
     source: Option<String>,
 }
 
@@ -135,19 +135,26 @@ pub(super) struct OccurrenceInput {
     service: i32,
     /// The fragment's hash.
     fragment: String,
+    /// The file, relative to the repository.
     path: String,
+    /// The function's name.
     name: String,
+    /// The first line, from 1.
     start_line: i32,
+    /// The last line, inclusive.
     end_line: i32,
 }
 
 /// A part of a publish.
 #[derive(Debug, InputObject)]
 pub(super) struct StageFragmentsInput {
+    /// The id that beginPublish returned.
     staging: ID,
     /// 0, 1, 2 …; sending a batch again replaces it.
     batch: i32,
+    /// Functions that the server does not have, at most 500.
     fragments: Vec<FragmentInput>,
+    /// Where functions stand, at most 5,000.
     occurrences: Vec<OccurrenceInput>,
 }
 
@@ -161,6 +168,7 @@ pub(super) struct StageFragmentsPayload {
 /// The end of a publish.
 #[derive(Debug, InputObject)]
 pub(super) struct CommitPublishInput {
+    /// The id that beginPublish returned.
     staging: ID,
     /// How many batches were sent; a missing one refuses the commit.
     batches: i32,
@@ -169,9 +177,13 @@ pub(super) struct CommitPublishInput {
 /// What a publish did to a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(super) enum PublishOutcome {
+    /// It was not in the catalogue before.
     Created,
+    /// Its head changed.
     Updated,
+    /// Nothing of it changed.
     Unchanged,
+    /// A release was made.
     Released,
 }
 
@@ -189,7 +201,9 @@ impl From<catalog::PublishOutcome> for PublishOutcome {
 /// What a publish did to a service.
 #[derive(Debug, SimpleObject)]
 pub(super) struct PublishedService {
+    /// The service as it is now.
     service: Service,
+    /// What was done.
     outcome: PublishOutcome,
     /// The release made, if one was.
     release: Option<Version>,
@@ -201,6 +215,7 @@ pub(super) struct PublishedService {
 /// What a publish did.
 #[derive(Debug, SimpleObject)]
 pub(super) struct CommitPublishPayload {
+    /// What was done to each service.
     services: Vec<PublishedService>,
     /// Services of this repository that are no longer in it.
     missing: Vec<Service>,
@@ -217,7 +232,7 @@ impl PublishQuery {
     async fn missing_fragments(
         &self,
         ctx: &Context<'_>,
-        hashes: Vec<String>,
+        #[graphql(desc = "At most 5,000 hashes.")] hashes: Vec<String>,
     ) -> ApiResult<Vec<String>> {
         Ok(ctx
             .catalog()
@@ -235,7 +250,7 @@ impl PublishMutation {
     async fn begin_publish(
         &self,
         ctx: &Context<'_>,
-        input: BeginPublishInput,
+        #[graphql(desc = "What is going to be published.")] input: BeginPublishInput,
     ) -> ApiResult<BeginPublishPayload> {
         let publish = NewPublish {
             repository: input.repository,
@@ -270,7 +285,7 @@ impl PublishMutation {
     async fn stage_fragments(
         &self,
         ctx: &Context<'_>,
-        input: StageFragmentsInput,
+        #[graphql(desc = "A part of a publish.")] input: StageFragmentsInput,
     ) -> ApiResult<StageFragmentsPayload> {
         let staging = NodeType::Staging.uuid(&input.staging)?;
         let batch = NewBatch {
@@ -297,7 +312,7 @@ impl PublishMutation {
     async fn commit_publish(
         &self,
         ctx: &Context<'_>,
-        input: CommitPublishInput,
+        #[graphql(desc = "The end of a publish.")] input: CommitPublishInput,
     ) -> ApiResult<CommitPublishPayload> {
         let staging = NodeType::Staging.uuid(&input.staging)?;
         let batches = i64::from(input.batches);
@@ -325,12 +340,7 @@ impl PublishMutation {
 fn new_service(input: ServiceInput) -> ApiResult<NewService> {
     let dependencies = input.dependencies.map(|dependencies| {
         let dependencies = dependencies.into_iter();
-        dependencies
-            .map(|dependency| NewDependency {
-                service: dependency.service,
-                range: Some(dependency.range),
-            })
-            .collect()
+        dependencies.map(NewDependency::from).collect()
     });
     Ok(NewService {
         namespace: input.namespace,

@@ -12,16 +12,22 @@ use crate::catalog;
 /// What can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(super) enum SearchKind {
+    /// A service.
     Service,
+    /// A function of a service.
     Function,
 }
 
 /// What to find; several values of one filter are alternatives.
 #[derive(Debug, Default, InputObject)]
 pub(super) struct SearchFilter {
+    /// Services or functions.
     kinds: Option<Vec<SearchKind>>,
+    /// Names of owning teams.
     teams: Option<Vec<String>>,
+    /// Languages, in lower case.
     languages: Option<Vec<String>>,
+    /// Tags of the services.
     tags: Option<Vec<String>>,
 }
 
@@ -35,7 +41,9 @@ pub(super) enum SearchNode {
 /// Something that was found, and why.
 #[derive(Debug, SimpleObject)]
 pub(super) struct SearchHit {
+    /// What was found.
     node: SearchNode,
+    /// How well it matches; comparable within one answer only.
     score: f32,
     /// Words of the text that matched, for highlighting, lower case.
     matched_terms: Vec<String>,
@@ -46,24 +54,33 @@ pub(super) struct SearchHit {
 /// A value of a filter with the number of results it would leave.
 #[derive(Debug, SimpleObject)]
 pub(super) struct FacetValue {
+    /// The value.
     value: String,
+    /// How many results it would leave.
     count: usize,
 }
 
 /// What the filters could be set to.
 #[derive(Debug, SimpleObject)]
 pub(super) struct SearchFacets {
+    /// Services and functions.
     kinds: Vec<FacetValue>,
+    /// The teams that own what was found.
     teams: Vec<FacetValue>,
+    /// The languages it is written in.
     languages: Vec<FacetValue>,
+    /// The tags of the services.
     tags: Vec<FacetValue>,
 }
 
 /// A page of what was found.
 #[derive(Debug, SimpleObject)]
 pub(super) struct SearchResult {
+    /// How many results there are on all pages.
     total: usize,
+    /// The results of this page, best first.
     hits: Vec<SearchHit>,
+    /// What the filters could be set to.
     facets: SearchFacets,
     /// A corrected query when nothing matched.
     suggestion: Option<String>,
@@ -81,10 +98,18 @@ impl SearchQuery {
     async fn search(
         &self,
         ctx: &Context<'_>,
-        query: String,
-        filter: Option<SearchFilter>,
-        #[graphql(default_with = "Some(20)")] first: Option<i32>,
-        #[graphql(default_with = "Some(0)")] offset: Option<i32>,
+        #[graphql(desc = "Words; half a word or a misspelt one will do.")] query: String,
+        #[graphql(desc = "What the results must have.")] filter: Option<SearchFilter>,
+        #[graphql(
+            desc = "How many items at most: 20 unless given, and never more than 100.",
+            default_with = "Some(20)"
+        )]
+        first: Option<i32>,
+        #[graphql(
+            desc = "How many results to leave out before them.",
+            default_with = "Some(0)"
+        )]
+        offset: Option<i32>,
     ) -> ApiResult<SearchResult> {
         let offset = usize::try_from(offset.unwrap_or(0)).map_err(|_| {
             ApiError::bad_input(

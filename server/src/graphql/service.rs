@@ -11,12 +11,16 @@ pub(super) use self::mutation::ServiceMutation;
 use super::clone::ClonePair;
 use super::connection::{List, list, page_below, page_request, page_size};
 use super::context::ContextExt as _;
+use super::dependency::Dependency;
+use super::deprecation::Deprecation;
 use super::error::ApiResult;
 use super::fragment::Occurrence;
+use super::impact::{DependencyCycle, Impact, VersionSpread, impact, impact_size};
 use super::interface::{Endpoint, Interface, Label, Resilience, Security, labels_of};
 use super::loader::{
-    AliasesOf, DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf,
-    OwnershipChangesOf, ReleasesOf, RestrictedDuplicatesOf, TeamId,
+    AliasesOf, ConsumersOf, CycleOf, DependenciesOf, DeprecationsOf, DuplicatesOf, HeadOf,
+    LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf, OwnershipChangesOf, ReleasesOf,
+    RestrictedConsumersOf, RestrictedDuplicatesOf, TeamId, VersionSpreadOf,
 };
 use super::node::NodeType;
 use super::ownership::OwnershipChange;
@@ -29,9 +33,13 @@ use crate::catalog::{self, CatalogError, ReadmePlace};
 /// How far a service is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(super) enum Lifecycle {
+    /// May change or go at any time.
     Experimental,
+    /// Meant to be used.
     Production,
+    /// Still there, but not to be taken up.
     Deprecated,
+    /// No longer there.
     Retired,
 }
 
@@ -61,8 +69,10 @@ impl Lifecycle {
 #[derive(Debug, Clone)]
 pub(super) struct Service(pub(super) catalog::Service);
 
+/// A nanoservice.
 #[Object]
 impl Service {
+    /// Its id, which survives a rename.
     pub(super) async fn id(&self) -> ID {
         NodeType::Service.id(self.0.id)
     }
@@ -72,22 +82,27 @@ impl Service {
         self.0.reference()
     }
 
+    /// The first half of its ref.
     async fn namespace(&self) -> &str {
         &self.0.namespace
     }
 
+    /// The second half of its ref.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
+    /// What it does.
     async fn description(&self) -> Option<&str> {
         self.0.description.as_deref()
     }
 
+    /// Words to find it by, sorted.
     async fn tags(&self) -> &[String] {
         &self.0.tags
     }
 
+    /// How far it is in its life.
     async fn lifecycle(&self) -> Lifecycle {
         Lifecycle::from_word(&self.0.lifecycle)
     }
@@ -182,8 +197,9 @@ impl Service {
     async fn ownership_changes(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<OwnershipChange>> {
         let page = page_request(ctx, first, after)?;
         let changes = page_below(ctx, OwnershipChangesOf {}, self.0.id, page).await?;
@@ -205,6 +221,7 @@ impl Service {
         self.0.missing_since
     }
 
+    /// The languages of the functions at its head, sorted.
     async fn languages(&self, ctx: &Context<'_>) -> ApiResult<Vec<String>> {
         Ok(ctx
             .loader()
@@ -213,6 +230,7 @@ impl Service {
             .unwrap_or_default())
     }
 
+    /// The latest state of its default branch.
     async fn head(&self, ctx: &Context<'_>) -> ApiResult<Option<Version>> {
         Ok(ctx.loader().load_one(HeadOf(self.0.id)).await?.map(Version))
     }
@@ -222,21 +240,105 @@ impl Service {
     async fn releases(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Version>> {
         let page = page_request(ctx, first, after)?;
         let releases = page_below(ctx, ReleasesOf {}, self.0.id, page).await?;
         Ok(list(releases, Version))
     }
 
-    /// The newest release that is neither yanked nor a pre-release.
-    async fn latest_release(&self, ctx: &Context<'_>) -> ApiResult<Option<Version>> {
-        Ok(ctx
-            .loader()
-            .load_one(LatestReleaseOf(self.0.id))
-            .await?
-            .map(Version))
+    /// The newest release in semver order that is neither yanked nor retired.
+    async fn latest_release(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(false)")] include_prereleases: Option<bool>,
+    ) -> ApiResult<Option<Version>> {
+        let key = LatestReleaseOf {
+            service: self.0.id,
+            with_prereleases: include_prereleases.unwrap_or(false),
+        };
+        Ok(ctx.loader().load_one(key).await?.map(Version))
+    }
+
+    /// The rules that deprecate releases of it, oldest first; at most 100.
+    async fn deprecations(&self, ctx: &Context<'_>) -> ApiResult<Vec<Deprecation>> {
+        let found = ctx.loader().load_one(DeprecationsOf(self.0.id)).await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(Deprecation)
+            .collect())
+    }
+
+    /// What its head needs, by target; at most 200.
+    async fn dependencies(&self, ctx: &Context<'_>) -> ApiResult<Vec<Dependency>> {
+        let found = ctx.loader().load_one(DependenciesOf(self.0.id)).await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(Dependency)
+            .collect())
+    }
+
+    /// Who needs it, the oldest service first; with a version, those whose range chooses it.
+    #[graphql(complexity = "page_size(first) * child_complexity + 5")]
+    async fn consumers(
+        &self,
+        ctx: &Context<'_>,
+        version: Option<String>,
+        #[graphql(
+            desc = "Whether what releases declare is listed besides what heads declare.",
+            default_with = "Some(false)"
+        )]
+        include_releases: Option<bool>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> ApiResult<List<Dependency>> {
+        let page = page_request(ctx, first, after)?;
+        let consumers = ConsumersOf {
+            version,
+            with_releases: include_releases.unwrap_or(false),
+        };
+        let consumers = page_below(ctx, consumers, self.0.id, page).await?;
+        Ok(list(consumers, Dependency))
+    }
+
+    /// How many services need it that the requester may not view, by their owner.
+    #[graphql(complexity = "child_complexity + 5")]
+    async fn restricted_consumers(&self, ctx: &Context<'_>) -> ApiResult<Vec<RestrictedCount>> {
+        let counts = RestrictedConsumersOf(self.0.id);
+        let counts = ctx.loader().load_one(counts).await?.unwrap_or_default();
+        Ok(counts.into_iter().map(RestrictedCount).collect())
+    }
+
+    /// Who is on what: how its consumers spread over its releases.
+    #[graphql(complexity = "child_complexity + 20")]
+    async fn version_spread(&self, ctx: &Context<'_>) -> ApiResult<VersionSpread> {
+        let spread = ctx.loader().load_one(VersionSpreadOf(self.0.id)).await?;
+        Ok(VersionSpread(spread.unwrap_or_default()))
+    }
+
+    /// What a change of it can reach: its consumers, theirs, and so on.
+    #[graphql(complexity = "impact_size(limit) * child_complexity / 4 + 200")]
+    async fn impact(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many hops are followed, 1 to 10; 5 unless given.")] depth: Option<
+            i32,
+        >,
+        #[graphql(desc = "How many services are named, 1 to 1000; 1000 unless given.")]
+        limit: Option<i32>,
+    ) -> ApiResult<Impact> {
+        impact(ctx, self.0.id, depth, limit).await
+    }
+
+    /// The circle of dependencies that it is in; null when it is in none.
+    #[graphql(complexity = "child_complexity + 20")]
+    async fn cycle(&self, ctx: &Context<'_>) -> ApiResult<Option<DependencyCycle>> {
+        let cycle = ctx.loader().load_one(CycleOf(self.0.id)).await?;
+        Ok(cycle.map(DependencyCycle))
     }
 
     /// The service's functions at its head.
@@ -244,8 +346,10 @@ impl Service {
     async fn occurrences(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Only functions whose name contains this, in whatever case.")]
         name_contains: Option<String>,
     ) -> ApiResult<List<Occurrence>> {
         let page = page_request(ctx, first, after)?;
@@ -259,9 +363,14 @@ impl Service {
     async fn duplicates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(true)")] other_teams_only: Option<bool>,
+        #[graphql(
+            desc = "Whether pairs inside of one team are left out.",
+            default_with = "Some(true)"
+        )]
+        other_teams_only: Option<bool>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<ClonePair>> {
         let page = page_request(ctx, first, after)?;
         let duplicates = DuplicatesOf {
@@ -286,20 +395,17 @@ impl Service {
         Ok(counts.into_iter().map(RestrictedCount).collect())
     }
 
-    /// Who may view it.
-    async fn visibility(&self) -> Visibility {
-        Visibility::from_word(&self.0.visibility)
-    }
-
     /// The teams that it is shown to, by name; null unless the requester is in its owner or maintainers.
     async fn visible_to(&self, ctx: &Context<'_>) -> ApiResult<Option<Vec<Team>>> {
         visible_to(ctx, &self.0).await
     }
 
+    /// When it was first published.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
+    /// When its description, owner or head last changed.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
@@ -311,7 +417,11 @@ pub(super) struct ServiceQuery;
 #[Object]
 impl ServiceQuery {
     /// Finds a service by `namespace/name`, which it has or once had.
-    async fn service(&self, ctx: &Context<'_>, r#ref: String) -> ApiResult<Option<Service>> {
+    async fn service(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "`namespace/name`, in whatever case.")] r#ref: String,
+    ) -> ApiResult<Option<Service>> {
         Ok(ctx
             .catalog()
             .find_service(ctx.requester(), &r#ref)
@@ -324,10 +434,11 @@ impl ServiceQuery {
     async fn services(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ServiceFilter>,
-        order_by: Option<ServiceOrder>,
+        #[graphql(desc = "Which of them; all unless given.")] filter: Option<ServiceFilter>,
+        #[graphql(desc = "By name unless given.")] order_by: Option<ServiceOrder>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Service>> {
         let page = page_request(ctx, first, after)?;
         let query = filter.unwrap_or_default().into_query(order_by)?;

@@ -15,9 +15,13 @@ use crate::catalog::TeamFilter;
 #[derive(Debug, SimpleObject)]
 #[graphql(complex)]
 pub(super) struct Catalog {
+    /// The version of this server.
     server_version: &'static str,
+    /// How many services there are.
     services: u64,
+    /// How many teams there are.
     teams: u64,
+    /// How many distinct functions there are.
     fragments: u64,
     /// Services that no team owns.
     unowned_services: u64,
@@ -59,7 +63,9 @@ impl Catalog {
 /// The fingerprint scheme of a language.
 #[derive(Debug, SimpleObject)]
 pub(super) struct LanguageScheme {
+    /// The language, in lower case.
     language: &'static str,
+    /// The version of its fingerprints.
     scheme: u16,
 }
 
@@ -69,7 +75,9 @@ pub(super) struct LanguageScheme {
 pub(super) struct Requester {
     /// The access token's name, or null for anonymous.
     name: Option<String>,
+    /// What the requester may do.
     scopes: Vec<String>,
+    /// Whether no access token was sent.
     anonymous: bool,
 }
 

@@ -18,6 +18,7 @@ use crate::catalog::{self, NewTeam, TeamEdit, TeamFilter};
 #[derive(Debug, Clone)]
 pub(super) struct Team(pub(super) catalog::Team);
 
+/// A team that owns services.
 #[Object]
 impl Team {
     /// Its id.
@@ -65,8 +66,9 @@ impl Team {
     async fn services(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Service>> {
         let page = page_request(ctx, first, after)?;
         let services = page_below(ctx, ServicesOfTeam {}, self.0.id, page).await?;
@@ -78,8 +80,9 @@ impl Team {
     async fn maintains(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Service>> {
         let page = page_request(ctx, first, after)?;
         let services = page_below(ctx, MaintainedBy {}, self.0.id, page).await?;
@@ -91,8 +94,9 @@ impl Team {
     async fn former_services(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Service>> {
         let page = page_request(ctx, first, after)?;
         let services = page_below(ctx, FormerServicesOf {}, self.0.id, page).await?;
@@ -104,8 +108,9 @@ impl Team {
     async fn members(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<TeamMember>> {
         let page = page_request(ctx, first, after)?;
         let members = page_below(ctx, MembersOf {}, self.0.id, page).await?;
@@ -117,8 +122,9 @@ impl Team {
     async fn namespaces(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Namespace>> {
         let page = page_request(ctx, first, after)?;
         let namespaces = page_below(ctx, NamespacesOf {}, self.0.id, page).await?;
@@ -222,7 +228,11 @@ pub(super) struct TeamQuery;
 #[Object]
 impl TeamQuery {
     /// Finds a team by its name, or by one that it had formerly.
-    async fn team(&self, ctx: &Context<'_>, name: String) -> ApiResult<Option<Team>> {
+    async fn team(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its name, in whatever case.")] name: String,
+    ) -> ApiResult<Option<Team>> {
         Ok(ctx
             .catalog()
             .find_team(ctx.requester(), &name)
@@ -235,8 +245,9 @@ impl TeamQuery {
     async fn teams(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Team>> {
         teams(ctx, TeamFilter::Active, first, after).await
     }
@@ -246,8 +257,9 @@ impl TeamQuery {
     async fn unverified_teams(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Team>> {
         teams(ctx, TeamFilter::Unverified, first, after).await
     }
@@ -257,8 +269,9 @@ impl TeamQuery {
     async fn dissolved_teams(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
         first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
     ) -> ApiResult<List<Team>> {
         teams(ctx, TeamFilter::Dissolved, first, after).await
     }
@@ -287,7 +300,7 @@ impl TeamMutation {
     async fn create_team(
         &self,
         ctx: &Context<'_>,
-        input: CreateTeamInput,
+        #[graphql(desc = "A team to make.")] input: CreateTeamInput,
     ) -> ApiResult<TeamPayload> {
         let new = NewTeam {
             name: input.name,
@@ -305,6 +318,7 @@ impl TeamMutation {
     async fn update_team(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "What to change of a team; what is absent stays, null clears.")]
         input: UpdateTeamInput,
     ) -> ApiResult<TeamPayload> {
         let id = NodeType::Team.uuid(&input.id)?;
@@ -323,7 +337,7 @@ impl TeamMutation {
     async fn rename_team(
         &self,
         ctx: &Context<'_>,
-        input: RenameTeamInput,
+        #[graphql(desc = "A team to rename.")] input: RenameTeamInput,
     ) -> ApiResult<TeamPayload> {
         let id = NodeType::Team.uuid(&input.id)?;
         let team = ctx
@@ -338,7 +352,7 @@ impl TeamMutation {
     async fn verify_team(
         &self,
         ctx: &Context<'_>,
-        input: VerifyTeamInput,
+        #[graphql(desc = "A team to verify.")] input: VerifyTeamInput,
     ) -> ApiResult<TeamPayload> {
         let id = NodeType::Team.uuid(&input.id)?;
         let team = ctx
@@ -353,7 +367,7 @@ impl TeamMutation {
     async fn dissolve_team(
         &self,
         ctx: &Context<'_>,
-        input: DissolveTeamInput,
+        #[graphql(desc = "A team to dissolve.")] input: DissolveTeamInput,
     ) -> ApiResult<TeamPayload> {
         let id = NodeType::Team.uuid(&input.id)?;
         let team = ctx
@@ -368,7 +382,7 @@ impl TeamMutation {
     async fn merge_team(
         &self,
         ctx: &Context<'_>,
-        input: MergeTeamInput,
+        #[graphql(desc = "A team to merge into another one.")] input: MergeTeamInput,
     ) -> ApiResult<MergeTeamPayload> {
         let id = NodeType::Team.uuid(&input.id)?;
         let into = NodeType::Team.uuid(&input.into)?;

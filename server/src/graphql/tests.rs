@@ -1,5 +1,6 @@
 //! The API as a client sees it: over HTTP, with a database in a temporary folder.
 
+mod documentation;
 mod introspection;
 mod limit;
 mod list;
@@ -18,7 +19,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use crate::catalog::{Catalog, CloneIndex, Requester, SystemClock, SystemIds};
+use crate::catalog::{
+    Catalog, CloneIndex, DeclareDependencies, NewDependency, NewDeprecation, PageRequest,
+    Requester, ServiceQuery, SystemClock, SystemIds,
+};
 use crate::config::{GraphqlConfig, QueryLimits};
 use crate::search::SearchIndex;
 use crate::store::Store;
@@ -85,6 +89,41 @@ impl TestApi {
         self.statements.store(0, Ordering::Relaxed);
         let answer = self.query(Requester::anonymous(true), query).await;
         (answer, self.statements.load(Ordering::Relaxed))
+    }
+
+    /// Makes each service need the one after it, and the last one the first; and deprecates old
+    /// releases.
+    async fn connect(&self) {
+        let server = Requester::server();
+        let page = PageRequest::new(100, 0);
+        let services = self
+            .catalog
+            .list_services(&server, ServiceQuery::default(), page)
+            .await
+            .unwrap();
+        let services = services.items;
+        for (service, next) in services.iter().zip(services.iter().cycle().skip(1)) {
+            let declaration = DeclareDependencies {
+                service: service.id,
+                revision: service.revision,
+                dependencies: vec![NewDependency {
+                    service: next.reference(),
+                    range: Some("^1".to_owned()),
+                }],
+            };
+            let declared = self.catalog.declare_dependencies(&server, declaration);
+            declared.await.unwrap();
+            let deprecation = NewDeprecation {
+                service: service.id,
+                range: "<1.1.0".to_owned(),
+                reason: "it is old".to_owned(),
+                replacement: Some(next.reference()),
+                deprecated_at: None,
+                sunset_at: None,
+            };
+            let deprecated = self.catalog.deprecate_versions(&server, deprecation);
+            deprecated.await.unwrap();
+        }
     }
 
     async fn publish(&self, services: usize) {

@@ -4,9 +4,10 @@ use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
 
 use super::context::ContextExt as _;
+use super::dependency::Dependency;
 use super::error::ApiResult;
 use super::interface::Interface;
-use super::loader::ServiceId;
+use super::loader::{DependenciesOfVersion, DeprecationsOf, ServiceId};
 use super::node::NodeType;
 use super::service::{Service, required};
 use super::text::{self, JsonSchema, Readme};
@@ -14,18 +15,28 @@ use crate::catalog::{self, ReadmePlace};
 
 /// Whether a version should be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "catalog::VersionState")]
 pub(super) enum VersionState {
+    /// It may be used.
     Published,
+    /// It should no longer be taken up.
     Deprecated,
+    /// It should no longer be taken up, and has an end.
+    Sunset,
+    /// Nobody may take it up; who has it keeps it.
     Yanked,
+    /// It is no longer served.
+    Retired,
 }
 
 /// The head, or a release, of a service.
 #[derive(Debug, Clone)]
 pub(super) struct Version(pub(super) catalog::Version);
 
+/// The head, or a release, of a service.
 #[Object]
 impl Version {
+    /// Its id.
     pub(super) async fn id(&self) -> ID {
         NodeType::Version.id(self.0.id)
     }
@@ -44,26 +55,70 @@ impl Version {
         self.0.number.as_deref()
     }
 
-    async fn state(&self) -> VersionState {
-        match self.0.state.as_str() {
-            "deprecated" => VersionState::Deprecated,
-            "yanked" => VersionState::Yanked,
-            _ => VersionState::Published,
-        }
+    /// Whether it should be used; rules about its service decide whether it is deprecated.
+    async fn state(&self, ctx: &Context<'_>) -> ApiResult<VersionState> {
+        Ok(self.status(ctx).await?.state.into())
     }
 
+    /// Why it is deprecated, yanked or retired; null while it is published.
+    async fn state_reason(&self, ctx: &Context<'_>) -> ApiResult<Option<String>> {
+        Ok(self.status(ctx).await?.reason)
+    }
+
+    /// Who deprecated, yanked or retired it; null while it is published.
+    async fn state_by(&self, ctx: &Context<'_>) -> ApiResult<Option<String>> {
+        Ok(self.status(ctx).await?.by)
+    }
+
+    /// When they said so.
+    async fn state_at(&self, ctx: &Context<'_>) -> ApiResult<Option<DateTime<Utc>>> {
+        Ok(self.status(ctx).await?.at)
+    }
+
+    /// From when on it is deprecated, which may be in the future.
+    async fn deprecated_at(&self, ctx: &Context<'_>) -> ApiResult<Option<DateTime<Utc>>> {
+        Ok(self.status(ctx).await?.deprecated_at)
+    }
+
+    /// When it stops being served.
+    async fn sunset_at(&self, ctx: &Context<'_>) -> ApiResult<Option<DateTime<Utc>>> {
+        Ok(self.status(ctx).await?.sunset_at)
+    }
+
+    /// What to use instead, `namespace/name` or `namespace/name@range`.
+    async fn replacement(&self, ctx: &Context<'_>) -> ApiResult<Option<String>> {
+        Ok(self.status(ctx).await?.replacement)
+    }
+
+    /// What it needs, by target; at most 200.
+    async fn dependencies(&self, ctx: &Context<'_>) -> ApiResult<Vec<Dependency>> {
+        let found = ctx
+            .loader()
+            .load_one(DependenciesOfVersion(self.0.id))
+            .await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(Dependency)
+            .collect())
+    }
+
+    /// The commit that it was published from.
     async fn commit(&self) -> Option<&str> {
         self.0.commit.as_deref()
     }
 
+    /// The hash over everything in it.
     async fn content_hash(&self) -> &str {
         &self.0.content_hash
     }
 
+    /// When it was published; for the head, when it last changed.
     async fn published_at(&self) -> DateTime<Utc> {
         self.0.published_at
     }
 
+    /// The name of the access token that published it.
     async fn published_by(&self) -> Option<&str> {
         self.0.published_by.as_deref()
     }
@@ -102,12 +157,19 @@ impl Version {
         self.0.ci_run.as_deref()
     }
 
+    /// The service that it is a state of.
     async fn service(&self, ctx: &Context<'_>) -> ApiResult<Service> {
         Ok(Service(self.load_service(ctx).await?))
     }
 }
 
 impl Version {
+    async fn status(&self, ctx: &Context<'_>) -> ApiResult<catalog::VersionStatus> {
+        let rules = DeprecationsOf(self.0.service_id);
+        let rules = ctx.loader().load_one(rules).await?.unwrap_or_default();
+        Ok(ctx.catalog().status_of(&self.0, &rules))
+    }
+
     async fn load_service(&self, ctx: &Context<'_>) -> ApiResult<catalog::Service> {
         required(
             ctx.loader().load_one(ServiceId(self.0.service_id)).await?,

@@ -11,10 +11,14 @@ use crate::search::{FunctionDocument, ServiceDocument};
 use crate::store::{ChangeKind, ServiceRecord};
 
 /// How many change events are followed at once.
-const EVENTS: u64 = 500;
+const EVENTS: u64 = 5_000;
 
-/// How many services are written at once. One may have thousands of functions with their source.
+/// How many services are read at once. One may have thousands of functions with their source.
 const SERVICES: usize = 50;
+
+/// So many services and functions are written at once, and a read more: making them durable costs
+/// the same for one as for thousands.
+const DOCUMENTS: usize = 5_000;
 
 /// Follows the change events and writes each changed service anew.
 #[derive(Clone)]
@@ -38,33 +42,51 @@ impl UpdateSearch {
         tokio::task::spawn_blocking(move || index.clear()).await??;
         let mut written = 0;
         let mut after = None;
+        let mut batch = Batch::default();
         loop {
             let ids = store.list_service_ids(after, SERVICES as u64).await?;
             let Some(last) = ids.last() else { break };
             after = Some(*last);
             written += ids.len();
-            self.write(&ids, 0).await?;
+            self.read(&ids, &mut batch).await?;
+            if batch.documents_and_functions >= DOCUMENTS {
+                self.write(std::mem::take(&mut batch), 0).await?;
+            }
         }
-        self.write(&[], newest).await?;
+        self.write(batch, newest).await?;
         Ok(written)
     }
 
-    /// Writes services as they are now; those that are gone are removed.
-    async fn write(&self, ids: &[Uuid], sequence: i64) -> Result<(), JobError> {
+    /// Reads services as they are now; those that are gone are to be removed.
+    async fn read(&self, ids: &[Uuid], batch: &mut Batch) -> Result<(), JobError> {
         let records = self.catalog.store().service_documents(ids).await?;
-        let removed: Vec<Uuid> = ids
+        let gone = ids
             .iter()
             .copied()
-            .filter(|id| records.iter().all(|record| record.id != *id))
-            .collect();
-        let index = self.catalog.search_index().clone();
-        tokio::task::spawn_blocking(move || {
-            let documents = records.into_iter().map(document).collect();
-            index.apply(documents, &removed, sequence)
-        })
-        .await??;
+            .filter(|id| records.iter().all(|record| record.id != *id));
+        batch.removed.extend(gone);
+        for record in records {
+            batch.documents_and_functions += 1 + record.functions.len();
+            batch.documents.push(document(record));
+        }
         Ok(())
     }
+
+    /// Writes what was read, and how far the index has come with it.
+    async fn write(&self, batch: Batch, sequence: i64) -> Result<(), JobError> {
+        let index = self.catalog.search_index().clone();
+        let apply = move || index.apply(batch.documents, &batch.removed, sequence);
+        tokio::task::spawn_blocking(apply).await??;
+        Ok(())
+    }
+}
+
+/// Services that were read and are not written yet.
+#[derive(Default)]
+struct Batch {
+    documents: Vec<ServiceDocument>,
+    removed: Vec<Uuid>,
+    documents_and_functions: usize,
 }
 
 impl Job for UpdateSearch {
@@ -100,12 +122,15 @@ impl Job for UpdateSearch {
             .collect();
         changed.sort_unstable();
         changed.dedup();
-        // Only the last batch brings the index further; a crash before it repeats the others.
-        let (rest, newest_batch) = changed.split_at(changed.len() - changed.len().min(SERVICES));
-        for batch in rest.chunks(SERVICES) {
-            self.write(batch, reached).await?;
+        // Only the last write brings the index further; a crash before it repeats the others.
+        let mut batch = Batch::default();
+        for ids in changed.chunks(SERVICES) {
+            if batch.documents_and_functions >= DOCUMENTS {
+                self.write(std::mem::take(&mut batch), reached).await?;
+            }
+            self.read(ids, &mut batch).await?;
         }
-        self.write(newest_batch, last.sequence).await?;
+        self.write(batch, last.sequence).await?;
         Ok(Progress::More)
     }
 }

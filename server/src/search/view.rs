@@ -238,3 +238,6 @@ fn count(
 fn documents(set: &BitSet) -> impl Iterator<Item = u32> {
     (0..set.max_value()).filter(|document| set.contains(*document))
 }
+
+#[cfg(test)]
+mod tests;

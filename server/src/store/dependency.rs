@@ -1,5 +1,8 @@
 //! Dependencies: which service needs which other one, and in which range.
 
+pub(crate) mod consumer;
+pub(crate) mod edge;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
@@ -54,18 +57,28 @@ pub(crate) async fn of_versions(
     db: &impl ConnectionTrait,
     version_ids: &[Uuid],
 ) -> Result<Vec<DependencyRecord>, StoreError> {
-    of(db, dependency::Column::VersionId, version_ids).await
+    let mut found = Vec::new();
+    for chunk in version_ids.chunks(super::ID_CHUNK) {
+        let rows = dependency::Entity::find()
+            .filter(dependency::Column::VersionId.is_in(chunk.iter().copied()))
+            .order_by_asc(dependency::Column::Target)
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(DependencyRecord::from));
+    }
+    Ok(found)
 }
 
-async fn of(
+/// Returns what the heads of these services need, by target.
+pub(crate) async fn of_heads(
     db: &impl ConnectionTrait,
-    column: dependency::Column,
-    ids: &[Uuid],
+    consumer_ids: &[Uuid],
 ) -> Result<Vec<DependencyRecord>, StoreError> {
     let mut found = Vec::new();
-    for chunk in ids.chunks(super::ID_CHUNK) {
+    for chunk in consumer_ids.chunks(super::ID_CHUNK) {
         let rows = dependency::Entity::find()
-            .filter(column.is_in(chunk.iter().copied()))
+            .filter(dependency::Column::ConsumerId.is_in(chunk.iter().copied()))
+            .filter(dependency::Column::IsHead.eq(true))
             .order_by_asc(dependency::Column::Target)
             .all(db)
             .await?;

@@ -4,59 +4,13 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _,
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, EntityTrait as _, Order, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
-use super::entity::{audit_event, audit_object, change_event};
-use super::{ChangeKind, Page, PageRequest, StoreError, page};
-
-/// Who did what to what, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditRecord {
-    /// Its place in the order of all of them; 0 before it is stored.
-    pub sequence: i64,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The access token's name, or `server`.
-    pub actor: String,
-    /// For example `service.publish`.
-    pub action: String,
-    /// For example `inventory/update-stock`.
-    pub subject: String,
-    /// What else there is to say.
-    pub detail: Option<String>,
-}
-
-impl From<audit_event::Model> for AuditRecord {
-    fn from(row: audit_event::Model) -> Self {
-        Self {
-            sequence: row.sequence,
-            at: row.at,
-            actor: row.actor,
-            action: row.action,
-            subject: row.subject,
-            detail: row.detail,
-        }
-    }
-}
-
-pub(crate) async fn find_audit(
-    db: &impl ConnectionTrait,
-    sequence: i64,
-) -> Result<Option<AuditRecord>, StoreError> {
-    let row = audit_event::Entity::find_by_id(sequence).one(db).await?;
-    Ok(row.map(AuditRecord::from))
-}
-
-pub(crate) async fn list_audit(
-    db: &impl ConnectionTrait,
-    page: PageRequest,
-) -> Result<Page<AuditRecord>, StoreError> {
-    let newest_first = [(audit_event::Column::Sequence, Order::Desc)];
-    let events = page::read(db, audit_event::Entity::find(), &newest_first, page).await?;
-    Ok(events.map(AuditRecord::from))
-}
+use super::entity::{audit_event, audit_object, change_event, service};
+use super::{AuditRecord, ChangeKind, StoreError, Viewer};
 
 /// Something that changed, and how it is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,8 +21,95 @@ pub struct Change {
     pub subject: Uuid,
 }
 
-/// Appends what happened: one audit event about its subject and these further objects, and one
-/// change event per change.
+/// Something that changed, at its place in the order of all changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeRecord {
+    /// Rises with every change; has gaps.
+    pub sequence: i64,
+    /// What kind of thing.
+    pub kind: ChangeKind,
+    /// Its id.
+    pub subject: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Which changes are wanted, and who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ChangeFilter {
+    /// After this number.
+    pub(crate) after: i64,
+    /// Up to this number.
+    pub(crate) up_to: i64,
+    /// Only of these kinds; of all when empty.
+    pub(crate) kinds: Vec<ChangeKind>,
+    /// What services may be seen.
+    pub(crate) viewer: Viewer,
+    /// Whether principals and access tokens may be seen.
+    pub(crate) administers: bool,
+}
+
+impl ChangeFilter {
+    fn condition(&self) -> Condition {
+        let is = |kind: ChangeKind| change_event::Column::Kind.eq(kind.as_str());
+        let mut seen = Condition::any()
+            .add(is(ChangeKind::Team))
+            .add(is(ChangeKind::Namespace));
+        seen = match &self.viewer {
+            Viewer::Everything => seen.add(is(ChangeKind::Service)),
+            Viewer::Teams(_) => {
+                let services = service::Entity::find()
+                    .select_only()
+                    .column(service::Column::Id)
+                    .filter(self.viewer.services())
+                    .into_query();
+                seen.add(
+                    Condition::all()
+                        .add(is(ChangeKind::Service))
+                        .add(change_event::Column::Subject.in_subquery(services)),
+                )
+            }
+        };
+        if self.administers {
+            seen = seen
+                .add(is(ChangeKind::Principal))
+                .add(is(ChangeKind::AccessToken));
+        }
+        let mut condition = Condition::all()
+            .add(change_event::Column::Sequence.gt(self.after))
+            .add(change_event::Column::Sequence.lte(self.up_to))
+            .add(seen);
+        if !self.kinds.is_empty() {
+            let kinds = self.kinds.iter().map(|kind| kind.as_str());
+            condition = condition.add(change_event::Column::Kind.is_in(kinds));
+        }
+        condition
+    }
+}
+
+/// Returns the changes of a filter, oldest first.
+pub(crate) async fn list_changes(
+    db: &impl ConnectionTrait,
+    filter: &ChangeFilter,
+    limit: u64,
+) -> Result<Vec<ChangeRecord>, StoreError> {
+    let rows = change_event::Entity::find()
+        .filter(filter.condition())
+        .order_by_asc(change_event::Column::Sequence)
+        .limit(limit)
+        .all(db)
+        .await?;
+    let record = |row: change_event::Model| ChangeRecord {
+        sequence: row.sequence,
+        kind: ChangeKind::from_word(&row.kind),
+        subject: row.subject,
+        at: row.at,
+    };
+    Ok(rows.into_iter().map(record).collect())
+}
+
+/// Appends what happened: one audit event about its subject and its objects, and one change event
+/// per change.
 ///
 /// PostgreSQL gives out sequence numbers before the commit, so two writers could become visible in
 /// another order than their numbers and a reader's cursor would pass over one. A lock from here
@@ -77,7 +118,6 @@ pub struct Change {
 pub(crate) async fn append(
     db: &impl ConnectionTrait,
     event: &AuditRecord,
-    objects: &[(Uuid, String)],
     changes: &[Change],
 ) -> Result<(), StoreError> {
     super::lock(db, "change_event").await?;
@@ -91,7 +131,7 @@ pub(crate) async fn append(
     }
     .insert(db)
     .await?;
-    for chunk in objects.chunks(super::MAX_BINDS / 3) {
+    for chunk in event.objects.chunks(super::MAX_BINDS / 3) {
         audit_object::Entity::insert_many(chunk.iter().map(|(id, object)| {
             audit_object::ActiveModel {
                 id: Set(*id),

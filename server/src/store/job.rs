@@ -60,7 +60,7 @@ pub struct ClonePairRecord {
 
 impl ChangeKind {
     /// How it is stored.
-    pub(super) fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Service => "service",
             Self::Team => "team",
@@ -71,7 +71,7 @@ impl ChangeKind {
         }
     }
 
-    fn from_word(word: &str) -> Self {
+    pub(super) fn from_word(word: &str) -> Self {
         let known = [
             Self::Service,
             Self::Team,

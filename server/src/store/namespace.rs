@@ -12,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{namespace, service, team};
-use super::{Page, PageRequest, StoreError, page};
+use super::{Page, PageRequest, StoreError, Viewer, page};
 
 /// A namespace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,12 +65,14 @@ pub(crate) async fn find_by_name(
 
 pub(crate) async fn list_by_ids(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     ids: &[Uuid],
 ) -> Result<Vec<Namespace>, StoreError> {
     let mut namespaces = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = namespace::Entity::find()
             .filter(namespace::Column::Id.is_in(chunk.iter().copied()))
+            .filter(viewer.namespaces())
             .all(db)
             .await?;
         namespaces.extend(rows.into_iter().map(Namespace::from));
@@ -91,6 +93,20 @@ pub(crate) async fn list_of_teams(
     let teams = (namespace::Column::TeamId, team_ids);
     let pages = page::read_each(db, &owned, teams, &BY_NAME, page).await?;
     Ok(page::map_each(pages, Namespace::from))
+}
+
+/// Finds the namespace of this name, if it may be known of.
+pub(crate) async fn find_viewable(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    canonical: &str,
+) -> Result<Option<Namespace>, StoreError> {
+    let row = namespace::Entity::find()
+        .filter(namespace::Column::CanonicalName.eq(canonical))
+        .filter(viewer.namespaces())
+        .one(db)
+        .await?;
+    Ok(row.map(Namespace::from))
 }
 
 /// Returns the namespaces of a team.
@@ -122,18 +138,25 @@ pub(crate) async fn of_origin(
 /// Lists namespaces by name, all of them or those that no team owns.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     only_unowned: bool,
     page: PageRequest,
 ) -> Result<Page<Namespace>, StoreError> {
-    let namespaces = namespace::Entity::find().filter(among(only_unowned));
+    let namespaces = namespace::Entity::find()
+        .filter(among(only_unowned))
+        .filter(viewer.namespaces());
     let namespaces = page::read(db, namespaces, &BY_NAME, page).await?;
     Ok(namespaces.map(Namespace::from))
 }
 
 /// Counts the namespaces that no team owns.
-pub(crate) async fn count_unowned(db: &impl ConnectionTrait) -> Result<u64, StoreError> {
+pub(crate) async fn count_unowned(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+) -> Result<u64, StoreError> {
     Ok(namespace::Entity::find()
         .filter(among(true))
+        .filter(viewer.namespaces())
         .count(db)
         .await?)
 }

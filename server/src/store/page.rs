@@ -95,6 +95,12 @@ impl<T> Page<T> {
         page.with(rows.into_iter().map(convert).collect())
     }
 
+    /// Converts the rows, and leaves out those that cannot be converted.
+    pub fn filter_map<U>(self, convert: impl FnMut(T) -> Option<U>) -> Page<U> {
+        let (rows, page) = self.take();
+        page.with(rows.into_iter().filter_map(convert).collect())
+    }
+
     /// Takes the rows out, to be put back converted by [`Page::with`].
     pub(super) fn take(self) -> (Vec<T>, Page<()>) {
         let page = Page {

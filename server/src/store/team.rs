@@ -83,6 +83,16 @@ pub(crate) async fn find(
     }
 }
 
+/// Answers whether a team may be known of.
+pub(crate) async fn is_viewable(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    id: Uuid,
+) -> Result<bool, StoreError> {
+    let viewable = team::Entity::find_by_id(id).filter(viewer.teams());
+    Ok(viewable.count(db).await? > 0)
+}
+
 /// Finds the team that has this name now, dissolved ones included.
 pub(crate) async fn find_exact(
     db: &impl ConnectionTrait,
@@ -152,7 +162,7 @@ pub(crate) async fn count(
 }
 
 fn among(viewer: &Viewer, filter: TeamFilter) -> Select<team::Entity> {
-    let teams = team::Entity::find();
+    let teams = team::Entity::find().filter(viewer.teams());
     match filter {
         TeamFilter::Active => teams.filter(team::Column::DissolvedAt.is_null()),
         TeamFilter::Unverified => teams

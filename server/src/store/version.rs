@@ -14,7 +14,8 @@ use super::{Interface, Page, PageRequest, Service, StoreError, Viewer, page};
 
 /// The word in `version.kind` of the one state that follows the default branch.
 pub(super) const HEAD: &str = "head";
-const RELEASE: &str = "release";
+/// The word in `version.kind` of an immutable state with a number.
+pub(super) const RELEASE: &str = "release";
 
 /// The head, or a release, of a service.
 #[derive(Debug, Clone, PartialEq, Eq)]

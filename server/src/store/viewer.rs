@@ -7,12 +7,15 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{fragment, occurrence, service, service_team, version};
+use super::entity::{fragment, namespace, occurrence, service, service_team, team, version};
 
 /// The word in `service.visibility` of what everybody sees.
 pub(crate) const ORGANISATION: &str = "organisation";
 /// The word in `service.visibility` of what nobody else learns to exist.
 pub(crate) const HIDDEN: &str = "hidden";
+
+/// The word in `team.origin` of a team that only a repository named.
+const REPOSITORY: &str = "repository";
 
 /// What the index of closed services is made for.
 const CLOSED: &str = "\"service\".\"visibility\" <> 'organisation'";
@@ -57,6 +60,65 @@ impl Viewer {
                 )
                 .add(service::Column::Id.not_in_subquery(shown_to(teams))),
         }
+    }
+
+    /// Narrows a query of teams to those that may be known of. What only a repository named, nobody
+    /// knows who does not view something that the team owns or maintains.
+    pub(super) fn teams(&self) -> Condition {
+        if *self == Self::Everything {
+            return Condition::all();
+        }
+        let owned = service::Entity::find()
+            .select_only()
+            .expr(Expr::val(1))
+            .filter(
+                Expr::col((service::Entity, service::Column::OwnerTeamId))
+                    .equals((team::Entity, team::Column::Id)),
+            )
+            .filter(self.services())
+            .into_query();
+        let of_role = service::Entity::find()
+            .select_only()
+            .expr(Expr::val(1))
+            .filter(
+                Expr::col((service::Entity, service::Column::Id))
+                    .equals((service_team::Entity, service_team::Column::ServiceId)),
+            )
+            .filter(self.services())
+            .into_query();
+        let maintained = service_team::Entity::find()
+            .select_only()
+            .expr(Expr::val(1))
+            .filter(
+                Expr::col((service_team::Entity, service_team::Column::TeamId))
+                    .equals((team::Entity, team::Column::Id)),
+            )
+            .filter(Expr::exists(of_role))
+            .into_query();
+        Condition::any()
+            .add(team::Column::Verified.eq(true))
+            .add(team::Column::Origin.ne(REPOSITORY))
+            .add(Expr::exists(owned))
+            .add(Expr::exists(maintained))
+    }
+
+    /// Narrows a query of namespaces to those that a team owns, or in which something may be viewed.
+    pub(super) fn namespaces(&self) -> Condition {
+        if *self == Self::Everything {
+            return Condition::all();
+        }
+        let named = service::Entity::find()
+            .select_only()
+            .expr(Expr::val(1))
+            .filter(
+                Expr::col((service::Entity, service::Column::NamespaceId))
+                    .equals((namespace::Entity, namespace::Column::Id)),
+            )
+            .filter(self.services())
+            .into_query();
+        Condition::any()
+            .add(namespace::Column::TeamId.is_not_null())
+            .add(Expr::exists(named))
     }
 
     /// Narrows a query of versions to those of services that may be viewed.

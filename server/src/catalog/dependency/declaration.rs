@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use uuid::Uuid;
 
+use crate::catalog::audit::Action;
 use crate::catalog::range::Range;
-use crate::catalog::{Catalog, CatalogError, input, name};
-use crate::store::{self, DependencyRecord, Version, WriteTransaction};
+use crate::catalog::{Catalog, CatalogError, Requester, Scope, input, name};
+use crate::store::{
+    self, Change, ChangeKind, DependencyRecord, Service, Version, WriteTransaction,
+};
 
 /// The most services that one service may need.
 const MAX_DEPENDENCIES: usize = 200;
@@ -20,6 +24,17 @@ pub struct NewDependency {
     /// Which releases of it would do; every one unless it says.
     #[serde(default)]
     pub range: Option<String>,
+}
+
+/// What the head of a service needs from now on.
+#[derive(Debug, Clone)]
+pub struct DeclareDependencies {
+    /// The service.
+    pub service: Uuid,
+    /// All that it needs.
+    pub dependencies: Vec<NewDependency>,
+    /// The revision of the service that the edit is based on.
+    pub revision: i64,
 }
 
 /// Checks what somebody declares: each service has a ref and a range, and is named once. Returns it
@@ -67,6 +82,82 @@ pub(in crate::catalog) fn checked(
 }
 
 impl Catalog {
+    /// Declares what the head of a service needs, for services whose repository does not say; what a
+    /// repository says wins at its next publish.
+    ///
+    /// # Errors
+    /// The requester may not view or maintain the service; it was changed meanwhile; a dependency is
+    /// none; or it names what does not exist or the requester may not view.
+    pub async fn declare_dependencies(
+        &self,
+        requester: &Requester,
+        declaration: DeclareDependencies,
+    ) -> Result<Service, CatalogError> {
+        requester.require(Scope::Maintain)?;
+        let declared = checked(&declaration.dependencies)?;
+        let write = self.store().write().await?;
+        let db = write.connection();
+        // Before the lock of the service, as a publish takes them.
+        write.lock("names").await?;
+        let mut service = self
+            .maintained_service(&write, requester, declaration.service)
+            .await?;
+        if service.revision != declaration.revision {
+            return Err(CatalogError::Conflict {
+                message: format!("{} was changed meanwhile", service.reference()),
+                hint: "Read it again, and send its new revision.".to_owned(),
+            });
+        }
+        self.require_viewable(&write, requester, &declared).await?;
+        let head = store::version::heads(db, &[service.id]).await?.pop();
+        let head = head.ok_or_else(|| CatalogError::not_found("the head of the service"))?;
+        if !self.replace_dependencies(&write, &head, &declared).await? {
+            return Ok(service);
+        }
+        service.updated_at = self.clock().now();
+        store::service::update(db, &mut service).await?;
+        let declared = declared
+            .iter()
+            .map(|it| json!([it.service, it.range]))
+            .collect::<Vec<_>>();
+        let action = Action::new("service.declare_dependencies", service.reference())
+            .detail(json!({ "dependencies": declared }));
+        let change = Change {
+            kind: ChangeKind::Service,
+            subject: service.id,
+        };
+        self.record(&write, requester, action, &[change]).await?;
+        write.commit().await?;
+        Ok(service)
+    }
+
+    /// Refuses what names a service that does not exist or may not be viewed.
+    async fn require_viewable(
+        &self,
+        write: &WriteTransaction,
+        requester: &Requester,
+        declared: &[NewDependency],
+    ) -> Result<(), CatalogError> {
+        let db = write.connection();
+        let references: Vec<_> = declared
+            .iter()
+            .filter_map(|dependency| name::parse_reference(&dependency.service))
+            .collect();
+        let named = store::reference::services(db, &references).await?;
+        let ids: Vec<Uuid> = named.values().map(|named| named.id).collect();
+        let viewable = store::dependency::edge::viewable(db, &requester.viewer(), &ids).await?;
+        let missing = references.iter().find(|reference| {
+            let named = named.get(*reference);
+            named.is_none_or(|named| !viewable.contains(&named.id))
+        });
+        match missing {
+            None => Ok(()),
+            Some((namespace, name)) => Err(CatalogError::not_found(format!(
+                "the service {namespace}/{name}"
+            ))),
+        }
+    }
+
     /// Makes these the dependencies of a head or a release, and says whether they were others
     /// before; nothing is written if not. What is named need not exist: it is resolved as soon as it
     /// does. Former names count.

@@ -15,7 +15,7 @@ const MAX_CONSUMERS: usize = 100;
 
 /// What became of a service that was to be retired.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RetireOutcome {
+pub enum ServiceRetirement {
     /// It is retired.
     Retired(Service),
     /// Others still need it; nothing was changed.
@@ -42,7 +42,7 @@ impl Catalog {
         id: Uuid,
         revision: i64,
         force: bool,
-    ) -> Result<RetireOutcome, CatalogError> {
+    ) -> Result<ServiceRetirement, CatalogError> {
         requester.require(Scope::Maintain)?;
         let write = self.store().write().await?;
         // Nobody declares a dependency on it meanwhile.
@@ -58,7 +58,7 @@ impl Catalog {
         let (consumers, others) = self.consumers_left(&write, requester, id).await?;
         let count = consumers.len() + others;
         if count > 0 && !force {
-            return Ok(RetireOutcome::Needed {
+            return Ok(ServiceRetirement::Needed {
                 service: old,
                 consumers,
                 others,
@@ -75,7 +75,7 @@ impl Catalog {
         self.record(&write, requester, action, &[changed_service(id)])
             .await?;
         write.commit().await?;
-        Ok(RetireOutcome::Retired(retired))
+        Ok(ServiceRetirement::Retired(retired))
     }
 
     /// Brings a retired service that is still at this revision back, into production unless another

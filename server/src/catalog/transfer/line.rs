@@ -67,7 +67,7 @@ impl Line {
 }
 
 /// Puts in what a short line leaves out; says what cannot be.
-pub(super) fn fill_in(
+pub(in crate::catalog) fn fill_in(
     table: &Table,
     row: &mut Row,
     now: DateTime<Utc>,
@@ -93,7 +93,7 @@ pub(super) fn fill_in(
         }
         _ => {}
     }
-    if table.name == "team" {
+    if table.has("origin") {
         default(row, "origin", "api");
     }
     if table.has("id") && !row.contains_key("id") && table.name != "audit_seal" {

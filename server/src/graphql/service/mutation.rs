@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject, Union};
 
 use super::{Lifecycle, Service};
-use crate::catalog::{self, RetireOutcome};
+use crate::catalog::{self, ServiceRetirement};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::error::ApiResult;
 use crate::graphql::interface::{InterfaceInput, LabelInput, labels};
@@ -172,12 +172,12 @@ impl ServiceMutation {
             .retire_service(ctx.requester(), id, input.revision, force)
             .await?;
         Ok(match outcome {
-            RetireOutcome::Retired(service) => {
+            ServiceRetirement::Retired(service) => {
                 RetireServicePayload::ServiceRetired(ServiceRetired {
                     service: Service(service),
                 })
             }
-            RetireOutcome::Needed {
+            ServiceRetirement::Needed {
                 service,
                 consumers,
                 others,

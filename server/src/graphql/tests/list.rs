@@ -23,6 +23,16 @@ const NESTED: &[&str] = &[
     "occurrences(nameContains: \"f\") { nodes { name } }",
     "duplicates(first: 2) { totalCount nodes { a { ref } } }",
     "duplicates(first: 2) { nodes { b { fragment { hash } } } }",
+    "latestRelease(includePrereleases: true) { number state stateReason sunsetAt replacement }",
+    "releases(first: 2) { nodes { state deprecatedAt dependencies { target } } }",
+    "deprecations { range service { ref } }",
+    "dependencies { target range state service { ref } resolved { number } version { number } }",
+    "consumers(first: 2) { totalCount nodes { state consumer { ref owner { name } } } }",
+    "consumers(first: 2, version: \"1.2.0\") { nodes { resolved { number } } }",
+    "restrictedConsumers { count team { name } }",
+    "versionSpread { consumers onHead onNone }",
+    "versionSpread { releases(first: 2) { nodes { allowed resolved version { number } } } }",
+    "cycle { size services(first: 2) { nodes { ref } } }",
 ];
 
 #[tokio::test]
@@ -32,6 +42,8 @@ async fn a_longer_list_costs_no_more_statements() {
         few.release(3, number).await;
         many.release(30, number).await;
     }
+    few.connect().await;
+    many.connect().await;
     for path in NESTED {
         let query = format!("{{ services(first: 50) {{ nodes {{ {path} }} }} }}");
         let (answer, expected) = few.count_statements(&query).await;

@@ -243,7 +243,7 @@ pub(crate) async fn count(
 }
 
 /// Counts the services of a condition that may be viewed: all but the closed ones. Both counts are
-/// read from indexes; who may view what stands in the rows.
+/// read from indexes, where there are any; who may view what stands in the rows.
 async fn count_where(
     db: &impl ConnectionTrait,
     viewer: &Viewer,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Expr, Query};
-use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
 
 use super::table::Values;
 use super::{ROWS, Table, tables};
@@ -24,6 +24,12 @@ impl Store {
     /// The database already holds something.
     pub(crate) async fn load(&self) -> Result<Load, StoreError> {
         let write = self.write().await?;
+        if self.connection().get_database_backend() == DbBackend::Sqlite {
+            // Indexes of a million rows are written all over: the usual 2 MiB would be exchanged
+            // again and again. In KiB, until this connection is closed.
+            let cache = "PRAGMA cache_size = -262144";
+            write.connection().execute_unprepared(cache).await?;
+        }
         for key in ["names", "change_event"] {
             write.lock(key).await?;
         }
@@ -43,27 +49,36 @@ impl Store {
     }
 }
 
-impl Load {
-    /// How many rows of a table one statement takes. Always the same, so that the database
-    /// parses it once.
-    pub(crate) fn batch(table: &Table) -> usize {
-        (MAX_BINDS / table.columns.len()).clamp(1, ROWS)
-    }
+/// How many rows of a table one statement takes. Always the same, so that the database parses it
+/// once.
+pub(crate) fn batch(table: &Table) -> usize {
+    (MAX_BINDS / table.columns.len()).clamp(1, ROWS)
+}
 
-    /// Writes rows of a table, at most [`Load::batch`] of them.
-    pub(crate) async fn insert(&self, table: &Table, rows: Vec<Values>) -> Result<(), StoreError> {
-        if rows.is_empty() {
-            return Ok(());
-        }
+/// Writes rows of a table, in as many statements as it takes.
+pub(crate) async fn insert(
+    db: &impl ConnectionTrait,
+    table: &Table,
+    rows: Vec<Values>,
+) -> Result<(), StoreError> {
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
         let mut insert = Query::insert()
             .into_table(Alias::new(table.name))
             .columns(table.columns.iter().map(|column| Alias::new(column.name)))
             .to_owned();
-        for row in rows {
+        for row in rows.by_ref().take(batch(table)) {
             insert.values_panic(row.0.into_iter().map(Expr::value));
         }
-        self.write.connection().execute(&insert).await?;
-        Ok(())
+        db.execute(&insert).await?;
+    }
+    Ok(())
+}
+
+impl Load {
+    /// The connection inside the transaction.
+    pub(crate) fn connection(&self) -> &DatabaseTransaction {
+        self.write.connection()
     }
 
     /// Tells everybody who follows the changes what there is now, and makes it visible.

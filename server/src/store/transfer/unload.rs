@@ -1,13 +1,17 @@
 //! Reads every row of one snapshot, page by page.
 
+use std::collections::HashMap;
+
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Func, Order, Query};
 use sea_orm::{
-    AccessMode, ConnectionTrait as _, DatabaseTransaction, DbBackend, IsolationLevel,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait as _, Value as SqlValue,
+    AccessMode, ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend,
+    EntityTrait as _, IsolationLevel, QueryFilter as _, QuerySelect as _, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait as _, Value as SqlValue,
 };
 use uuid::Uuid;
 
 use super::{ROWS, Row, Table};
+use crate::store::entity::{dependency, service_tag};
 use crate::store::{Store, StoreError};
 
 /// The database as it is at one moment, however long it is read.
@@ -90,4 +94,47 @@ impl Snapshot {
         let rows: Result<Vec<Row>, StoreError> = found.iter().map(|row| table.read(row)).collect();
         Ok(Some((rows?, place)))
     }
+
+    /// The tags of services, sorted.
+    pub(crate) async fn tags(
+        &self,
+        services: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<String>>, StoreError> {
+        let rows: Vec<(Uuid, String)> = service_tag::Entity::find()
+            .select_only()
+            .columns([service_tag::Column::ServiceId, service_tag::Column::Tag])
+            .filter(service_tag::Column::ServiceId.is_in(services.iter().copied()))
+            .into_tuple()
+            .all(&self.transaction)
+            .await?;
+        Ok(grouped(rows))
+    }
+
+    /// What the heads of services depend on, sorted.
+    pub(crate) async fn dependencies_of_heads(
+        &self,
+        services: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<String>>, StoreError> {
+        let rows: Vec<(Uuid, String)> = dependency::Entity::find()
+            .select_only()
+            .columns([dependency::Column::ConsumerId, dependency::Column::Target])
+            .filter(dependency::Column::ConsumerId.is_in(services.iter().copied()))
+            .filter(dependency::Column::IsHead.eq(true))
+            .into_tuple()
+            .all(&self.transaction)
+            .await?;
+        Ok(grouped(rows))
+    }
+}
+
+fn grouped(rows: Vec<(Uuid, String)>) -> HashMap<Uuid, Vec<String>> {
+    let mut lists: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (id, text) in rows {
+        lists.entry(id).or_default().push(text);
+    }
+    // Sorted here: databases sort texts each in their way.
+    for list in lists.values_mut() {
+        list.sort_unstable();
+    }
+    lists
 }

@@ -23,6 +23,11 @@ use crate::{
 
 /// How many fragments one call may compare.
 const FRAGMENTS_PER_CALL: usize = 500;
+/// What the fragments of one call may have as JSON, unless one alone has more: servers take requests
+/// of 1 MiB.
+const BYTES_PER_CALL: usize = 900_000;
+/// What a fragment adds to a call besides its fingerprint, in bytes of JSON.
+const OVERHEAD: usize = 128;
 /// How many matches are asked for: enough to recognise those that the merge-base had already.
 const MATCHES: i64 = 20;
 
@@ -65,11 +70,12 @@ pub(super) struct Counterpart {
 }
 
 /// A fragment to ask about.
-#[derive(Clone, Copy)]
 struct Question<'a> {
     function: usize,
     is_before: bool,
     fragment: &'a Fragment,
+    /// In base64.
+    fingerprint: String,
 }
 
 /// Compares the functions, and what they were before, with the catalogue. What cannot be compared is
@@ -97,13 +103,14 @@ pub(super) fn compare(
             function: index,
             is_before,
             fragment,
+            fingerprint: STANDARD.encode(fragment.fingerprint.encode()),
         };
         group.push(question(&function.fragment, false));
         group.extend(function.before.iter().map(|before| question(before, true)));
     }
     progress.stage("comparing with the catalogue", groups.len());
     for ((repository, _), questions) in groups {
-        for questions in questions.chunks(FRAGMENTS_PER_CALL) {
+        for questions in calls(&questions) {
             let unreachable = answers
                 .problem
                 .as_ref()
@@ -121,6 +128,23 @@ pub(super) fn compare(
     answers
 }
 
+/// Splits questions into those of each call.
+fn calls<'a, 'b>(questions: &'a [Question<'b>]) -> Vec<&'a [Question<'b>]> {
+    let mut calls = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (index, question) in questions.iter().enumerate() {
+        let own = question.fingerprint.len() + OVERHEAD;
+        let is_full = index - start == FRAGMENTS_PER_CALL || bytes + own > BYTES_PER_CALL;
+        if index > start && is_full {
+            calls.push(&questions[start..index]);
+            (start, bytes) = (index, 0);
+        }
+        bytes += own;
+    }
+    calls.push(&questions[start..]);
+    calls
+}
+
 fn ask(
     repository: &str,
     questions: &[Question<'_>],
@@ -132,7 +156,7 @@ fn ask(
         key: key.to_string(),
         language: question.fragment.language.name().to_owned(),
         scheme: i64::from(question.fragment.fingerprint.scheme()),
-        fingerprint: STANDARD.encode(question.fragment.fingerprint.encode()),
+        fingerprint: question.fingerprint.clone(),
     });
     let input = CheckFragmentsInput {
         repository: repository.to_owned(),
@@ -231,5 +255,37 @@ fn problem(error: ClientError, client: &Client) -> Problem {
             ExitStatus::Failure => ExitStatus::Usage,
             status => status,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use brickyard_indexer::{ExtractOptions, extract};
+
+    use super::*;
+
+    #[test]
+    fn a_call_stays_below_what_a_request_may_have() {
+        let body = "    total = total + store.find(basket.id).count * basket.price\n".repeat(8);
+        let source = format!("def f(basket, store, total):\n{body}    return total\n");
+        let extraction = extract("a.py", source.as_bytes(), &ExtractOptions::default());
+        let fragment = &extraction.fragments[0];
+        let sizes = |bytes: &[usize]| -> Vec<usize> {
+            let questions: Vec<Question<'_>> = bytes
+                .iter()
+                .map(|bytes| Question {
+                    function: 0,
+                    is_before: false,
+                    fragment,
+                    fingerprint: "x".repeat(*bytes),
+                })
+                .collect();
+            calls(&questions).into_iter().map(<[_]>::len).collect()
+        };
+
+        assert_eq!(sizes(&[10; 3]), [3]);
+        assert_eq!(sizes(&[10; 501]), [500, 1]);
+        assert_eq!(sizes(&[400_000; 5]), [2, 2, 1]);
+        assert_eq!(sizes(&[10, 2_000_000, 10]), [1, 1, 1]);
     }
 }

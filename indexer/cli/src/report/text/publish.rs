@@ -39,6 +39,7 @@ pub(crate) fn publish(report: &PublishReport<'_>, out: &mut dyn Write) -> io::Re
         )?;
     }
     let publication = report.publication;
+    write_large(publication, out)?;
     let mut parts = vec![
         count(publication.files as usize, "file"),
         count(publication.occurrences.len(), "function"),
@@ -51,6 +52,29 @@ pub(crate) fn publish(report: &PublishReport<'_>, out: &mut dyn Write) -> io::Re
     });
     flow(out, 2, &parts)?;
     write_skipped(publication, out)
+}
+
+/// Says which functions do not fit into a request; of many, the first ones.
+fn write_large(publication: &Publication, out: &mut dyn Write) -> io::Result<()> {
+    const SHOWN: usize = 5;
+    let note = style::WARN.paint("note:");
+    for function in publication.large.iter().take(SHOWN) {
+        let place = format!("{}:{}", function.path, function.start_line);
+        let name = call_name(&function.name);
+        let consequence = if function.is_left_out {
+            "is not published"
+        } else {
+            "is published without its source"
+        };
+        writeln!(
+            out,
+            "  {note} {place} {name} {consequence}: it is larger than a request may be"
+        )?;
+    }
+    match publication.large.len().saturating_sub(SHOWN) {
+        0 => Ok(()),
+        more => writeln!(out, "  {note} and {more} more that are too large"),
+    }
 }
 
 fn write_repository(publication: &Publication, out: &mut dyn Write) -> io::Result<()> {

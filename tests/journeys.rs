@@ -7,6 +7,7 @@ mod describe;
 mod graphql;
 mod publish;
 mod real_repository;
+mod resolve;
 mod scan;
 mod search;
 mod team;

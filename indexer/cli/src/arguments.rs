@@ -28,6 +28,7 @@ pub(crate) enum Command {
     Scan(ScanArguments),
     Publish(PublishArguments),
     Search(SearchArguments),
+    Resolve(ResolveArguments),
     Check(CheckArguments),
     Schema(SchemaArguments),
     Completions(CompletionsArguments),
@@ -127,7 +128,7 @@ pub(crate) struct PublishArguments {
     pub(crate) release: Option<Option<String>>,
     #[command(flatten)]
     pub(crate) server: ServerArguments,
-    /// Send fingerprints only, no source.
+    /// Send fingerprints only, no source; READMEs and JSON Schemas are sent all the same.
     #[arg(long)]
     pub(crate) no_source: bool,
     /// The address of the CI run that publishes [default: that of GitHub, GitLab or Jenkins when it
@@ -166,6 +167,32 @@ pub(crate) struct SearchArguments {
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
     pub(crate) limit: u16,
     /// How the result is written; json is `brickyard.search/1`.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) server: ServerArguments,
+}
+
+/// Say what to call: the release of a service that a range chooses, and where it is.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  brickyard resolve inventory/update-stock
+  brickyard resolve inventory/update-stock \"^2.3\"
+  brickyard resolve payments/refund \"^1.9 || ~2.0\" --pre --format json
+
+Exit status: 0 found, 1 nothing matches, 2 wrong arguments or range, 3 the server could not be asked.")]
+pub(crate) struct ResolveArguments {
+    /// The service, `namespace/name`.
+    #[arg(value_name = "SERVICE")]
+    pub(crate) service: String,
+    /// Which releases will do, for example "^1.4 || ^2"; without one, any.
+    #[arg(value_name = "RANGE")]
+    pub(crate) range: Option<String>,
+    /// Take pre-releases as well.
+    #[arg(long)]
+    pub(crate) pre: bool,
+    /// How the result is written; json is `brickyard.resolve/1`.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
     #[command(flatten)]

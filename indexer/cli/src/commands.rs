@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod publish;
+mod resolve;
 mod scan;
 pub(crate) mod schema;
 mod search;
@@ -34,6 +35,7 @@ pub(crate) fn run(
         Command::Scan(arguments) => scan::run(arguments, streams, environment),
         Command::Publish(arguments) => publish::run(arguments, streams, environment),
         Command::Search(arguments) => search::run(arguments, streams, environment),
+        Command::Resolve(arguments) => resolve::run(arguments, streams, environment),
         Command::Check(arguments) => check::run(arguments, streams, environment),
         Command::Schema(arguments) => schema::run(arguments, streams),
         Command::Completions(arguments) => completions::run(arguments, streams),

@@ -5,5 +5,6 @@ pub(crate) mod begin_publish;
 pub(crate) mod check_fragments;
 pub(crate) mod commit_publish;
 pub(crate) mod missing_fragments;
+pub(crate) mod resolve;
 pub(crate) mod search;
 pub(crate) mod stage_fragments;

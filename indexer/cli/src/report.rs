@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod json;
 pub(crate) mod publish;
+pub(crate) mod resolve;
 pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod text;

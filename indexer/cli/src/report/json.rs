@@ -1,6 +1,7 @@
 //! Reports for programs. These structures are stable; `schema` names their version.
 
 mod check;
+mod resolve;
 mod scan;
 mod search;
 
@@ -8,7 +9,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-pub(crate) use self::{check::check, scan::scan, search::search};
+pub(crate) use self::{check::check, resolve::resolve, scan::scan, search::search};
 
 /// Writes a value, indented, with a line end.
 fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 mod check;
 mod publish;
+mod resolve;
 mod scan;
 mod search;
 mod stated;
@@ -16,6 +17,7 @@ use brickyard_indexer::{Rename, SkipReason};
 pub(crate) use self::{
     check::check,
     publish::{payload, publish},
+    resolve::resolve,
     scan::scan,
     search::search,
 };

@@ -74,7 +74,7 @@ pub use publish::{PublishOutcome, PublishReport, PublishedService};
 pub use readme::{ReadmePlace, render_readme};
 pub use requester::{Requester, Scope};
 pub use resolution::{Resolution, Resolved, Unresolved, UnresolvedReason};
-pub use search::{Found, SearchAnswer, SearchHit, SearchKind, SearchRequest};
+pub use search::{Found, SearchAnswer, SearchFacet, SearchHit, SearchKind, SearchRequest};
 pub use service::{ServiceEdit, ServiceQuery, ServiceRetirement};
 pub use staging::{BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence};
 pub use summary::Summary;

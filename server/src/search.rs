@@ -24,6 +24,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 use uuid::Uuid;
 
+pub use self::filter::Facet;
 use self::schema::{Fields, VERSION};
 use self::view::{Lengths, View};
 use self::writer::Writer;
@@ -102,6 +103,8 @@ pub struct SearchQuery {
     pub types: Vec<String>,
     /// Runtimes of services, lower case.
     pub runtimes: Vec<String>,
+    /// Facets to count, which takes most of the time of a search that finds much; `None` for all.
+    pub facets: Option<Vec<Facet>>,
     /// How many hits to return.
     pub first: usize,
     /// How many hits to leave out before the first.

@@ -37,6 +37,7 @@ mod viewer;
 pub(crate) mod visibility;
 
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use brickyard_migrations::Migrator;
@@ -49,6 +50,7 @@ use sea_orm::{
     SqliteTransactionMode, SqlxSqliteConnector, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait as _;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use uuid::Uuid;
 
 /// What a query can be sent to: the database, or a transaction.
@@ -84,7 +86,13 @@ pub(crate) use self::viewer::{HIDDEN, ORGANISATION};
 /// How many values one statement binds at most; SQLite allows 32,766.
 const MAX_BINDS: usize = 30_000;
 /// How many ids one `IN` list holds.
-const ID_CHUNK: usize = 5_000;
+const ID_CHUNK: usize = 4_096;
+/// How much of an SQLite file is read without copying it, in bytes; the rest is read as usual.
+const MMAP_BYTES: &str = "8589934592";
+/// How much each SQLite connection remembers of what it wrote or copied; negative: in KiB.
+const CACHE_KIB: &str = "-16384";
+/// How many prepared statements each SQLite connection keeps.
+const STATEMENTS: usize = 500;
 /// How long a writer waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -92,12 +100,17 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone)]
 pub struct Store {
     connection: DatabaseConnection,
+    /// Who writes to SQLite. Its own waiting looks again after longer and longer pauses, and whoever
+    /// looks at the right moment is next; here the one who waits longest is.
+    writer: Option<Arc<Mutex<()>>>,
 }
 
 /// A write: everything in it becomes visible at [`WriteTransaction::commit`], or nothing.
 #[derive(Debug)]
 pub struct WriteTransaction {
     transaction: DatabaseTransaction,
+    /// Let go after the transaction has ended.
+    _turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Store {
@@ -117,10 +130,15 @@ impl Store {
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(BUSY_TIMEOUT)
+                .statement_cache_capacity(STATEMENTS)
+                .pragma("mmap_size", MMAP_BYTES)
+                .pragma("cache_size", CACHE_KIB)
                 // A slow statement of an import would be a warning of 100 kB.
                 .disable_statement_logging();
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
+                // Nothing can happen to a connection within this process.
+                .test_before_acquire(false)
                 .connect_with(options)
                 .await
                 .map_err(|source| StoreError::Unavailable {
@@ -138,7 +156,11 @@ impl Store {
                 .await
                 .map_err(|source| StoreError::Unavailable { source })?
         };
-        Ok(Self { connection })
+        let is_sqlite = connection.get_database_backend() == DbBackend::Sqlite;
+        Ok(Self {
+            connection,
+            writer: is_sqlite.then(Arc::default),
+        })
     }
 
     /// Brings the schema up to date. Servers that start together take turns, and the first one does
@@ -190,6 +212,10 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn write(&self) -> Result<WriteTransaction, StoreError> {
+        let turn = match &self.writer {
+            Some(writer) => Some(Arc::clone(writer).lock_owned().await),
+            None => None,
+        };
         let transaction = self
             .connection
             .begin_with_options(TransactionOptions {
@@ -197,7 +223,10 @@ impl Store {
                 ..TransactionOptions::default()
             })
             .await?;
-        Ok(WriteTransaction { transaction })
+        Ok(WriteTransaction {
+            transaction,
+            _turn: turn,
+        })
     }
 }
 
@@ -260,4 +289,15 @@ async fn lock(db: &impl ConnectionTrait, key: &str) -> Result<(), StoreError> {
 /// Reads a count or a line number, which is never negative nor large.
 fn number(value: i64) -> u32 {
     u32::try_from(value).unwrap_or(0)
+}
+
+/// The ids of a list that a statement is to hold, the last one repeated up to a power of two: lists
+/// of few different lengths are few different statements, which stay prepared.
+fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
+    let missing = ids.len().next_power_of_two() - ids.len();
+    let last = ids.last().copied();
+    let repeated = last
+        .into_iter()
+        .flat_map(move |id| std::iter::repeat_n(id, missing));
+    ids.iter().copied().chain(repeated)
 }

@@ -16,8 +16,8 @@ const filter = ({ type, lifecycle, text, owner: group }) => ({
 
 const bodies = {
   by_ref: (query) => body("by_ref", { ref: ref(query.name) }),
-  facet_owner: () => body("facets"),
-  facet_tags: () => body("facets"),
+  facet_owner: () => body("facet_owner"),
+  facet_tags: () => body("facet_tags"),
   list_page1: () => body("filters", { filter: null }),
   query_fulltext: (query) => body("filters", { filter: filter(query) }),
   query_owner: (query) => body("filters", { filter: filter(query) }),

@@ -20,6 +20,8 @@ export const documents = {
     total hits { score node { ... on Service { ref description owner { name } } } }
     facets { kinds { value count } teams { value count } languages { value count } tags { value count } } } }`,
   facets: `{ search(query: "", filter: { kinds: [SERVICE] }, first: 1) { total facets { teams { value count } tags { value count } } } }`,
+  facet_owner: `{ search(query: "", filter: { kinds: [SERVICE] }, first: 1) { facets { teams { value count } } } }`,
+  facet_tags: `{ search(query: "", filter: { kinds: [SERVICE] }, first: 1) { facets { tags { value count } } } }`,
 };
 
 /** One request's body. */

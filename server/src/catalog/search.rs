@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Catalog, CatalogError, Requester, Scope, input};
 use crate::search::{Audience, Facets, Kind};
-pub use crate::search::{Kind as SearchKind, SearchQuery as SearchRequest};
+pub use crate::search::{Facet as SearchFacet, Kind as SearchKind, SearchQuery as SearchRequest};
 use crate::store::{self, Occurrence, Service, Viewer};
 
 /// The longest text that is searched for, in bytes.

@@ -7,7 +7,7 @@ use super::context::ContextExt as _;
 use super::error::{ApiError, ApiResult};
 use super::fragment::Occurrence;
 use super::service::{Lifecycle, Service};
-use crate::catalog;
+use crate::catalog::{self, SearchFacet};
 
 /// What can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -153,11 +153,30 @@ impl SearchQuery {
                 .collect(),
             types: filter.types.unwrap_or_default(),
             runtimes: filter.runtimes.unwrap_or_default(),
+            facets: Some(asked_facets(ctx)),
             first: page_size(first),
             offset,
         };
         Ok(ctx.catalog().search(ctx.requester(), query).await?.into())
     }
+}
+
+/// The facets that the request asks for.
+fn asked_facets(ctx: &Context<'_>) -> Vec<SearchFacet> {
+    let facets = ctx.look_ahead().field("facets");
+    let fields = [
+        ("kinds", SearchFacet::Kind),
+        ("teams", SearchFacet::Team),
+        ("languages", SearchFacet::Language),
+        ("tags", SearchFacet::Tag),
+        ("lifecycles", SearchFacet::Lifecycle),
+        ("types", SearchFacet::Type),
+        ("runtimes", SearchFacet::Runtime),
+    ];
+    let asked = fields.into_iter();
+    asked
+        .filter_map(|(field, facet)| facets.field(field).exists().then_some(facet))
+        .collect()
 }
 
 impl From<SearchKind> for catalog::SearchKind {

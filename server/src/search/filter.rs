@@ -1,26 +1,37 @@
 //! What narrows a search: the filters, and the facets that count their values.
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermSetQuery};
-use tantivy::schema::Field;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery, TermSetQuery};
+use tantivy::schema::{Field, IndexRecordOption};
 
 use super::schema::{EVERYBODY, Fields};
 use super::{Audience, Kind, SearchQuery};
 
+/// More terms than these are looked up together; each of fewer has its own list of documents.
+const MAX_SINGLE: usize = 32;
+
 /// A filter that a facet belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Facet {
+pub enum Facet {
+    /// Services or functions.
     Kind,
+    /// Owning teams.
     Team,
+    /// Languages.
     Language,
+    /// Tags.
     Tag,
+    /// Lifecycles.
     Lifecycle,
+    /// Types of services.
     Type,
+    /// Runtimes of services.
     Runtime,
 }
 
 impl Facet {
-    pub(super) const ALL: [Self; 7] = [
+    /// All of them.
+    pub const ALL: [Self; 7] = [
         Self::Kind,
         Self::Team,
         Self::Language,
@@ -70,16 +81,17 @@ impl Facet {
     }
 }
 
-/// Narrows a text query to what the filters let through, but for those of one facet.
+/// Narrows a text query to what the filters let through, but for those of one facet, and to what an
+/// audience may see, if there is something that it may not.
 pub(super) fn with_filters(
     text: &dyn Query,
     fields: &Fields,
     query: &SearchQuery,
-    audience: &Audience,
+    audience: Option<&Audience>,
     except: Option<Facet>,
 ) -> BooleanQuery {
     let mut clauses = vec![(Occur::Must, text.box_clone())];
-    clauses.extend(seen_by(audience, fields));
+    clauses.extend(audience.into_iter().flat_map(|who| seen_by(who, fields)));
     for facet in Facet::ALL {
         let chosen = facet.chosen(query);
         if Some(facet) == except || chosen.is_empty() {
@@ -114,10 +126,28 @@ fn seen_by(audience: &Audience, fields: &Fields) -> Vec<(Occur, Box<dyn Query>)>
 
 /// Lets through what has any of the terms, without a score.
 fn filter(terms: Vec<Term>) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(
-        Box::new(TermSetQuery::new(terms)),
-        0.0,
-    ))
+    any_of(terms, 0.0)
+}
+
+/// Finds what has any of the terms, all with the same score. The engine looks a set of terms up in
+/// the whole dictionary and marks their documents in a bitmap, which a few terms are not worth.
+pub(super) fn any_of(terms: Vec<Term>, score: f32) -> Box<dyn Query> {
+    if terms.len() > MAX_SINGLE {
+        return Box::new(ConstScoreQuery::new(
+            Box::new(TermSetQuery::new(terms)),
+            score,
+        ));
+    }
+    let single =
+        |term| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::Basic)) };
+    let mut queries: Vec<Box<dyn Query>> = terms.into_iter().map(single).collect();
+    let query = match queries.pop() {
+        Some(only) if queries.is_empty() => only,
+        last => Box::new(BooleanQuery::union(
+            queries.into_iter().chain(last).collect(),
+        )),
+    };
+    Box::new(ConstScoreQuery::new(query, score))
 }
 
 impl Kind {

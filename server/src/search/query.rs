@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
-    Query, TermQuery, TermSetQuery,
+    Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
 
 use super::expand::{MAX_EXPANSIONS, names_starting_with, similar_to, starting_with};
+use super::filter::any_of;
 use super::schema::Fields;
 use super::tokenizer::{Word, canonical_name, split, terms, text_analyzer, vocabulary_analyzer};
 use super::view::View;
@@ -253,11 +254,7 @@ impl<'a> Planner<'a> {
         ));
         let names = names_starting_with(self.view, self.fields.exact, &name)?;
         if !names.is_empty() {
-            let begins = Box::new(TermSetQuery::new(names));
-            clauses.push((
-                Occur::Should,
-                Box::new(ConstScoreQuery::new(begins, NAME_PREFIX)),
-            ));
+            clauses.push((Occur::Should, any_of(names, NAME_PREFIX)));
         }
         Ok(clauses)
     }
@@ -304,13 +301,9 @@ fn preferring(query: BooleanQuery, languages: Vec<Term>) -> Box<dyn Query> {
     if languages.is_empty() {
         return Box::new(query);
     }
-    let languages = Box::new(TermSetQuery::new(languages));
     Box::new(BooleanQuery::new(vec![
         (Occur::Must, Box::new(query)),
-        (
-            Occur::Should,
-            Box::new(ConstScoreQuery::new(languages, IN_LANGUAGE)),
-        ),
+        (Occur::Should, any_of(languages, IN_LANGUAGE)),
     ]))
 }
 

@@ -75,11 +75,12 @@ fn find(
     query: &SearchQuery,
     audience: &Audience,
 ) -> tantivy::Result<Found> {
+    // Where everything is seen nobody needs to look who sees it.
+    let audience = (!view.is_whole()).then_some(audience);
     let filtered = with_filters(text.query.as_ref(), fields, query, audience, None);
-    let open: Vec<Facet> = Facet::ALL
-        .into_iter()
-        .filter(|facet| facet.chosen(query).is_empty())
-        .collect();
+    let counted = query.facets.as_deref().unwrap_or(&Facet::ALL).iter();
+    let (open, chosen): (Vec<Facet>, Vec<Facet>) =
+        counted.partition(|facet| facet.chosen(query).is_empty());
     let (total, top, counts) = view.searcher().search_with_statistics_provider(
         &filtered,
         &(Count, top_documents(query), facet_counts(&open)?),
@@ -89,10 +90,7 @@ fn find(
     for facet in open {
         facets.set(facet, values(&counts, facet));
     }
-    for facet in Facet::ALL
-        .into_iter()
-        .filter(|facet| !facet.chosen(query).is_empty())
-    {
+    for facet in chosen {
         let others = with_filters(text.query.as_ref(), fields, query, audience, Some(facet));
         let counts = view
             .searcher()

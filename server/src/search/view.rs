@@ -32,6 +32,8 @@ pub(super) struct View<'a> {
     /// Per segment the documents that do not count, or `None` when all do. Deleted ones count as
     /// long as nothing is unseen, since counting without them takes longer and only shifts scores.
     unseen: Vec<Option<BitSet>>,
+    /// The sum of the lengths of what is seen, by field; each word that is looked for asks again.
+    tokens: Mutex<HashMap<Field, u64>>,
 }
 
 impl<'a> View<'a> {
@@ -56,6 +58,7 @@ impl<'a> View<'a> {
             searcher,
             lengths,
             unseen,
+            tokens: Mutex::default(),
         })
     }
 
@@ -114,6 +117,10 @@ impl<'a> View<'a> {
 /// lengths of documents, the sum is that of an index without the unseen ones.
 impl Bm25StatisticsProvider for View<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        let mut known = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tokens) = known.get(&field) {
+            return Ok(*tokens);
+        }
         let mut tokens = 0;
         for (reader, unseen) in self.searcher.segment_readers().iter().zip(&self.unseen) {
             tokens += self.lengths.of_segment(reader, field)?;
@@ -125,6 +132,7 @@ impl Bm25StatisticsProvider for View<'_> {
                 tokens -= without;
             }
         }
+        known.insert(field, tokens);
         Ok(tokens)
     }
 

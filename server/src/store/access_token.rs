@@ -7,8 +7,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::StoreError;
 use super::entity::access_token;
+use super::{StoreError, padded};
 
 /// An access token without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub(crate) async fn list_of(
     let mut tokens = Vec::new();
     for chunk in principal_ids.chunks(super::ID_CHUNK) {
         let rows = access_token::Entity::find()
-            .filter(access_token::Column::PrincipalId.is_in(chunk.iter().copied()))
+            .filter(access_token::Column::PrincipalId.is_in(padded(chunk)))
             .order_by_desc(access_token::Column::Id)
             .all(db)
             .await?;

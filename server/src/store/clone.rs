@@ -7,7 +7,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{clone_pair, occurrence, version};
-use super::{ClonePairRecord, StoreError, Viewer};
+use super::{ClonePairRecord, StoreError, Viewer, padded};
 
 /// How many pairs are kept of one fragment.
 pub(crate) const MAX_PAIRS: usize = 50;
@@ -48,8 +48,8 @@ pub(crate) async fn pairs_of(
             .filter(clone_pair::Column::Similarity.gte(min_similarity))
             .filter(
                 Condition::any()
-                    .add(clone_pair::Column::FragmentA.is_in(chunk.iter().copied()))
-                    .add(clone_pair::Column::FragmentB.is_in(chunk.iter().copied())),
+                    .add(clone_pair::Column::FragmentA.is_in(padded(chunk)))
+                    .add(clone_pair::Column::FragmentB.is_in(padded(chunk))),
             )
             .all(db)
             .await?;

@@ -10,8 +10,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::StoreError;
 use super::entity::dependency;
+use super::{StoreError, padded};
 
 /// What a head or a release says that it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub(crate) async fn of_versions(
     let mut found = Vec::new();
     for chunk in version_ids.chunks(super::ID_CHUNK) {
         let rows = dependency::Entity::find()
-            .filter(dependency::Column::VersionId.is_in(chunk.iter().copied()))
+            .filter(dependency::Column::VersionId.is_in(padded(chunk)))
             .order_by_asc(dependency::Column::Target)
             .all(db)
             .await?;
@@ -77,7 +77,7 @@ pub(crate) async fn of_heads(
     let mut found = Vec::new();
     for chunk in consumer_ids.chunks(super::ID_CHUNK) {
         let rows = dependency::Entity::find()
-            .filter(dependency::Column::ConsumerId.is_in(chunk.iter().copied()))
+            .filter(dependency::Column::ConsumerId.is_in(padded(chunk)))
             .filter(dependency::Column::IsHead.eq(true))
             .order_by_asc(dependency::Column::Target)
             .all(db)
@@ -131,7 +131,7 @@ pub(crate) async fn update_range(
 pub(crate) async fn delete(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), StoreError> {
     for chunk in ids.chunks(super::ID_CHUNK) {
         dependency::Entity::delete_many()
-            .filter(dependency::Column::Id.is_in(chunk.iter().copied()))
+            .filter(dependency::Column::Id.is_in(padded(chunk)))
             .exec(db)
             .await?;
     }

@@ -7,8 +7,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::StoreError;
 use super::entity::deprecation_rule;
+use super::{StoreError, padded};
 
 /// A rule that deprecates a range of a service's releases, those to come included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub(crate) async fn of_services(
     let mut rules = Vec::new();
     for chunk in service_ids.chunks(super::ID_CHUNK) {
         let rows = deprecation_rule::Entity::find()
-            .filter(deprecation_rule::Column::ServiceId.is_in(chunk.iter().copied()))
+            .filter(deprecation_rule::Column::ServiceId.is_in(padded(chunk)))
             .filter(deprecation_rule::Column::RevokedAt.is_null())
             .order_by_asc(deprecation_rule::Column::Id)
             .all(db)

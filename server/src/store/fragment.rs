@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::compression::{compress, decompress};
 use super::entity::{fingerprint, fragment, occurrence, service, source, version};
-use super::{StoreError, Viewer};
+use super::{StoreError, Viewer, padded};
 
 /// A function compared as a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -253,7 +253,7 @@ pub(crate) async fn list_viewable(
     let mut fragments = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = fragment::Entity::find()
-            .filter(fragment::Column::Id.is_in(chunk.iter().copied()))
+            .filter(fragment::Column::Id.is_in(padded(chunk)))
             .filter(viewer.fragments())
             .all(db)
             .await?;
@@ -270,7 +270,7 @@ pub(crate) async fn sources_by_ids(
     let mut sources = HashMap::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = source::Entity::find()
-            .filter(source::Column::Id.is_in(chunk.iter().copied()))
+            .filter(source::Column::Id.is_in(padded(chunk)))
             .all(db)
             .await?;
         for row in rows {
@@ -289,7 +289,7 @@ pub(crate) async fn fingerprints_of(
     let mut fingerprints = HashMap::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = fingerprint::Entity::find()
-            .filter(fingerprint::Column::FragmentId.is_in(chunk.iter().copied()))
+            .filter(fingerprint::Column::FragmentId.is_in(padded(chunk)))
             .order_by_asc(fingerprint::Column::Scheme)
             .all(db)
             .await?;

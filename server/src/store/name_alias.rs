@@ -9,8 +9,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::StoreError;
 use super::entity::name_alias;
+use super::{StoreError, padded};
 
 /// The word in `name_alias.kind` of a team's former name; it has no namespace.
 pub(crate) const TEAM: &str = "team";
@@ -43,7 +43,7 @@ pub(crate) async fn references_of(
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = name_alias::Entity::find()
             .filter(name_alias::Column::Kind.eq(kind))
-            .filter(name_alias::Column::TargetId.is_in(chunk.iter().copied()))
+            .filter(name_alias::Column::TargetId.is_in(padded(chunk)))
             .order_by_asc(name_alias::Column::Namespace)
             .order_by_asc(name_alias::Column::CanonicalName)
             .all(db)

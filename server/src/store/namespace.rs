@@ -12,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{namespace, service, team};
-use super::{Page, PageRequest, StoreError, Viewer, page};
+use super::{Page, PageRequest, StoreError, Viewer, padded, page};
 
 /// A namespace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub(crate) async fn list_by_ids(
     let mut namespaces = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = namespace::Entity::find()
-            .filter(namespace::Column::Id.is_in(chunk.iter().copied()))
+            .filter(namespace::Column::Id.is_in(padded(chunk)))
             .filter(viewer.namespaces())
             .all(db)
             .await?;

@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{fragment, occurrence};
-use super::{Page, PageRequest, StoreError, Viewer, page};
+use super::{Page, PageRequest, StoreError, Viewer, padded, page};
 
 /// A place where a fragment stands in a version of a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub(crate) async fn insert(
 pub(crate) async fn delete(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), StoreError> {
     for chunk in ids.chunks(super::ID_CHUNK) {
         occurrence::Entity::delete_many()
-            .filter(occurrence::Column::Id.is_in(chunk.iter().copied()))
+            .filter(occurrence::Column::Id.is_in(padded(chunk)))
             .exec(db)
             .await?;
     }
@@ -85,7 +85,7 @@ pub(crate) async fn list_by_ids(
     let mut occurrences = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = occurrence::Entity::find()
-            .filter(occurrence::Column::Id.is_in(chunk.iter().copied()))
+            .filter(occurrence::Column::Id.is_in(padded(chunk)))
             .filter(viewer.occurrences())
             .all(db)
             .await?;
@@ -102,7 +102,7 @@ pub(crate) async fn of_versions(
     let mut occurrences = Vec::new();
     for chunk in version_ids.chunks(super::ID_CHUNK) {
         let rows = occurrence::Entity::find()
-            .filter(occurrence::Column::VersionId.is_in(chunk.iter().copied()))
+            .filter(occurrence::Column::VersionId.is_in(padded(chunk)))
             .order_by_asc(occurrence::Column::Path)
             .order_by_asc(occurrence::Column::StartLine)
             .all(db)
@@ -120,7 +120,7 @@ pub(crate) async fn of_fragments(
     let mut occurrences = Vec::new();
     for chunk in fragment_ids.chunks(super::ID_CHUNK) {
         let rows = occurrence::Entity::find()
-            .filter(occurrence::Column::FragmentId.is_in(chunk.iter().copied()))
+            .filter(occurrence::Column::FragmentId.is_in(padded(chunk)))
             .order_by_asc(occurrence::Column::Id)
             .all(db)
             .await?;
@@ -178,7 +178,7 @@ pub(crate) async fn languages_of_versions(
                     .to(fragment::Column::Id)
                     .into(),
             )
-            .filter(occurrence::Column::VersionId.is_in(chunk.iter().copied()))
+            .filter(occurrence::Column::VersionId.is_in(padded(chunk)))
             .distinct()
             .into_tuple()
             .all(db)

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::entity::{ownership_change, service, service_team};
 use super::service::MAINTAIN;
-use super::{Page, PageRequest, StoreError, Viewer, page};
+use super::{Page, PageRequest, StoreError, Viewer, padded, page};
 
 /// A service that went from one owner to another; no owner is the queue of unowned services.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +100,7 @@ pub(crate) async fn set_owner(
                 service::Column::Revision,
                 Expr::col(service::Column::Revision).add(1),
             )
-            .filter(service::Column::Id.is_in(chunk.iter().copied()))
+            .filter(service::Column::Id.is_in(padded(chunk)))
             .exec(db)
             .await?;
     }
@@ -154,7 +154,7 @@ pub(crate) async fn remove_maintainer(
         service_team::Entity::delete_many()
             .filter(service_team::Column::TeamId.eq(team_id))
             .filter(service_team::Column::Role.eq(MAINTAIN))
-            .filter(service_team::Column::ServiceId.is_in(chunk.iter().copied()))
+            .filter(service_team::Column::ServiceId.is_in(padded(chunk)))
             .exec(db)
             .await?;
     }
@@ -221,7 +221,7 @@ pub(crate) async fn replace_maintainer(
                 })
                 .filter(service_team::Column::TeamId.eq(from))
                 .filter(service_team::Column::Role.eq(role))
-                .filter(service_team::Column::ServiceId.is_in(chunk.iter().copied()))
+                .filter(service_team::Column::ServiceId.is_in(padded(chunk)))
                 .exec(db)
                 .await?;
         }
@@ -242,7 +242,7 @@ pub(crate) async fn former_services(
             .select_only()
             .column(ownership_change::Column::FromTeamId)
             .column(ownership_change::Column::ServiceId)
-            .filter(ownership_change::Column::FromTeamId.is_in(chunk.iter().copied()))
+            .filter(ownership_change::Column::FromTeamId.is_in(padded(chunk)))
             .filter(is_last_of_unowned(viewer))
             .order_by_asc(ownership_change::Column::ServiceId)
             .into_tuple::<(Option<Uuid>, Uuid)>()

@@ -7,13 +7,13 @@ use std::collections::HashMap;
 
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Query, WindowStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait as _, Order,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Order,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
     Select,
 };
 use uuid::Uuid;
 
-use super::StoreError;
+use super::{StoreError, padded};
 
 /// Which part of a list is wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -139,6 +139,20 @@ pub(super) async fn read<E>(
 where
     E: EntityTrait<Model: Send + Sync>,
 {
+    read_as(db, list, order, page).await
+}
+
+/// As [`read`], of rows that hold more than those of the entity.
+pub(super) async fn read_as<E, R>(
+    db: &impl ConnectionTrait,
+    list: Select<E>,
+    order: &Ordering<E>,
+    page: PageRequest,
+) -> Result<Page<R>, StoreError>
+where
+    E: EntityTrait<Model: Send + Sync>,
+    R: FromQueryResult + Send + Sync,
+{
     let total = if page.with_total {
         Some(list.clone().count(db).await?)
     } else {
@@ -156,7 +170,7 @@ where
     }
     Ok(Page {
         total,
-        ..Page::begin(list.all(db).await?, page)
+        ..Page::begin(list.into_model::<R>().all(db).await?, page)
     })
 }
 
@@ -165,22 +179,37 @@ where
 pub(super) async fn read_each<E>(
     db: &impl ConnectionTrait,
     list: &Select<E>,
-    (parent, parents): (E::Column, &[Uuid]),
+    parents: (E::Column, &[Uuid]),
     order: &Ordering<E>,
     page: PageRequest,
 ) -> Result<HashMap<Uuid, Page<E::Model>>, StoreError>
 where
     E: EntityTrait<Model: Send + Sync>,
 {
+    read_each_as(db, list, parents, order, page).await
+}
+
+/// As [`read_each`], of rows that hold more than those of the entity.
+pub(super) async fn read_each_as<E, R>(
+    db: &impl ConnectionTrait,
+    list: &Select<E>,
+    (parent, parents): (E::Column, &[Uuid]),
+    order: &Ordering<E>,
+    page: PageRequest,
+) -> Result<HashMap<Uuid, Page<R>>, StoreError>
+where
+    E: EntityTrait<Model: Send + Sync>,
+    R: FromQueryResult + Send + Sync,
+{
     let mut pages = HashMap::with_capacity(parents.len());
     // Numbering the rows of a single list would read all of them.
     if let [only] = parents {
         let list = list.clone().filter(parent.eq(*only));
-        pages.insert(*only, read(db, list, order, page).await?);
+        pages.insert(*only, read_as(db, list, order, page).await?);
         return Ok(pages);
     }
     for chunk in parents.chunks(super::ID_CHUNK) {
-        let list = list.clone().filter(parent.is_in(chunk.iter().copied()));
+        let list = list.clone().filter(parent.is_in(padded(chunk)));
         if page.first > 0 {
             for (id, rows) in numbered(db, &list, parent, order, page).await? {
                 pages.insert(id, Page::begin(rows, page));
@@ -224,15 +253,16 @@ pub(super) fn map_each<T, U>(
 }
 
 /// Reads one row more than wanted of each parent's list.
-async fn numbered<E>(
+async fn numbered<E, R>(
     db: &impl ConnectionTrait,
     list: &Select<E>,
     parent: E::Column,
     order: &Ordering<E>,
     page: PageRequest,
-) -> Result<HashMap<Uuid, Vec<E::Model>>, StoreError>
+) -> Result<HashMap<Uuid, Vec<R>>, StoreError>
 where
     E: EntityTrait,
+    R: FromQueryResult,
 {
     let place = Alias::new("place_in_list");
     let mut window = WindowStatement::partition_by((E::default(), parent));
@@ -250,11 +280,13 @@ where
         .and_where(Expr::col(place.clone()).lte(last.unwrap_or(i64::MAX)))
         .order_by(place, Order::Asc)
         .to_owned();
-    let rows = E::Model::find_by_statement(db.get_database_backend().build(&query));
-    let mut lists: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
-    for row in rows.all(db).await? {
-        let id: Uuid = row.get(parent).expect("the row was chosen by its parent");
-        lists.entry(id).or_default().push(row);
+    let mut lists: HashMap<Uuid, Vec<R>> = HashMap::new();
+    for row in db.query_all(&query).await? {
+        let id: Uuid = row.try_get("", IdenStatic::as_str(&parent))?;
+        lists
+            .entry(id)
+            .or_default()
+            .push(R::from_query_result(&row, "")?);
     }
     Ok(lists)
 }

@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{principal, team, team_member};
-use super::{Page, PageRequest, StoreError, page};
+use super::{Page, PageRequest, StoreError, padded, page};
 
 /// Somebody, or some program, that an access token can stand for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,7 +175,7 @@ pub(crate) async fn list_by_ids(
     let mut principals = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = principal::Entity::find()
-            .filter(principal::Column::Id.is_in(chunk.iter().copied()))
+            .filter(principal::Column::Id.is_in(padded(chunk)))
             .all(db)
             .await?;
         principals.extend(rows.into_iter().map(Principal::from));

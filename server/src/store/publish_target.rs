@@ -8,7 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{namespace, service, team};
-use super::{StoreError, Viewer};
+use super::{StoreError, Viewer, padded};
 
 /// Whom a publish of a service concerns. Teams that are unverified or dissolved do not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +108,7 @@ impl Facts {
             let found = service::Entity::find()
                 .select_only()
                 .column(service::Column::Id)
-                .filter(service::Column::Id.is_in(chunk.iter().copied()))
+                .filter(service::Column::Id.is_in(padded(chunk)))
                 .filter(viewer.services());
             viewable.extend(found.into_tuple::<Uuid>().all(db).await?);
         }

@@ -1,17 +1,15 @@
 //! Releases: their numbers, which of them is the latest, and changes of their state.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, Order, QueryFilter as _,
+    QuerySelect as _,
 };
 use uuid::Uuid;
 
 use super::entity::version;
 use super::version::{RELEASE, Version};
-use super::{StoreError, Viewer};
+use super::{PageRequest, StoreError, Viewer, padded, page};
 
 /// The word in `version.state` of what may be used.
 pub(crate) const PUBLISHED: &str = "published";
@@ -41,7 +39,7 @@ pub(crate) async fn numbered(
             .column(version::Column::Kind)
             .column(version::Column::Number)
             .column(version::Column::State)
-            .filter(version::Column::ServiceId.is_in(chunk.iter().copied()))
+            .filter(version::Column::ServiceId.is_in(padded(chunk)))
             .into_tuple::<(Uuid, Uuid, String, String, String)>()
             .all(db)
             .await?;
@@ -64,41 +62,22 @@ pub(crate) async fn latest(
     service_ids: &[Uuid],
     ending: Option<&str>,
 ) -> Result<Vec<Version>, StoreError> {
-    let mut latest: HashMap<Uuid, Version> = HashMap::with_capacity(service_ids.len());
-    for chunk in service_ids.chunks(super::ID_CHUNK) {
-        let mut usable = version::Entity::find()
-            .filter(version::Column::ServiceId.is_in(chunk.iter().copied()))
-            .filter(version::Column::Kind.eq(RELEASE))
-            .filter(version::Column::State.eq(PUBLISHED))
-            .filter(viewer.versions());
-        if let Some(ending) = ending {
-            usable = usable.filter(version::Column::SemverOrder.ends_with(ending));
-        }
-        let greatest: HashMap<Uuid, String> = usable
-            .clone()
-            .select_only()
-            .column(version::Column::ServiceId)
-            .column_as(version::Column::SemverOrder.max(), "greatest")
-            .group_by(version::Column::ServiceId)
-            .into_tuple::<(Uuid, String)>()
-            .all(db)
-            .await?
-            .into_iter()
-            .collect();
-        let orders: Vec<&String> = greatest.values().collect();
-        // Build metadata has no precedence: of releases that differ in it alone the newest counts.
-        let rows = usable
-            .filter(version::Column::SemverOrder.is_in(orders))
-            .order_by_asc(version::Column::Id)
-            .all(db)
-            .await?;
-        for row in rows {
-            if greatest.get(&row.service_id) == Some(&row.semver_order) {
-                latest.insert(row.service_id, Version::try_from(row)?);
-            }
-        }
+    let mut usable = version::Entity::find()
+        .filter(version::Column::Kind.eq(RELEASE))
+        .filter(version::Column::State.eq(PUBLISHED))
+        .filter(viewer.versions());
+    if let Some(ending) = ending {
+        usable = usable.filter(version::Column::SemverOrder.ends_with(ending));
     }
-    Ok(latest.into_values().collect())
+    // Build metadata has no precedence: of releases that differ in it alone the newest counts.
+    let order = [
+        (version::Column::SemverOrder, Order::Desc),
+        (version::Column::Id, Order::Desc),
+    ];
+    let services = (version::Column::ServiceId, service_ids);
+    let pages = page::read_each(db, &usable, services, &order, PageRequest::new(1, 0)).await?;
+    let latest = pages.into_values().flat_map(|page| page.items);
+    latest.map(Version::try_from).collect()
 }
 
 /// Another state of a release, and why.

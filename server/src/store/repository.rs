@@ -48,21 +48,6 @@ pub(crate) async fn find(
     Ok(row.map(Repository::from))
 }
 
-pub(crate) async fn list_by_ids(
-    db: &impl ConnectionTrait,
-    ids: &[Uuid],
-) -> Result<Vec<Repository>, StoreError> {
-    let mut repositories = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(super::ID_CHUNK) {
-        let rows = repository::Entity::find()
-            .filter(repository::Column::Id.is_in(chunk.iter().copied()))
-            .all(db)
-            .await?;
-        repositories.extend(rows.into_iter().map(Repository::from));
-    }
-    Ok(repositories)
-}
-
 pub(crate) async fn insert(
     db: &impl ConnectionTrait,
     repository: &Repository,

@@ -8,15 +8,15 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
 pub(crate) use self::consumer::head_consumers;
 pub use self::list::{ServiceFilter, ServiceOrder};
 pub(crate) use self::list::{count, list, list_ids, list_of_teams};
-use super::entity::{service, service_label, service_tag, service_team};
-use super::{Interface, StoreError, Viewer};
+use super::entity::{namespace, repository, service, service_label, service_tag, service_team};
+use super::{Interface, StoreError, Viewer, padded};
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,32 +77,44 @@ impl Service {
     }
 }
 
+/// A row together with the names of what it refers to.
+#[derive(FromQueryResult)]
+struct ServiceRow {
+    #[sea_orm(nested)]
+    service: service::Model,
+    namespace_name: String,
+    repository_name: String,
+}
+
+/// A query of services that reads [`ServiceRow`]s.
+fn select() -> Select<service::Entity> {
+    let to_namespace = service::Entity::belongs_to(namespace::Entity)
+        .from(service::Column::NamespaceId)
+        .to(namespace::Column::Id);
+    let to_repository = service::Entity::belongs_to(repository::Entity)
+        .from(service::Column::RepositoryId)
+        .to(repository::Column::Id);
+    service::Entity::find()
+        .join(JoinType::InnerJoin, to_namespace.into())
+        .join(JoinType::InnerJoin, to_repository.into())
+        .column_as(namespace::Column::Name, "namespace_name")
+        .column_as(repository::Column::Name, "repository_name")
+}
+
 async fn complete(
     db: &impl ConnectionTrait,
-    rows: Vec<service::Model>,
+    rows: Vec<ServiceRow>,
 ) -> Result<Vec<Service>, StoreError> {
-    let namespace_ids: Vec<Uuid> = distinct(rows.iter().map(|row| row.namespace_id));
-    let repository_ids: Vec<Uuid> = distinct(rows.iter().map(|row| row.repository_id));
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let namespaces = super::team::namespace_names(db, &namespace_ids).await?;
-    let repositories: HashMap<Uuid, String> = super::repository::list_by_ids(db, &repository_ids)
-        .await?
-        .into_iter()
-        .map(|repository| (repository.id, repository.name))
-        .collect();
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.service.id).collect();
     let mut tags = tags_of(db, &ids).await?;
     rows.into_iter()
         .map(|row| {
+            let (namespace, repository) = (row.namespace_name, row.repository_name);
+            let row = row.service;
             Ok(Service {
                 interface: Interface::from_json(&row.interface)?,
-                namespace: namespaces
-                    .get(&row.namespace_id)
-                    .cloned()
-                    .unwrap_or_default(),
-                repository: repositories
-                    .get(&row.repository_id)
-                    .cloned()
-                    .unwrap_or_default(),
+                namespace,
+                repository,
                 tags: tags.remove(&row.id).unwrap_or_default(),
                 id: row.id,
                 name: row.name,
@@ -126,13 +138,6 @@ async fn complete(
         .collect()
 }
 
-fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
-    let mut ids: Vec<Uuid> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
-}
-
 async fn tags_of(
     db: &impl ConnectionTrait,
     ids: &[Uuid],
@@ -140,7 +145,7 @@ async fn tags_of(
     let mut tags: HashMap<Uuid, Vec<String>> = HashMap::new();
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = service_tag::Entity::find()
-            .filter(service_tag::Column::ServiceId.is_in(chunk.iter().copied()))
+            .filter(service_tag::Column::ServiceId.is_in(padded(chunk)))
             .order_by_asc(service_tag::Column::Tag)
             .all(db)
             .await?;
@@ -157,13 +162,11 @@ pub(crate) async fn find(
     canonical_namespace: &str,
     canonical_name: &str,
 ) -> Result<Option<Service>, StoreError> {
-    let Some(namespace_id) = super::team::find_namespace(db, canonical_namespace).await? else {
-        return Ok(None);
-    };
-    let row = service::Entity::find()
-        .filter(service::Column::NamespaceId.eq(namespace_id))
+    let row = select()
+        .filter(namespace::Column::CanonicalName.eq(canonical_namespace))
         .filter(service::Column::CanonicalName.eq(canonical_name))
         .filter(viewer.services())
+        .into_model()
         .one(db)
         .await?;
     Ok(complete(db, row.into_iter().collect()).await?.pop())
@@ -176,9 +179,10 @@ pub(crate) async fn list_by_ids(
 ) -> Result<Vec<Service>, StoreError> {
     let mut services = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
-        let rows = service::Entity::find()
-            .filter(service::Column::Id.is_in(chunk.iter().copied()))
+        let rows = select()
+            .filter(service::Column::Id.is_in(padded(chunk)))
             .filter(viewer.services())
+            .into_model()
             .all(db)
             .await?;
         services.extend(complete(db, rows).await?);
@@ -199,7 +203,7 @@ pub(crate) async fn maintainers(
     let mut maintainers = Vec::new();
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = service_team::Entity::find()
-            .filter(service_team::Column::ServiceId.is_in(chunk.iter().copied()))
+            .filter(service_team::Column::ServiceId.is_in(padded(chunk)))
             .filter(service_team::Column::Role.eq(MAINTAIN))
             .all(db)
             .await?;
@@ -241,9 +245,10 @@ pub(crate) async fn list_of_repository(
     db: &impl ConnectionTrait,
     repository_id: Uuid,
 ) -> Result<Vec<Service>, StoreError> {
-    let rows = service::Entity::find()
+    let rows = select()
         .filter(service::Column::RepositoryId.eq(repository_id))
         .order_by_asc(service::Column::CanonicalName)
+        .into_model()
         .all(db)
         .await?;
     complete(db, rows).await

@@ -8,7 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{namespace, team};
-use super::{Page, PageRequest, StoreError, Viewer, page};
+use super::{Page, PageRequest, StoreError, Viewer, padded, page};
 
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +133,7 @@ pub(crate) async fn list_by_ids(
     let mut teams = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = team::Entity::find()
-            .filter(team::Column::Id.is_in(chunk.iter().copied()))
+            .filter(team::Column::Id.is_in(padded(chunk)))
             .all(db)
             .await?;
         teams.extend(rows.into_iter().map(Team::from));
@@ -276,7 +276,7 @@ pub(crate) async fn namespace_names(
     let mut names = std::collections::HashMap::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = namespace::Entity::find()
-            .filter(namespace::Column::Id.is_in(chunk.iter().copied()))
+            .filter(namespace::Column::Id.is_in(padded(chunk)))
             .all(db)
             .await?;
         names.extend(rows.into_iter().map(|row| (row.id, row.name)));

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::compression::{compress, decompress};
 use super::entity::{document, service};
-use super::{StoreError, Viewer};
+use super::{StoreError, Viewer, padded};
 
 /// How many texts one query reads; they can be large.
 const TEXT_CHUNK: usize = 100;
@@ -99,7 +99,7 @@ pub(crate) async fn list_by_ids(
     let mut texts = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(TEXT_CHUNK) {
         let rows = document::Entity::find()
-            .filter(document::Column::Id.is_in(chunk.iter().copied()))
+            .filter(document::Column::Id.is_in(padded(chunk)))
             .all(db)
             .await?;
         for row in rows {
@@ -136,7 +136,7 @@ pub(crate) async fn users_of_schemas(
                 .select_only()
                 .column(column)
                 .column(service::Column::Id)
-                .filter(column.is_in(chunk.iter().copied()))
+                .filter(column.is_in(padded(chunk)))
                 .filter(viewer.services())
                 .limit(limit)
                 .into_tuple::<(Uuid, Uuid)>()

@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{service, version};
-use super::{Interface, Page, PageRequest, Service, StoreError, Viewer, page};
+use super::{Interface, Page, PageRequest, Service, StoreError, Viewer, padded, page};
 
 /// The word in `version.kind` of the one state that follows the default branch.
 pub(super) const HEAD: &str = "head";
@@ -98,7 +98,7 @@ pub(crate) async fn list_by_ids(
     let mut versions = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = version::Entity::find()
-            .filter(version::Column::Id.is_in(chunk.iter().copied()))
+            .filter(version::Column::Id.is_in(padded(chunk)))
             .filter(viewer.versions())
             .all(db)
             .await?;
@@ -140,7 +140,7 @@ async fn of_kind(
     let mut versions = Vec::with_capacity(service_ids.len());
     for chunk in service_ids.chunks(super::ID_CHUNK) {
         let rows = version::Entity::find()
-            .filter(version::Column::ServiceId.is_in(chunk.iter().copied()))
+            .filter(version::Column::ServiceId.is_in(padded(chunk)))
             .filter(version::Column::Kind.eq(kind))
             .filter(viewer.versions())
             .order_by_desc(version::Column::SemverOrder)

@@ -17,8 +17,10 @@ pub(crate) const HIDDEN: &str = "hidden";
 /// The word in `team.origin` of a team that only a repository named.
 const REPOSITORY: &str = "repository";
 
-/// What the index of closed services is made for.
+/// What the index of closed services is made for, and the opposite. Literals: with a bound value no
+/// planner may use the index, and SQLite plans the statement anew whenever the value is bound.
 const CLOSED: &str = "\"service\".\"visibility\" <> 'organisation'";
+const OPEN: &str = "\"service\".\"visibility\" = 'organisation'";
 
 /// What somebody gets to see.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,7 +37,7 @@ impl Viewer {
         let Self::Teams(teams) = self else {
             return Condition::all();
         };
-        let mut condition = Condition::any().add(service::Column::Visibility.eq(ORGANISATION));
+        let mut condition = Condition::any().add(Expr::cust(OPEN));
         if !teams.is_empty() {
             condition = condition
                 .add(service::Column::OwnerTeamId.is_in(teams.iter().copied()))
@@ -47,7 +49,6 @@ impl Viewer {
     /// Narrows a query of services to those that may not be viewed. Few services are closed, and
     /// they have an index.
     pub(super) fn closed_services(&self) -> Condition {
-        // A literal: with a bound value no planner may use the index of closed services.
         let closed = Condition::all().add(Expr::cust(CLOSED));
         match self {
             Self::Everything => closed.add(Expr::val(1).eq(0)),

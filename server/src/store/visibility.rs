@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{change_event, service, service_team};
-use super::{StoreError, Viewer};
+use super::{StoreError, Viewer, padded};
 
 /// A team beside the owner of a service.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +36,7 @@ pub(crate) async fn viewable(
         let rows: Vec<Uuid> = service::Entity::find()
             .select_only()
             .column(service::Column::Id)
-            .filter(service::Column::Id.is_in(chunk.iter().copied()))
+            .filter(service::Column::Id.is_in(padded(chunk)))
             .filter(viewer.services())
             .into_tuple()
             .all(db)
@@ -79,7 +79,7 @@ pub(crate) async fn teams_of(
     let mut teams = Vec::new();
     for chunk in service_ids.chunks(super::ID_CHUNK) {
         let rows = service_team::Entity::find()
-            .filter(service_team::Column::ServiceId.is_in(chunk.iter().copied()))
+            .filter(service_team::Column::ServiceId.is_in(padded(chunk)))
             .order_by_asc(service_team::Column::TeamId)
             .all(db)
             .await?;

@@ -16,10 +16,9 @@ pub const MAX_IMPACT: u32 = 1_000;
 const MAX_EDGES: usize = 100_000;
 /// How many services one statement asks for the consumers of.
 const FRONTIER: usize = 500;
-/// How many dependencies one statement reads.
-const ROWS: u64 = 5_000;
-/// How many services one statement asks whether they may be viewed.
-const VIEWED: usize = 1_000;
+/// How many dependencies one statement reads at least and at most: as many as are likely to name
+/// those that are wanted, and then more and more.
+const ROWS: std::ops::RangeInclusive<usize> = 256..=8_192;
 
 /// A service that a change can reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,26 +129,23 @@ impl Walk<'_> {
         let mut found = Vec::new();
         for targets in targets.chunks(FRONTIER) {
             let mut offset = 0;
+            let mut count = (2 * wanted).clamp(*ROWS.start(), *ROWS.end());
             loop {
-                let rows = edge::into(db, targets, offset, ROWS).await?;
-                let is_last = (rows.len() as u64) < ROWS;
+                let rows = edge::into(db, &self.viewer, targets, offset, count).await?;
+                let is_last = rows.len() < count;
                 if rows.len() > self.edges_left {
                     return Ok((found, true));
                 }
                 self.edges_left -= rows.len();
-                offset += ROWS;
-                let new: Vec<Edge> = rows
+                offset += count;
+                count = (4 * count).min(*ROWS.end());
+                let new = rows
                     .into_iter()
-                    .filter(|edge| self.seen.insert(edge.consumer))
-                    .collect();
-                for new in new.chunks(VIEWED) {
-                    let ids: Vec<Uuid> = new.iter().map(|edge| edge.consumer).collect();
-                    let viewable = edge::viewable(db, &self.viewer, &ids).await?;
-                    found.extend(new.iter().filter(|edge| viewable.contains(&edge.consumer)));
-                    if found.len() >= wanted {
-                        found.truncate(wanted);
-                        return Ok((found, false));
-                    }
+                    .filter(|edge| self.seen.insert(edge.consumer));
+                found.extend(new);
+                if found.len() >= wanted {
+                    found.truncate(wanted);
+                    return Ok((found, false));
                 }
                 if is_last {
                     break;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::DependencyRecord;
 use crate::store::entity::{dependency, service};
-use crate::store::{ID_CHUNK, Page, PageRequest, StoreError, Viewer, page};
+use crate::store::{ID_CHUNK, Page, PageRequest, StoreError, Viewer, padded, page};
 
 /// Which consumers a list holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub(crate) async fn distinct_ranges(
     let mut found = Vec::new();
     for chunk in target_ids.chunks(ID_CHUNK) {
         let rows = dependency::Entity::find()
-            .filter(dependency::Column::TargetId.is_in(chunk.iter().copied()))
+            .filter(dependency::Column::TargetId.is_in(padded(chunk)))
             .select_only()
             .column(dependency::Column::TargetId)
             .column(dependency::Column::Range)
@@ -174,7 +174,7 @@ fn distinct_consumers() -> Expr {
 
 /// Narrows a query of dependencies to those of consumers that may be viewed. The inner query is
 /// tied to the row outside, since SQLite lists all that an untied one finds first.
-fn viewable_consumers(viewer: &Viewer) -> Condition {
+pub(super) fn viewable_consumers(viewer: &Viewer) -> Condition {
     if *viewer == Viewer::Everything {
         return Condition::all();
     }

@@ -8,8 +8,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::consumer::viewable_consumers;
 use crate::store::entity::{dependency, service};
-use crate::store::{ID_CHUNK, StoreError, Viewer};
+use crate::store::{ID_CHUNK, StoreError, Viewer, padded};
 
 /// How many rows one statement reads of the whole graph.
 const ROWS: u64 = 50_000;
@@ -23,23 +24,25 @@ pub(crate) struct Edge {
     pub(crate) consumer: Uuid,
 }
 
-/// Returns edges into these services, by target and consumer.
+/// Returns edges into these services from consumers that may be viewed, by target and consumer.
 pub(crate) async fn into(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
     targets: &[Uuid],
-    offset: u64,
-    limit: u64,
+    offset: usize,
+    limit: usize,
 ) -> Result<Vec<Edge>, StoreError> {
     let rows = dependency::Entity::find()
         .select_only()
         .column(dependency::Column::TargetId)
         .column(dependency::Column::ConsumerId)
-        .filter(dependency::Column::TargetId.is_in(targets.iter().copied()))
+        .filter(dependency::Column::TargetId.is_in(padded(targets)))
         .filter(dependency::Column::IsHead.eq(true))
+        .filter(viewable_consumers(viewer))
         .order_by_asc(dependency::Column::TargetId)
         .order_by_asc(dependency::Column::ConsumerId)
-        .offset(offset)
-        .limit(limit)
+        .offset(offset as u64)
+        .limit(limit as u64)
         .into_tuple::<(Uuid, Uuid)>()
         .all(db)
         .await?;
@@ -93,7 +96,7 @@ pub(crate) async fn viewable(
         let rows = service::Entity::find()
             .select_only()
             .column(service::Column::Id)
-            .filter(service::Column::Id.is_in(chunk.iter().copied()))
+            .filter(service::Column::Id.is_in(padded(chunk)))
             .filter(viewer.services())
             .into_tuple::<Uuid>()
             .all(db)

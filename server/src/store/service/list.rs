@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Service, complete};
+use super::{Service, complete, select};
 use crate::store::entity::{repository, service, service_label, service_tag};
 use crate::store::page::{self, Ordering};
 use crate::store::{Page, PageRequest, StoreError, Viewer};
@@ -165,9 +165,7 @@ pub(crate) async fn list(
     } else {
         None
     };
-    let services = service::Entity::find()
-        .filter(condition)
-        .filter(viewer.services());
+    let services = select().filter(condition).filter(viewer.services());
     let uncounted = PageRequest {
         with_total: false,
         ..page
@@ -176,7 +174,7 @@ pub(crate) async fn list(
         ServiceOrder::Name => &BY_NAME,
         ServiceOrder::Updated => &BY_UPDATE,
     };
-    let (rows, page) = page::read(db, services, order, uncounted).await?.take();
+    let (rows, page) = page::read_as(db, services, order, uncounted).await?.take();
     let page = Page { total, ..page };
     Ok(page.with(complete(db, rows).await?))
 }
@@ -189,9 +187,9 @@ pub(crate) async fn list_of_teams(
     page: PageRequest,
 ) -> Result<HashMap<Uuid, Page<Service>>, StoreError> {
     let teams = (service::Column::OwnerTeamId, team_ids);
-    let pages = page::read_each(
+    let pages = page::read_each_as(
         db,
-        &service::Entity::find().filter(viewer.services()),
+        &select().filter(viewer.services()),
         teams,
         &BY_NAME,
         page,

@@ -3,6 +3,7 @@
 
 mod repository;
 mod table;
+mod words;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use self::table::{CALLERS, Outcome, Row, read};
-use self::world::{Thing, World, without_words};
+use self::words::without_words;
+use self::world::{Thing, World};
 use crate::harness::databases::TestDatabase;
 use crate::harness::graphql::Answer;
 use crate::harness::programs::checkout;

@@ -48,6 +48,17 @@ both_databases! {
             .expect(1);
         let unknown: Value = serde_json::from_str(&unknown.stdout).unwrap();
         assert_eq!(unknown["nothing"]["reason"], "not_found");
+        let asked = server.query(r#"{ service(ref: "payments/receipts") { id revision } }"#, json!({}));
+        let service = asked.data()["service"].clone();
+        server
+            .query_as(
+                &server.token("owner", "maintain"),
+                "mutation ($id: ID!, $revision: Int!) {
+                    setVisibility(input: { service: $id, visibility: PRIVATE, revision: $revision }) { service { id } }
+                }",
+                json!({ "id": service["id"], "revision": service["revision"] }),
+            )
+            .data();
         // Who may not know of a service gets the answer for one that does not exist.
         let stranger = Client::in_folder(&server.data()).with_server(&server.url);
         let private = stranger

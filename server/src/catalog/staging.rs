@@ -159,7 +159,10 @@ impl Catalog {
             created_at: now,
             expires_at: now + PATIENCE,
         };
-        store::staging::insert(db, &staging).await?;
+        // A lone statement would not wait its turn among the writers of SQLite.
+        let write = self.store().write().await?;
+        store::staging::insert(write.connection(), &staging).await?;
+        write.commit().await?;
         Ok(BegunPublish::Open {
             id: staging.id,
             expires_at: staging.expires_at,

@@ -247,7 +247,10 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn delete_expired_stagings(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        super::staging::delete_expired(self.connection(), now).await
+        let write = self.write().await?;
+        let deleted = super::staging::delete_expired(write.connection(), now).await?;
+        write.commit().await?;
+        Ok(deleted)
     }
 
     /// Deletes fragments older than `created_before` that occur nowhere, and says how many. Sources

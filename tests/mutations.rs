@@ -11,6 +11,7 @@ use serde_json::json;
 
 use self::calls::{CALLS, Call, HASH, Leaves, SERVICE_CALLS};
 use self::teams::TEAM_CALLS;
+use crate::catalog::world::{TestRepository, World};
 use crate::harness::databases::TestDatabase;
 use crate::harness::rows;
 use crate::harness::server::TestServer;
@@ -24,13 +25,20 @@ async fn events(database: &TestDatabase) -> (i64, i64) {
 
 both_databases! {
     async fn every_mutation_writes_one_audit_event_and_its_changes_or_nothing(database: TestDatabase) {
+        publish_copies(&database).await;
         let server = TestServer::start(&database);
+        server.settle(&database).await;
         let token = server.token("admin", "admin");
         let offered = offered(&server);
         let mut kept = BTreeMap::from([
             ("hash".to_owned(), HASH.to_owned()),
             ("revision".to_owned(), "1".to_owned()),
         ]);
+        let copies = server.query(COPIES, json!({})).data();
+        for (name, pointer) in [("class", "/cloneClasses/nodes/0/id"), ("copied", "/service/id")] {
+            let value = copies.pointer(pointer).and_then(|value| value.as_str()).unwrap();
+            kept.insert(name.to_owned(), value.to_owned());
+        }
 
         for (place, call) in calls().enumerate() {
             if !offered.contains(call.mutation) {
@@ -67,6 +75,17 @@ both_databases! {
                 kept.insert((*name).to_owned(), value.unwrap_or_else(|| panic!("{named}: no {pointer}")));
             }
         }
+    }
+}
+
+const COPIES: &str = "{ cloneClasses { nodes { id } } service(ref: \"copied/one\") { id } }";
+
+/// Publishes a function in two services.
+async fn publish_copies(database: &TestDatabase) {
+    let world = World::new(database).await;
+    for name in ["one", "two"] {
+        let repository = TestRepository::new("copied", name);
+        world.publish(repository.head()).await.unwrap();
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every field of every type, every query and every mutation, asked by everybody: who gets what is in
 //! one table, and what the schema offers without a row in it fails.
 
+mod populate;
 mod repository;
 mod table;
 mod words;

@@ -3,6 +3,8 @@
 mod class;
 mod nesting;
 
+pub use self::class::form_classes;
+
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -119,7 +121,7 @@ pub fn find_clones(fragments: &[ClonesInput], options: &CloneOptions) -> Clones 
     // Up to here, `a` and `b` are ranks by place, so that nothing depends on the order of the input.
     let ordered: Vec<&ClonesInput> = order.iter().map(|&fragment| &fragments[fragment]).collect();
     let pairs = nesting::without_nested(scored, &ordered);
-    let classes = class::classes(&pairs, &ordered);
+    let classes = form_classes(ordered.len(), &pairs);
     in_input_order(pairs, classes, capped, &order)
 }
 

@@ -189,6 +189,11 @@ impl Fingerprint {
         &self.statements
     }
 
+    /// Tells whether the fragment is markup without logic, which is not searched for duplicates.
+    pub fn is_markup(&self) -> bool {
+        self.convention == Convention::Markup
+    }
+
     /// Returns why the fragment may be like others without being copied.
     pub(crate) fn convention(&self) -> Convention {
         self.convention

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     exclusion::{Attributes, SkipReason, content_exclusion, path_exclusion},
-    fingerprint::{Convention, Fingerprint},
+    fingerprint::Fingerprint,
     language::Language,
     parse,
     walk::{self, Scope, Walked},
@@ -85,7 +85,7 @@ impl Fragment {
     /// Tells whether the fragment is markup without logic, an icon or a bare layout. Such functions are
     /// alike without being copied, so they are not searched for duplicates.
     pub fn is_markup(&self) -> bool {
-        self.fingerprint.convention() == Convention::Markup
+        self.fingerprint.is_markup()
     }
 }
 

@@ -53,7 +53,9 @@ mod token;
 mod walk;
 
 pub use candidate::{CandidateIndex, Match, MatchOptions, Matches};
-pub use clone::{CloneClass, CloneOptions, ClonePair, Clones, ClonesInput, find_clones};
+pub use clone::{
+    CloneClass, CloneOptions, ClonePair, Clones, ClonesInput, find_clones, form_classes,
+};
 pub use error::{FingerprintError, UnknownLanguage, UnknownOperatingPoint};
 pub use exclusion::{Attributes, SkipReason, exclusion, is_dependency_folder};
 pub use explain::{Difference, DifferingLine, Explanation, Rename, explain};

@@ -18,6 +18,7 @@ mod m20261121_000012_declare_member;
 mod m20261121_000013_filter_service;
 mod m20261121_000014_seal_audit;
 mod m20261121_000015_index_visibility;
+mod m20261121_000020_create_clone_class;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000013_filter_service::Migration),
             Box::new(m20261121_000014_seal_audit::Migration),
             Box::new(m20261121_000015_index_visibility::Migration),
+            Box::new(m20261121_000020_create_clone_class::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ pub mod change;
 pub mod check;
 pub mod clock;
 pub mod clone;
+pub mod clone_class;
 pub mod clone_index;
 pub mod declaration;
 pub mod dependency;
@@ -56,6 +57,7 @@ pub use change::ChangePage;
 pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, FragmentToCheck};
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
+pub use clone_class::{CloneClassQuery, ClonePlace, NewCanonicalService};
 pub use clone_index::CloneIndex;
 pub use declaration::{Applied, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam};
 pub use dependency::{
@@ -82,13 +84,16 @@ pub use team::{MergedTeam, NewTeam, TeamEdit};
 pub use version::{ChangeState, StateChange, VersionRetirement, VersionState, VersionStatus};
 pub use visibility::{SetVisibility, Visibility};
 
+use self::clone_class::CloneViews;
 use self::veil::Veils;
 pub use crate::search::Kind;
 pub use crate::store::{
-    AuditFilter, AuditRecord, ChangeKind, ChangeRecord, CircuitBreaker, DependencyRecord,
-    DeprecationRule, Endpoint, Fragment, Interface, Member, Membership, Namespace, Occurrence,
-    OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry, Role,
-    Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
+    AuditFilter, AuditRecord, CanonicalService, ChangeKind, ChangeRecord, CircuitBreaker,
+    CloneClass, CloneClassFilter, CloneDay, CloneFlow, CloneMember, CloneSpread, CloneSum,
+    DependencyRecord, DeprecationRule, Endpoint, Fragment, Interface, Member, Membership,
+    Namespace, Occurrence, OwnershipChange, Page, PageRequest, Principal, PrincipalKind,
+    Resilience, Retry, Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter,
+    Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 
@@ -102,6 +107,7 @@ pub struct Catalog {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     veils: Arc<Veils>,
+    clone_views: Arc<CloneViews>,
 }
 
 impl Catalog {
@@ -121,6 +127,7 @@ impl Catalog {
             clock,
             ids,
             veils: Arc::default(),
+            clone_views: Arc::default(),
         }
     }
 

@@ -8,6 +8,7 @@ mod audit;
 mod change;
 mod check;
 mod clone;
+mod clone_class;
 mod connection;
 mod context;
 mod dependency;
@@ -56,6 +57,8 @@ pub struct Query(
     principal::PrincipalQuery,
     ownership::OwnershipQuery,
     clone::CloneQuery,
+    clone_class::CloneClassQuery,
+    clone_class::sum::CloneSumQuery,
     search::SearchQuery,
     check::CheckQuery,
     publish::PublishQuery,
@@ -81,6 +84,7 @@ pub struct Mutation(
     ownership::OwnershipMutation,
     principal::PrincipalMutation,
     service::ServiceMutation,
+    clone_class::canonical::CanonicalServiceMutation,
 );
 
 /// The schema with everything that its resolvers need.

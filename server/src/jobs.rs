@@ -4,6 +4,7 @@
 //! there. Nothing that a job meets ends the server.
 
 mod expire_stagings;
+mod form_classes;
 mod index_source;
 mod match_clones;
 mod runner;
@@ -26,6 +27,7 @@ pub fn start(catalog: &Catalog, config: &Config) -> Jobs {
     let mut jobs = Jobs::new();
     jobs.spawn(update_search::UpdateSearch::new(catalog.clone()));
     jobs.spawn(match_clones::MatchClones::new(catalog.clone()));
+    jobs.spawn(form_classes::FormClasses::new(catalog.clone()));
     jobs.spawn(expire_stagings::ExpireStagings::new(catalog.clone()));
     jobs.spawn(seal_audit::SealAudit::new(catalog.clone()));
     for source in &config.sources {
@@ -45,6 +47,16 @@ pub fn start(catalog: &Catalog, config: &Config) -> Jobs {
 pub async fn rebuild_search(catalog: &Catalog) -> Result<usize, JobError> {
     update_search::UpdateSearch::new(catalog.clone())
         .rebuild()
+        .await
+}
+
+/// Forms all clone classes of which something changed since they were last formed.
+///
+/// # Errors
+/// The database cannot be used.
+pub async fn form_clone_classes(catalog: &Catalog) -> Result<(), JobError> {
+    form_classes::FormClasses::new(catalog.clone())
+        .finish()
         .await
 }
 
@@ -68,6 +80,12 @@ pub enum JobError {
     /// The audit log cannot be sealed.
     #[error("cannot seal the audit log")]
     Audit {
+        /// Why.
+        source: CatalogError,
+    },
+    /// The clone classes cannot be formed.
+    #[error("cannot form the clone classes")]
+    Classes {
         /// Why.
         source: CatalogError,
     },

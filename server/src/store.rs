@@ -5,7 +5,9 @@
 
 pub(crate) mod access_token;
 pub(crate) mod audit;
+pub(crate) mod canonical;
 pub(crate) mod clone;
+pub(crate) mod clone_class;
 mod compression;
 pub(crate) mod dependency;
 pub(crate) mod deprecation;
@@ -29,6 +31,7 @@ pub(crate) mod release;
 pub(crate) mod repository;
 pub(crate) mod service;
 pub(crate) mod staging;
+pub(crate) mod standing;
 pub(crate) mod team;
 pub(crate) mod text;
 pub(crate) mod transfer;
@@ -58,7 +61,11 @@ pub(crate) use sea_orm::ConnectionTrait as Connection;
 
 pub use self::access_token::AccessTokenRecord;
 pub use self::audit::{AuditFilter, AuditRecord, AuditSeal};
+pub use self::canonical::CanonicalService;
 pub use self::clone::StoredPair;
+pub use self::clone_class::list::{CloneClassFilter, CloneSpread};
+pub use self::clone_class::sum::{CloneDay, CloneFlow, CloneSum};
+pub use self::clone_class::{CloneClass, CloneMember};
 pub use self::dependency::DependencyRecord;
 pub use self::deprecation::DeprecationRule;
 pub use self::document::{FunctionRecord, ServiceRecord};

@@ -188,6 +188,54 @@ both_databases! {
         assert!(clean.fragments[0].matches.is_empty());
     }
 
+    async fn own_copies_take_no_place_among_matches(database: TestDatabase) {
+        let world = World::new(&database).await;
+        // More than a check looks at, all of them nearer than the one that somebody else has.
+        let manifest = "team = \"t0\"\nnamespace = \"mine\"\n[[service]]\nname = \"many\"\n";
+        let many = (0..150).fold(TestRepository::empty("example.com/mine"), |repository, number| {
+            let source = function(&format!("copy_{number}"), &format!("basket_{number}"));
+            repository.with(&format!("f{number}.py"), &source)
+        });
+        world.publish(many.with("brickyard.toml", manifest).head()).await.unwrap();
+        let edited = function("take", "goods").replace("'reserved'", "'taken'\n    goods.at = store.now()");
+        world.publish(TestRepository::new("payment", "other").with("src/stock.py", &edited).head()).await.unwrap();
+        world.match_clones().await;
+
+        let report = check(&world, "example.com/mine", &function("mine", "cart")).await;
+
+        let found = &report.fragments[0].matches;
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].has_source && found[0].similarity < 1.0);
+        assert_eq!(found[0].occurrence.name, "take");
+    }
+
+    async fn five_hundred_functions_are_checked_at_once_and_no_more(database: TestDatabase) {
+        let world = World::new(&database).await;
+        world.publish(TestRepository::new("inventory", "stock").head()).await.unwrap();
+        world.match_clones().await;
+        let head = TestRepository::empty("x").with("a.py", &function("mine", "cart")).head();
+        let one = &head.fragments[0];
+        let fragment = |number: usize| FragmentToCheck {
+            key: number.to_string(),
+            language: one.language.name().to_owned(),
+            scheme: i64::from(one.scheme),
+            fingerprint: one.fingerprint.clone(),
+        };
+        let check = async |count: usize| {
+            let check = FragmentCheck {
+                repository: "x".to_owned(),
+                fragments: (0..count).map(fragment).collect(),
+                operating_point: OperatingPoint::Report,
+                max_matches: 1,
+            };
+            world.catalog.check_fragments(&Requester::server(), check).await
+        };
+        let report = check(500).await.unwrap();
+        assert_eq!(report.fragments.len(), 500);
+        assert!(report.fragments.iter().all(|one| one.matches.len() == 1));
+        assert_eq!(check(501).await.expect_err("too many").code(), "LIMIT_EXCEEDED");
+    }
+
     async fn old_releases_and_services_that_left_do_not_match(database: TestDatabase) {
         let world = World::new(&database).await;
         let stock = TestRepository::new("inventory", "stock");

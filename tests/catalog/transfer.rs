@@ -8,10 +8,14 @@ use crate::harness::databases::TestDatabase;
 use crate::harness::rows;
 
 /// Tables that are derived, open, secret or the schema's own; everything else is moved.
-const NOT_MOVED: [&str; 6] = [
+const NOT_MOVED: [&str; 10] = [
     "access_token",
     "change_event",
+    "clone_class",
+    "clone_member",
     "clone_pair",
+    "clone_progress",
+    "clone_queue",
     "seaql_migrations",
     "staging",
     "staging_batch",

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use brickyard_indexer::OperatingPoint;
 use brickyard_server::catalog::{
-    AuditFilter, CatalogError, Found, Requester, RestrictedCount, Role, Scope, SearchRequest,
-    Service, SetVisibility, TeamFilter, Visibility,
+    AuditFilter, CatalogError, CloneClassFilter, CloneClassQuery, Found, Requester,
+    RestrictedCount, Role, Scope, SearchRequest, Service, SetVisibility, TeamFilter, Visibility,
 };
 use uuid::Uuid;
 
@@ -240,6 +240,20 @@ async fn closed_things_have_no_ids(
                 .await
                 .unwrap();
             assert!(pair.is_none());
+            let of_it = CloneClassQuery {
+                team: None,
+                filter: CloneClassFilter {
+                    service_id: Some(service.id),
+                    ..CloneClassFilter::default()
+                },
+            };
+            let classes = catalog
+                .list_clone_classes(requester, of_it, PAGE)
+                .await
+                .unwrap();
+            assert_eq!(classes.total, Some(0));
+            let sums = catalog.clone_sums_of_services(requester, &ids).await;
+            assert!(sums.unwrap().is_empty());
         }
         let edit = |service| {
             let change = SetVisibility {

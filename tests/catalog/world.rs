@@ -11,6 +11,7 @@ use brickyard_server::catalog::{
     AccessTokenKind, BegunPublish, Catalog, CatalogError, Clock, CloneIndex, NewAccessToken,
     NewBatch, NewPublish, PublishReport, Requester, Scope, SentFragment, SentOccurrence, SystemIds,
 };
+use brickyard_server::jobs::form_clone_classes;
 use brickyard_server::search::SearchIndex;
 use brickyard_server::store::ClonePairRecord;
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
@@ -112,7 +113,7 @@ impl World {
         (self.catalog.authenticate(&secret).await.unwrap(), secret)
     }
 
-    /// Does what the jobs do: fills the clone index and stores the clone pairs.
+    /// Does what the jobs do: fills the clone index, stores the clone pairs and forms the classes.
     pub(crate) async fn match_clones(&self) {
         let store = self.catalog.store();
         let newest = store.newest_sequence().await.unwrap();
@@ -139,6 +140,7 @@ impl World {
                 .collect();
             store.save_clone_pairs(fragment.id, &pairs).await.unwrap();
         }
+        form_clone_classes(&self.catalog).await.unwrap();
     }
 }
 

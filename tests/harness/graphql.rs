@@ -41,9 +41,13 @@ impl TestServer {
             // Staged fragments have no occurrence and are not matched before they have.
             let unmatched = "SELECT count(*) AS n FROM fragment WHERE matched_scheme IS NULL
                 AND EXISTS (SELECT 1 FROM occurrence WHERE fragment_id = fragment.id)";
+            let unclassed = "SELECT (SELECT count(*) FROM clone_queue)
+                + (SELECT count(*) FROM change_event WHERE sequence >
+                COALESCE((SELECT max(sequence) FROM clone_progress), 0)) AS n";
             if reached("searchSequence")
                 && reached("cloneSequence")
                 && rows::number(database, unmatched).await == 0
+                && rows::number(database, unclassed).await == 0
             {
                 return;
             }

@@ -40,6 +40,20 @@ pub(crate) async fn number(database: &TestDatabase, sql: &str) -> i64 {
     found.try_get("", "n").unwrap()
 }
 
+/// The texts `text` that a query gives.
+pub(crate) async fn texts(database: &TestDatabase, sql: &str) -> Vec<String> {
+    let connection = connect(database).await;
+    let found = connection
+        .query_all_raw(statement(&connection, sql))
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    found
+        .iter()
+        .map(|row| row.try_get("", "text").unwrap())
+        .collect()
+}
+
 /// Runs a statement beside the server.
 pub(crate) async fn execute(database: &TestDatabase, sql: &str) {
     let connection = connect(database).await;
@@ -172,6 +186,16 @@ pub(crate) async fn fill(database: &TestDatabase) {
             "INSERT INTO dependency (id, version_id, consumer_id, is_head, target, range, created_at, confirmed_at) \
                  SELECT {}, id, service_id, true, 'a/b', '^1', {at}, {at} FROM version LIMIT 1",
             id(9)
+        ),
+        format!(
+            "INSERT INTO canonical_service (id, fragment_hash, service_id, named_by, named_at, reason) \
+                 SELECT {}, 'h', id, 'ada', {at}, 'it is tested' FROM service LIMIT 1",
+            id(12)
+        ),
+        format!(
+            "INSERT INTO clone_day (id, day, audience, classes, fragments, lines) \
+                 VALUES ({}, '2026-03-01', 1, 2, 5, 60)",
+            id(13)
         ),
         format!(
             "INSERT INTO audit_object (id, sequence, object) VALUES ({}, 1, 'inventory/x')",

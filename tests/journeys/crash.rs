@@ -160,6 +160,8 @@ both_databases! {
             "occurrence",
             "change_event",
             "clone_pair",
+            "clone_class",
+            "clone_member",
         ] {
             assert_eq!(after[table], before[table], "{table}");
         }

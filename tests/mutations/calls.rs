@@ -256,4 +256,25 @@ pub(super) const SERVICE_CALLS: &[Call] = &[
         Events,
         "retireVersion(input: { version: \"$release\", reason: \"r\" }) { __typename }",
     ),
+    call(
+        "setCanonicalService",
+        NothingNew,
+        "setCanonicalService(input: { cloneClass: \"$class\", service: \"$service\" }) { __typename }",
+    ),
+    call(
+        "clearCanonicalService",
+        NothingNew,
+        "clearCanonicalService(input: { cloneClass: \"$class\" }) { __typename }",
+    ),
+    call(
+        "setCanonicalService",
+        Events,
+        "setCanonicalService(input: { cloneClass: \"$class\", service: \"$copied\", reason: \"r\" })\
+         { cloneClass { canonical { namedBy } } }",
+    ),
+    call(
+        "clearCanonicalService",
+        Events,
+        "clearCanonicalService(input: { cloneClass: \"$class\", reason: \"r\" }) { cloneClass { id } }",
+    ),
 ];

@@ -43,6 +43,7 @@ pub(super) fn without_words(request: &str) -> String {
         .replace("$zeros", &"0".repeat(64))
         .replace("$contentHash", &"0".repeat(64))
         .replace("$scheme", "1")
+        .replace("$today", "2026-03-01")
         .replace("$fingerprint", "");
     let named = named.replace("$ref", "nobody/nothing");
     let named = named.replace("$repository", "nobody/nothing");

@@ -5,13 +5,14 @@ use std::{
     collections::{BTreeMap, HashMap},
 };
 
-use super::{CloneClass, ClonePair, ClonesInput};
+use super::{CloneClass, ClonePair};
 use crate::similarity::CloneType;
 
-/// Returns the classes, with members by rank; [`Clones::classes`](super::Clones::classes) says how
-/// they are formed.
-pub(super) fn classes(pairs: &[ClonePair], fragments: &[&ClonesInput]) -> Vec<CloneClass> {
-    let mut forest = Forest::new(fragments.len());
+/// Returns the classes of `count` fragments, of which pairs and classes name each by its rank;
+/// [`Clones::classes`](super::Clones::classes) says how they are formed. Fragments without a pair are
+/// in none. The order of the pairs does not matter.
+pub fn form_classes(count: usize, pairs: &[ClonePair]) -> Vec<CloneClass> {
+    let mut forest = Forest::new(count);
     for pair in pairs
         .iter()
         .filter(|pair| pair.similarity.clone_type != CloneType::Edited)
@@ -35,7 +36,7 @@ pub(super) fn classes(pairs: &[ClonePair], fragments: &[&ClonesInput]) -> Vec<Cl
             class.clone_type = class.clone_type.max(pair.similarity.clone_type);
         }
     }
-    for rank in 0..fragments.len() {
+    for rank in 0..count {
         let root = forest.root(rank);
         if let Some(class) = classes.get_mut(&forest.first[root]) {
             class.members.push(rank);

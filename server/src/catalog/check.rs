@@ -11,7 +11,7 @@ use super::clone_index::CloneMatch;
 use super::place::{Place, RestrictedCount, Versions, count_by_owner, distinct};
 use super::pool::run_cpu;
 use super::{Catalog, CatalogError, CloneIndex, Requester, Scope, input};
-use crate::store::{self, Fragment, Occurrence};
+use crate::store::{self, Fragment, Occurrence, Viewer};
 
 /// The most fragments of one check.
 const MAX_FRAGMENTS: usize = 500;
@@ -81,6 +81,8 @@ pub struct CheckMatch {
     pub occurrence: Occurrence,
     /// How many services hold it.
     pub service_count: usize,
+    /// Whether its source was published, so that who may view the service may read it.
+    pub has_source: bool,
 }
 
 impl Catalog {
@@ -118,6 +120,16 @@ impl Catalog {
             .find(check.fragments)
         })
         .await?;
+        if found.iter().any(|one| one.matches.len() >= limit) {
+            found = self
+                .without_own(
+                    &viewer,
+                    &check.repository,
+                    found,
+                    (point.threshold(), limit),
+                )
+                .await?;
+        }
         let ids = distinct(found.iter().flat_map(|found| {
             let all = found.matches.iter().chain(&found.unseen);
             all.map(|found| found.fragment)
@@ -138,13 +150,15 @@ impl Catalog {
                 .filter(|place| place.service.repository != check.repository)
                 .collect();
             let services: HashSet<Uuid> = others.iter().map(|place| place.service.id).collect();
-            let theirs = fragments.get(&found.fragment)?.tokens;
+            let fragment = fragments.get(&found.fragment)?;
+            let theirs = fragment.tokens;
             Some(CheckMatch {
                 similarity: found.similarity.score,
                 clone_type: found.similarity.clone_type,
                 is_blocking: OperatingPoint::Block.reached(found.similarity.score, tokens, theirs),
                 occurrence: others.first()?.occurrence.clone(),
                 service_count: services.len(),
+                has_source: fragment.source_id.is_some(),
             })
         };
         let told = |one: &FoundFragment| {
@@ -184,8 +198,39 @@ impl Catalog {
     }
 }
 
+impl Catalog {
+    /// Looks again for what is like fragments of which there is so much that the requester's own
+    /// functions may have taken the place of what others have.
+    async fn without_own(
+        &self,
+        viewer: &Viewer,
+        repository: &str,
+        mut found: Vec<FoundFragment>,
+        (threshold, limit): (f32, usize),
+    ) -> Result<Vec<FoundFragment>, CatalogError> {
+        let db = self.store().connection();
+        let own = store::fragment::only_in_repository(db, repository).await?;
+        if own.is_empty() {
+            return Ok(found);
+        }
+        let own: HashSet<Uuid> = own.into_iter().collect();
+        let invisible = self.invisible_fragments(viewer).await?;
+        let clones = self.clones().clone();
+        Ok(run_cpu(move || {
+            let among = |fragment: Uuid| !own.contains(&fragment) && !invisible.contains(&fragment);
+            for one in found.iter_mut().filter(|one| one.matches.len() >= limit) {
+                one.matches =
+                    clones.matches_among(&one.fingerprint, threshold, limit, Some(&among));
+            }
+            found
+        })
+        .await)
+    }
+}
+
 struct FoundFragment {
     key: String,
+    fingerprint: Fingerprint,
     tokens: u32,
     matches: Vec<CloneMatch>,
     /// Similar ones that the requester sees nowhere, of which some may be told of.
@@ -223,6 +268,7 @@ impl Search<'_> {
                 } else {
                     self.matches(&fingerprint, true)
                 },
+                fingerprint,
             })
             .collect())
     }

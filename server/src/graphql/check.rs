@@ -76,6 +76,8 @@ pub(super) struct CheckMatch {
     occurrence: Occurrence,
     /// Services that hold this fragment.
     service_count: usize,
+    /// Whether the requester may read its source: false when it was published without.
+    may_view_source: bool,
 }
 
 /// What a fragment is similar to.
@@ -155,6 +157,7 @@ impl From<catalog::CheckedFragment> for CheckedFragment {
             blocking: found.is_blocking,
             occurrence: Occurrence(found.occurrence),
             service_count: found.service_count,
+            may_view_source: found.has_source,
         });
         let restricted = checked.restricted.into_iter().map(RestrictedCount);
         Self {

@@ -30,6 +30,26 @@ impl From<brickyard_indexer::CloneType> for CloneType {
     }
 }
 
+impl CloneType {
+    /// Reads the number that is stored.
+    pub(super) fn of(number: u8) -> Self {
+        match number {
+            1 => Self::Exact,
+            2 => Self::Renamed,
+            _ => Self::Edited,
+        }
+    }
+
+    /// Returns the number that is stored.
+    pub(super) fn number(self) -> u8 {
+        match self {
+            Self::Exact => 1,
+            Self::Renamed => 2,
+            Self::Edited => 3,
+        }
+    }
+}
+
 /// Two occurrences whose fragments are similar.
 #[derive(Debug, Clone)]
 pub(super) struct ClonePair(pub(super) catalog::DuplicatePair);
@@ -49,11 +69,7 @@ impl ClonePair {
 
     /// How the two differ.
     async fn r#type(&self) -> CloneType {
-        match self.0.clone_type {
-            1 => CloneType::Exact,
-            2 => CloneType::Renamed,
-            _ => CloneType::Edited,
-        }
+        CloneType::of(self.0.clone_type)
     }
 
     /// One of the two; of the service that was asked about, if one was.

@@ -337,8 +337,8 @@ macro_rules! list_below {
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-        pub(super) struct $list {
-            $(pub(super) $argument: $type,)*
+        pub(in crate::graphql) struct $list {
+            $(pub(in crate::graphql) $argument: $type,)*
         }
 
         impl ListBelow for $list {
@@ -359,6 +359,10 @@ macro_rules! list_below {
         }
     };
 }
+
+mod clone;
+
+pub(super) use self::clone::*;
 
 list_below!(
     /// The services of a team.

@@ -7,12 +7,13 @@ use uuid::Uuid;
 
 use super::access_token::AccessToken;
 use super::audit::AuditEvent;
+use super::clone_class::CloneClass;
 use super::context::ContextExt as _;
 use super::deprecation::Deprecation;
 use super::error::{ApiError, ApiResult};
 use super::fragment::{Fragment, Occurrence};
 use super::loader::{
-    FragmentId, NamespaceId, OccurrenceId, PrincipalId, ServiceId, TeamId, VersionId,
+    CloneClassId, FragmentId, NamespaceId, OccurrenceId, PrincipalId, ServiceId, TeamId, VersionId,
 };
 use super::namespace::Namespace;
 use super::principal::Principal;
@@ -33,6 +34,7 @@ pub(super) enum Node {
     Deprecation(Deprecation),
     Fragment(Fragment),
     Occurrence(Occurrence),
+    CloneClass(CloneClass),
     AccessToken(AccessToken),
     AuditEvent(AuditEvent),
 }
@@ -48,13 +50,14 @@ pub(super) enum NodeType {
     Deprecation,
     Fragment,
     Occurrence,
+    CloneClass,
     Staging,
     AccessToken,
     AuditEvent,
 }
 
 impl NodeType {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Team,
         Self::Namespace,
         Self::Principal,
@@ -63,6 +66,7 @@ impl NodeType {
         Self::Deprecation,
         Self::Fragment,
         Self::Occurrence,
+        Self::CloneClass,
         Self::Staging,
         Self::AccessToken,
         Self::AuditEvent,
@@ -78,6 +82,7 @@ impl NodeType {
             Self::Deprecation => "Deprecation",
             Self::Fragment => "Fragment",
             Self::Occurrence => "Occurrence",
+            Self::CloneClass => "CloneClass",
             Self::Staging => "Staging",
             Self::AccessToken => "AccessToken",
             Self::AuditEvent => "AuditEvent",
@@ -174,6 +179,10 @@ impl Node {
                 .load_one(OccurrenceId(uuid))
                 .await?
                 .map(|it| Node::Occurrence(Occurrence(it))),
+            NodeType::CloneClass => loader
+                .load_one(CloneClassId(uuid))
+                .await?
+                .map(|it| Node::CloneClass(CloneClass(it))),
             NodeType::AccessToken => ctx
                 .catalog()
                 .access_token(ctx.requester(), uuid)

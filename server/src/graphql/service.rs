@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use self::filter::{ServiceFilter, ServiceOrder};
 pub(super) use self::mutation::ServiceMutation;
 use super::clone::ClonePair;
+use super::clone_class::sum::CloneSum;
 use super::connection::{List, list, page_below, page_request, page_size};
 use super::context::ContextExt as _;
 use super::dependency::Dependency;
@@ -18,9 +19,10 @@ use super::fragment::Occurrence;
 use super::impact::{DependencyCycle, Impact, VersionSpread, impact, impact_size};
 use super::interface::{Endpoint, Interface, Label, Resilience, Security, labels_of};
 use super::loader::{
-    AliasesOf, ConsumersOf, CycleOf, DependenciesOf, DeprecationsOf, DuplicatesOf, HeadOf,
-    LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf, OwnershipChangesOf, ReleasesOf,
-    RestrictedConsumersOf, RestrictedDuplicatesOf, TeamId, VersionSpreadOf,
+    AliasesOf, CloneSumOfService, ConsumersOf, CycleOf, DependenciesOf, DeprecationsOf,
+    DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf,
+    OwnershipChangesOf, ReleasesOf, RestrictedConsumersOf, RestrictedDuplicatesOf, TeamId,
+    VersionSpreadOf,
 };
 use super::node::NodeType;
 use super::ownership::OwnershipChange;
@@ -404,6 +406,12 @@ impl Service {
         };
         let counts = ctx.loader().load_one(key).await?.unwrap_or_default();
         Ok(counts.into_iter().map(RestrictedCount).collect())
+    }
+
+    /// How much of its functions other services have too.
+    async fn clone_sum(&self, ctx: &Context<'_>) -> ApiResult<CloneSum> {
+        let sum = ctx.loader().load_one(CloneSumOfService(self.0.id)).await?;
+        Ok(CloneSum::from(sum.unwrap_or_default()))
     }
 
     /// The teams that it is shown to, by name; null unless the requester is in its owner or maintainers.

@@ -3,10 +3,13 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
+use super::clone_class::sum::CloneSum;
 use super::connection::{List, list, page_below, page_request, page_size};
 use super::context::ContextExt as _;
 use super::error::ApiResult;
-use super::loader::{FormerServicesOf, MaintainedBy, MembersOf, NamespacesOf, ServicesOfTeam};
+use super::loader::{
+    CloneSumOfTeam, FormerServicesOf, MaintainedBy, MembersOf, NamespacesOf, ServicesOfTeam,
+};
 use super::member::TeamMember;
 use super::namespace::Namespace;
 use super::node::NodeType;
@@ -49,6 +52,12 @@ impl Team {
     /// Where it was declared: `repository`, `catalog.toml`, `backstage` or `api`.
     async fn origin(&self) -> &str {
         &self.0.origin
+    }
+
+    /// How much of its services' functions other services have too, its own among them.
+    async fn clone_sum(&self, ctx: &Context<'_>) -> ApiResult<CloneSum> {
+        let sum = ctx.loader().load_one(CloneSumOfTeam(self.0.id)).await?;
+        Ok(CloneSum::from(sum.unwrap_or_default()))
     }
 
     /// When it was dissolved; null while it exists.

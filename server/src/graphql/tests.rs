@@ -1,5 +1,6 @@
 //! The API as a client sees it: over HTTP, with a database in a temporary folder.
 
+mod clone_class;
 mod documentation;
 mod introspection;
 mod limit;

@@ -6,11 +6,12 @@ use brickyard_indexer::manifest::Files;
 use brickyard_indexer::publication::{Publication, PublishOptions, RepositoryFacts, assemble};
 use tempfile::TempDir;
 
+use super::form_classes::FormClasses;
 use super::match_clones::MatchClones;
 use super::runner::{Job, Progress};
 use super::update_search::UpdateSearch;
 use crate::app;
-use crate::catalog::{Catalog, Requester};
+use crate::catalog::{Catalog, CloneClassQuery, Requester};
 use crate::config::{Config, Overrides};
 use crate::search::SearchQuery;
 use crate::store::PageRequest;
@@ -195,4 +196,38 @@ async fn a_start_loads_what_was_published_before() {
 
     assert_eq!(catalog.clones().len(), 2);
     assert_eq!(pairs(&catalog).await, 1);
+}
+
+#[tokio::test]
+async fn copies_become_a_clone_class_and_running_again_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let catalog = catalog(&folder).await;
+    let (pairs, classes) = (
+        MatchClones::new(catalog.clone()),
+        FormClasses::new(catalog.clone()),
+    );
+    let list = async || {
+        let query = CloneClassQuery::default();
+        let page = PageRequest::new(10, 0);
+        let server = Requester::server();
+        let found = catalog.list_clone_classes(&server, query, page).await;
+        found.unwrap().items
+    };
+
+    // Classes may be formed before there are pairs.
+    publish(&catalog, "inventory", "update-stock", UPDATE_STOCK).await;
+    settle(&classes).await;
+    publish(&catalog, "checkout", "take-goods", &renamed()).await;
+    settle(&classes).await;
+    settle(&pairs).await;
+    settle(&classes).await;
+
+    let formed = list().await;
+    assert_eq!(formed.len(), 1);
+    assert_eq!((formed[0].clone_type, formed[0].services), (2, 2));
+    let before = catalog.clone_generation().await.unwrap();
+    assert_eq!(settle(&classes).await, 0);
+    settle(&FormClasses::new(catalog.clone())).await;
+    assert_eq!(catalog.clone_generation().await.unwrap(), before);
+    assert_eq!(list().await, formed);
 }

@@ -12,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::compression::{compress, decompress};
-use super::entity::{fingerprint, fragment, occurrence, service, source, version};
+use super::entity::{fingerprint, fragment, occurrence, repository, service, source, version};
 use super::{StoreError, Viewer, padded};
 
 /// A function compared as a unit.
@@ -28,6 +28,8 @@ pub struct Fragment {
     pub tokens: u32,
     /// How many lines it has.
     pub lines: u32,
+    /// The hash of its blinded token stream, as the database holds it.
+    pub blind_hash: i64,
     /// Where its source is, if it was published.
     pub source_id: Option<Uuid>,
 }
@@ -63,6 +65,7 @@ impl From<fragment::Model> for Fragment {
             language: row.language,
             tokens: super::number(row.tokens),
             lines: super::number(row.lines),
+            blind_hash: row.blind_hash,
             source_id: row.source_id,
         }
     }
@@ -262,6 +265,25 @@ pub(crate) async fn list_viewable(
     Ok(fragments)
 }
 
+/// Returns the ids of the fragments with one of these hashes of their blinded token streams.
+pub(crate) async fn ids_by_blind_hash(
+    db: &impl ConnectionTrait,
+    hashes: &[i64],
+) -> Result<Vec<Uuid>, StoreError> {
+    let mut ids = Vec::with_capacity(hashes.len());
+    for chunk in hashes.chunks(super::ID_CHUNK) {
+        let rows: Vec<Uuid> = fragment::Entity::find()
+            .select_only()
+            .column(fragment::Column::Id)
+            .filter(fragment::Column::BlindHash.is_in(chunk.iter().copied()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        ids.extend(rows);
+    }
+    Ok(ids)
+}
+
 /// Returns the source texts by the ids of their rows.
 pub(crate) async fn sources_by_ids(
     db: &impl ConnectionTrait,
@@ -312,6 +334,66 @@ pub(crate) async fn count(db: &impl ConnectionTrait) -> Result<u64, StoreError> 
     Ok(count
         .and_then(|count| u64::try_from(count).ok())
         .unwrap_or(0))
+}
+
+/// Returns the fragments that stand only in services of one repository, given by its name.
+pub(crate) async fn only_in_repository(
+    db: &impl ConnectionTrait,
+    name: &str,
+) -> Result<Vec<Uuid>, StoreError> {
+    let found = repository::Entity::find()
+        .filter(repository::Column::Name.eq(name))
+        .one(db)
+        .await?;
+    let Some(found) = found else {
+        return Ok(Vec::new());
+    };
+    let versions_where = |is_own: bool| {
+        let services = service::Entity::find()
+            .select_only()
+            .column(service::Column::Id)
+            .filter(service::Column::RepositoryId.eq(found.id))
+            .into_query();
+        let column = version::Column::ServiceId;
+        version::Entity::find()
+            .select_only()
+            .column(version::Column::Id)
+            .filter(if is_own {
+                column.in_subquery(services)
+            } else {
+                column.not_in_subquery(services)
+            })
+    };
+    let own = occurrence::Entity::find()
+        .select_only()
+        .column(occurrence::Column::FragmentId)
+        .filter(occurrence::Column::VersionId.in_subquery(versions_where(true).into_query()))
+        .into_query();
+    // Tied to the row outside: SQLite would list everything that others have.
+    let elsewhere = occurrence::Entity::find()
+        .select_only()
+        .expr(Expr::val(1))
+        .filter(
+            Expr::col((occurrence::Entity, occurrence::Column::FragmentId))
+                .equals((fragment::Entity, fragment::Column::Id)),
+        )
+        .filter(Expr::exists(
+            versions_where(false)
+                .filter(
+                    Expr::col((version::Entity, version::Column::Id))
+                        .equals((occurrence::Entity, occurrence::Column::VersionId)),
+                )
+                .into_query(),
+        ))
+        .into_query();
+    Ok(fragment::Entity::find()
+        .select_only()
+        .column(fragment::Column::Id)
+        .filter(fragment::Column::Id.in_subquery(own))
+        .filter(Expr::exists(elsewhere).not())
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// Returns the fragments that stand only in services that may not be viewed.

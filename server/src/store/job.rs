@@ -232,6 +232,9 @@ impl Store {
             .collect();
         let scheme = u16::try_from(newest.scheme).unwrap_or(0);
         super::clone::insert_pairs(db, fragment, &pairs, scheme).await?;
+        if !pairs.is_empty() {
+            super::clone_class::progress::enqueue(db, [fragment]).await?;
+        }
         fragment::ActiveModel {
             id: Set(fragment),
             matched_scheme: Set(Some(newest.scheme)),

@@ -129,6 +129,28 @@ pub(crate) async fn of_fragments(
     Ok(occurrences)
 }
 
+/// Returns every occurrence of these fragments in these versions, by path and line.
+pub(crate) async fn of_fragments_in(
+    db: &impl ConnectionTrait,
+    fragment_ids: &[Uuid],
+    version_ids: &[Uuid],
+) -> Result<Vec<Occurrence>, StoreError> {
+    let mut occurrences = Vec::new();
+    for fragments in fragment_ids.chunks(super::ID_CHUNK) {
+        for versions in version_ids.chunks(super::ID_CHUNK) {
+            let rows = occurrence::Entity::find()
+                .filter(occurrence::Column::FragmentId.is_in(fragments.iter().copied()))
+                .filter(occurrence::Column::VersionId.is_in(versions.iter().copied()))
+                .order_by_asc(occurrence::Column::Path)
+                .order_by_asc(occurrence::Column::StartLine)
+                .all(db)
+                .await?;
+            occurrences.extend(rows.into_iter().map(Occurrence::from));
+        }
+    }
+    Ok(occurrences)
+}
+
 /// Returns the same page of each version's occurrences, by path and line; `name_contains` is
 /// matched without regard to case.
 pub(crate) async fn list(

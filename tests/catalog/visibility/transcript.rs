@@ -1,5 +1,7 @@
 //! Everything that a requester learns of a catalogue, written down.
 
+mod classes;
+
 use std::collections::BTreeSet;
 
 use brickyard_indexer::OperatingPoint;
@@ -35,6 +37,7 @@ impl<'a> Transcript<'a> {
             transcript.service(service).await;
         }
         transcript.pairs().await;
+        transcript.classes(&services).await;
         transcript.checks().await;
         transcript.searches().await;
         transcript.publishing().await;

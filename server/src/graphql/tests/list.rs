@@ -21,6 +21,8 @@ const NESTED: &[&str] = &[
     "occurrences(first: 1) { nodes { version { number } } }",
     "occurrences(first: 1) { nodes { service { owner { name } } } }",
     "occurrences(nameContains: \"f\") { nodes { name } }",
+    "cloneSum { classes fragments lines }",
+    "owner { cloneSum { classes fragments lines } }",
     "duplicates(first: 2) { totalCount nodes { a { ref } } }",
     "duplicates(first: 2) { nodes { b { fragment { hash } } } }",
     "latestRelease(includePrereleases: true) { number state stateReason sunsetAt replacement }",

@@ -15,14 +15,15 @@ use super::Row;
 use crate::store::StoreError;
 use crate::store::compression::{compress, decompress};
 use crate::store::entity::{
-    audit_event, audit_object, audit_seal, dependency, deprecation_rule, document, fingerprint,
-    fragment, name_alias, namespace, occurrence, ownership_change, principal, repository, service,
-    service_label, service_tag, service_team, source, team, team_member, version,
+    audit_event, audit_object, audit_seal, canonical_service, clone_day, dependency,
+    deprecation_rule, document, fingerprint, fragment, name_alias, namespace, occurrence,
+    ownership_change, principal, repository, service, service_label, service_tag, service_team,
+    source, team, team_member, version,
 };
 
 /// Every table that is moved; each comes after those that it refers to.
 ///
-/// Not among them is what is derived (`change_event`, `clone_pair`), what is on its way
+/// Not among them is what is derived (`change_event`, `clone_pair`, the clone classes), what is on its way
 /// (`staging`, `staging_batch`) and what is secret (`access_token`).
 pub(crate) fn tables() -> Vec<Table> {
     vec![
@@ -38,6 +39,8 @@ pub(crate) fn tables() -> Vec<Table> {
         Table::of(service_team::Entity),
         Table::of(ownership_change::Entity),
         Table::of(name_alias::Entity),
+        Table::of(canonical_service::Entity),
+        Table::of(clone_day::Entity),
         Table::of(version::Entity),
         Table::of(deprecation_rule::Entity),
         Table::of(dependency::Entity),

@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod backstage;
 mod changes;
+mod clones;
 mod declaration;
 mod demo;
 mod dependency;

@@ -11,7 +11,6 @@ pub mod change;
 pub mod check;
 pub mod clock;
 pub mod clone;
-pub mod clone_index;
 pub mod declaration;
 pub mod dependency;
 pub mod deprecation;
@@ -56,7 +55,6 @@ pub use change::ChangePage;
 pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, FragmentToCheck};
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
-pub use clone_index::CloneIndex;
 pub use declaration::{Applied, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam};
 pub use dependency::{
     ConsumersRemaining, CycleIndex, DeclareDependencies, Dependency, DependencyCycle,
@@ -83,6 +81,7 @@ pub use version::{ChangeState, StateChange, VersionRetirement, VersionState, Ver
 pub use visibility::{SetVisibility, Visibility};
 
 use self::veil::Veils;
+pub use crate::clones::CloneIndex;
 pub use crate::search::Kind;
 pub use crate::store::{
     AuditFilter, AuditRecord, ChangeKind, ChangeRecord, CircuitBreaker, DependencyRecord,

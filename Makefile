@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint update bench load eval frequencies demo-large dev
+.PHONY: help run test lint update bench bench-clones load eval frequencies demo-large dev
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,10 @@ update: ## Regenerate schema.graphql, the UI's types, the CLI reference and the 
 
 bench: ## Measure the indexer
 	@bash tests/scripts/bench.sh
+
+bench-clones: ## Measure the clone index at size: FRAGMENTS=1000000 CORPORA="folders of real source" OUT=folder
+	@bash tests/scripts/bench_clones.sh $(if $(FRAGMENTS),--fragments '$(FRAGMENTS)') $(if $(OUT),--out '$(OUT)') \
+		$(foreach folder,$(CORPORA),--corpus '$(folder)')
 
 load: ## Measure the server under load: [SERVICES=140000] [DATABASES="sqlite postgres"] [ORGANISATION=folder]
 	@SERVICES='$(SERVICES)' DATABASES='$(DATABASES)' ORGANISATION='$(ORGANISATION)' bash tests/scripts/load.sh

@@ -5,6 +5,7 @@ mod audit;
 mod backstage;
 mod changes;
 mod clone_class;
+mod clones;
 mod declaration;
 mod demo;
 mod dependency;

@@ -120,11 +120,15 @@ const CRATES: &[Rule] = &[
 const MODULES: &[(&str, &[&str])] = &[
     ("graphql", &["graphql", "catalog", "config"]),
     ("http", &["http", "catalog", "config"]),
-    ("catalog", &["catalog", "store", "search"]),
+    ("catalog", &["catalog", "store", "search", "clones"]),
     ("store", &["store"]),
     ("search", &["search"]),
+    ("clones", &["clones"]),
     // Of the settings, jobs take the list of sources.
-    ("jobs", &["jobs", "catalog", "store", "search", "config"]),
+    (
+        "jobs",
+        &["jobs", "catalog", "store", "search", "clones", "config"],
+    ),
     ("config", &["config"]),
 ];
 

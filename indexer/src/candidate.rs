@@ -1,13 +1,23 @@
 //! Finds the fragments that are worth comparing, and compares them.
 
 mod hashed;
+mod head;
 mod overlap;
+mod places;
+mod segment;
+mod segmented;
 
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use self::{
     hashed::HashedMap,
-    overlap::{LEAST_SHARED, Overlap, Size, tally},
+    overlap::{Overlaps, Size, Wanted},
+};
+
+pub use self::{
+    places::{StoredId, read_places, write_places},
+    segment::Segment,
+    segmented::{Fold, Place, SegmentedIndex},
 };
 
 use crate::{
@@ -18,23 +28,21 @@ use crate::{
 /// How many of the fragments with a common 3-gram are scored by default.
 pub(crate) const MAX_CANDIDATES: usize = 256;
 
-/// How many index entries are read per candidate that may be scored. It bounds the time of a query
-/// whatever the size of the index: the rarest 3-grams are read first.
-const ENTRIES_PER_CANDIDATE: usize = 1024;
-
 /// An index over fingerprints that finds the similar ones without comparing all: exact buckets by
 /// blind hash, and the fragments of every semi-blind 3-gram, of which a query reads the rare ones
 /// first (as in `SourcererCC`, Sajnani et al., ICSE 2016).
 ///
 /// Fragments that compare alike share one entry, so a thousand copies cost as much as one. What a
 /// query finds depends on the content of the index only, not on the order of insertion.
-#[derive(Debug, Default)]
-pub struct CandidateIndex {
-    groups: Vec<Option<Group>>,
+///
+/// Fragments are known by ids of type `I`.
+#[derive(Debug)]
+pub struct CandidateIndex<I = u32> {
+    groups: Vec<Option<Group<I>>>,
     /// The sizes of the groups, by the same number.
     sizes: Vec<Size>,
     free: Vec<u32>,
-    by_id: HashMap<u32, u32>,
+    by_id: HashMap<I, u32>,
     by_comparison: HashedMap<u64, u32>,
     by_blind_hash: HashedMap<u64, Vec<u32>>,
     by_gram: HashedMap<u32, Vec<u32>>,
@@ -42,17 +50,17 @@ pub struct CandidateIndex {
 
 /// Fragments that compare alike.
 #[derive(Debug)]
-pub(crate) struct Group {
+pub(crate) struct Group<I> {
     profile: Profile<Arc<Fingerprint>>,
     comparison_hash: u64,
     /// The fragments, by id.
-    members: Vec<Member>,
+    members: Vec<Member<I>>,
 }
 
 /// A fragment of a group.
 #[derive(Debug, Clone, Copy)]
-struct Member {
-    id: u32,
+struct Member<I> {
+    id: I,
     raw_hash: u64,
 }
 
@@ -69,18 +77,18 @@ pub struct MatchOptions {
 
 /// What a query found.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Matches {
+pub struct Matches<I = u32> {
     /// Best first, equal ones by id.
-    pub matches: Vec<Match>,
+    pub matches: Vec<Match<I>>,
     /// Whether some candidates were not scored, because there were more than allowed.
     pub capped: bool,
 }
 
 /// A similar fragment.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Match {
+pub struct Match<I = u32> {
     /// The id it was inserted with.
-    pub id: u32,
+    pub id: I,
     /// How similar it is to the query.
     pub similarity: Similarity,
 }
@@ -91,7 +99,31 @@ pub(crate) struct Candidates {
     pub(crate) capped: bool,
 }
 
-impl CandidateIndex {
+impl MatchOptions {
+    /// How many matches are returned at most.
+    fn most_matches(&self) -> usize {
+        match self.max_matches {
+            0 => usize::MAX,
+            most => most,
+        }
+    }
+}
+
+impl<I> Default for CandidateIndex<I> {
+    fn default() -> Self {
+        Self {
+            groups: Vec::new(),
+            sizes: Vec::new(),
+            free: Vec::new(),
+            by_id: HashMap::new(),
+            by_comparison: HashedMap::default(),
+            by_blind_hash: HashedMap::default(),
+            by_gram: HashedMap::default(),
+        }
+    }
+}
+
+impl<I: Copy + Ord + Hash> CandidateIndex<I> {
     /// Returns an empty index.
     pub fn new() -> Self {
         Self::default()
@@ -99,7 +131,7 @@ impl CandidateIndex {
 
     /// Adds a fragment; one with the same id is replaced. Markup without logic is left out: icons are
     /// alike, and there is nothing in them to call.
-    pub fn insert(&mut self, id: u32, fingerprint: Arc<Fingerprint>) {
+    pub fn insert(&mut self, id: I, fingerprint: Arc<Fingerprint>) {
         self.remove(id);
         if fingerprint.convention() == Convention::Markup {
             return;
@@ -123,12 +155,17 @@ impl CandidateIndex {
             }
             comparison_hash = comparison_hash.wrapping_add(1);
         }
-        let group = self.add_group(fingerprint, comparison_hash, id);
+        let raw_hash = fingerprint.raw_hash();
+        let group = self.add_group(Group {
+            profile: Profile::shared(fingerprint),
+            comparison_hash,
+            members: vec![Member { id, raw_hash }],
+        });
         self.by_id.insert(id, group);
     }
 
     /// Removes a fragment; tells whether it was there.
-    pub fn remove(&mut self, id: u32) -> bool {
+    pub fn remove(&mut self, id: I) -> bool {
         let Some(number) = self.by_id.remove(&id) else {
             return false;
         };
@@ -153,7 +190,7 @@ impl CandidateIndex {
     }
 
     /// Returns the fragments that are similar to the one given.
-    pub fn matches(&self, fingerprint: &Fingerprint, options: &MatchOptions) -> Matches {
+    pub fn matches(&self, fingerprint: &Fingerprint, options: &MatchOptions) -> Matches<I> {
         self.find(fingerprint, options, None)
     }
 
@@ -163,8 +200,8 @@ impl CandidateIndex {
         &self,
         fingerprint: &Fingerprint,
         options: &MatchOptions,
-        among: &dyn Fn(u32) -> bool,
-    ) -> Matches {
+        among: &dyn Fn(I) -> bool,
+    ) -> Matches<I> {
         self.find(fingerprint, options, Some(among))
     }
 
@@ -172,8 +209,8 @@ impl CandidateIndex {
         &self,
         fingerprint: &Fingerprint,
         options: &MatchOptions,
-        among: Option<&dyn Fn(u32) -> bool>,
-    ) -> Matches {
+        among: Option<&dyn Fn(I) -> bool>,
+    ) -> Matches<I> {
         let profile = Profile::of(fingerprint);
         let candidates = self.candidates(&profile, options.max_candidates, among);
         let mut matches = Vec::new();
@@ -188,28 +225,20 @@ impl CandidateIndex {
             };
             let members = group.members.iter();
             let members = members.filter(|member| among.is_none_or(|among| among(member.id)));
-            matches.extend(members.map(|member| Match {
+            // They are equally similar, so that the first of them are the best.
+            matches.extend(members.take(options.most_matches()).map(|member| Match {
                 id: member.id,
                 similarity: similarity.between(member.raw_hash, fingerprint.raw_hash()),
             }));
         }
-        matches.sort_by(|a, b| {
-            b.similarity
-                .score
-                .total_cmp(&a.similarity.score)
-                .then(a.id.cmp(&b.id))
-        });
-        if options.max_matches > 0 {
-            matches.truncate(options.max_matches);
-        }
         Matches {
-            matches,
+            matches: best_matches(matches, options),
             capped: candidates.capped,
         }
     }
 
     /// Returns the group of a number that a query returned.
-    pub(crate) fn group(&self, number: u32) -> Option<&Group> {
+    pub(crate) fn group(&self, number: u32) -> Option<&Group<I>> {
         self.groups.get(number as usize)?.as_ref()
     }
 
@@ -225,104 +254,69 @@ impl CandidateIndex {
         &self,
         profile: &Profile<F>,
         max_candidates: usize,
-        among: Option<&dyn Fn(u32) -> bool>,
+        among: Option<&dyn Fn(I) -> bool>,
     ) -> Candidates {
         let fingerprint = profile.fingerprint.as_fingerprint();
         let copies = self.by_blind_hash.get(&fingerprint.blind_hash());
         let mut groups = copies.cloned().unwrap_or_default();
         groups.sort_unstable();
-        let overlaps = self.overlaps(profile, max_candidates);
-        let tokens = fingerprint.tokens();
-        let mut ranked: Vec<(u32, u64, u32)> = overlaps
-            .found
-            .into_iter()
-            .filter(|overlap| groups.binary_search(&overlap.group).is_err())
-            .filter(|overlap| {
-                among.is_none_or(|among| {
-                    self.group(overlap.group)
-                        .is_some_and(|group| group.ids().any(among))
+        let mut grams = 0;
+        let (lens, lists): (Vec<_>, Vec<_>) = distinct(profile.grams())
+            .inspect(|_| grams += 1)
+            .filter_map(|gram| {
+                let list = self.by_gram.get(&gram)?;
+                Some(((gram, list.len()), list))
+            })
+            .unzip();
+        let wanted = Wanted {
+            grams,
+            tokens: fingerprint.tokens(),
+            max_candidates,
+        };
+        let mut overlaps = Overlaps::of(&lens, wanted, self.by_comparison.len());
+        overlaps.count(
+            0,
+            self.groups.len(),
+            |group| self.rough_size(group),
+            |place, tally| {
+                lists[place].iter().for_each(|group| tally.add(*group));
+            },
+        );
+        let may = |number: u32| {
+            groups.binary_search(&number).is_err()
+                && among.is_none_or(|among| {
+                    let group = self.group(number);
+                    group.is_some_and(|group| group.ids().any(among))
                 })
-            })
-            .filter_map(|overlap| {
-                let size = *self.sizes.get(overlap.group as usize)?;
-                let promising = overlap.may_reach(size, tokens, overlaps.read, overlaps.all);
-                promising.then_some((u32::MAX - overlap.weight, size.tie_breaker, overlap.group))
-            })
-            .collect();
-        let mut capped = overlaps.incomplete;
-        if max_candidates > 0 && ranked.len() > max_candidates {
-            // Ties are broken by content, so that the order of insertion does not matter.
-            ranked.select_nth_unstable(max_candidates);
-            ranked.truncate(max_candidates);
-            capped = true;
-        }
-        groups.extend(ranked.into_iter().map(|(_, _, group)| group));
+        };
+        let (best, capped) = overlaps.best(|group| self.sizes.get(group as usize).copied(), may);
+        groups.extend(best);
         Candidates { groups, capped }
     }
 
-    fn overlaps<F>(&self, profile: &Profile<F>, max_candidates: usize) -> Overlaps {
-        let mut grams = profile.grams().to_vec();
-        grams.dedup();
-        let all = grams.len();
-        let mut lists: Vec<(&Vec<u32>, u32)> = grams
-            .iter()
-            .filter_map(|gram| Some((self.by_gram.get(gram)?, *gram)))
-            .collect();
-        lists.sort_unstable_by_key(|(list, gram)| (list.len(), *gram));
-
-        let unknown = all - lists.len();
-        let budget = max_candidates.saturating_mul(ENTRIES_PER_CANDIDATE);
-        let groups = self.by_comparison.len();
-        let (mut entries, mut read) = (0, unknown);
-        let found = tally(self.groups.len(), |count| {
-            for (list, _) in lists {
-                entries += list.len();
-                if budget > 0 && entries > budget {
-                    break;
-                }
-                let weight = 1 + (groups / list.len().max(1)).max(1).ilog2();
-                list.iter().for_each(|group| count(*group, weight));
-                read += 1;
-            }
-        });
-        // A pair that shares enough shares one of the grams read, unless too few were read: the
-        // prefix filter (Chaudhuri et al., ICDE 2006).
-        let incomplete = (all - read) as f32 >= LEAST_SHARED * all as f32 && read < all;
-        Overlaps {
-            found,
-            read,
-            all,
-            incomplete,
-        }
+    /// Returns the tokens and the distinct grams of a group.
+    fn rough_size(&self, group: u32) -> Option<(u32, u32)> {
+        self.sizes.get(group as usize).map(|size| size.rough())
     }
 
-    fn add_group(&mut self, fingerprint: Arc<Fingerprint>, comparison_hash: u64, id: u32) -> u32 {
+    fn add_group(&mut self, group: Group<I>) -> u32 {
         let number = self.free.pop().unwrap_or(self.groups.len() as u32);
-        let profile = Profile::shared(fingerprint);
+        let profile = &group.profile;
         let mut distinct_grams = 0;
         for gram in distinct(profile.grams()) {
             self.by_gram.entry(gram).or_default().push(number);
             distinct_grams += 1;
         }
-        self.by_comparison.insert(comparison_hash, number);
+        self.by_comparison.insert(group.comparison_hash, number);
         let blind_hash = profile.fingerprint.blind_hash();
         self.by_blind_hash
             .entry(blind_hash)
             .or_default()
             .push(number);
-        let members = vec![Member {
-            id,
-            raw_hash: profile.fingerprint.raw_hash(),
-        }];
         let size = Size {
             tokens: profile.fingerprint.tokens(),
             distinct_grams,
-            tie_breaker: comparison_hash,
-        };
-        let group = Group {
-            profile,
-            comparison_hash,
-            members,
+            tie_breaker: group.comparison_hash,
         };
         if self.sizes.len() <= number as usize {
             self.sizes.resize(number as usize + 1, Size::default());
@@ -352,9 +346,24 @@ impl CandidateIndex {
     }
 }
 
-impl Group {
+/// Sorts what was found, and leaves out what is more than wanted.
+fn best_matches<I: Ord>(mut matches: Vec<Match<I>>, options: &MatchOptions) -> Vec<Match<I>> {
+    let order = |a: &Match<I>, b: &Match<I>| {
+        let by_score = b.similarity.score.total_cmp(&a.similarity.score);
+        by_score.then_with(|| a.id.cmp(&b.id))
+    };
+    let most = options.most_matches();
+    if matches.len() > most {
+        matches.select_nth_unstable_by(most, order);
+        matches.truncate(most);
+    }
+    matches.sort_unstable_by(order);
+    matches
+}
+
+impl<I: Copy> Group<I> {
     /// Returns the ids of the fragments, ascending.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = u32> {
+    pub(crate) fn ids(&self) -> impl Iterator<Item = I> {
         self.members.iter().map(|member| member.id)
     }
 
@@ -371,14 +380,6 @@ impl Group {
             && ours.stream() == other.stream()
             && ours.statements() == other.statements()
     }
-}
-
-struct Overlaps {
-    found: Vec<Overlap>,
-    /// How many of the query's distinct grams were read, and how many there are.
-    read: usize,
-    all: usize,
-    incomplete: bool,
 }
 
 fn distinct(ascending: &[u32]) -> impl Iterator<Item = u32> {

@@ -63,3 +63,18 @@ pub struct UnknownOperatingPoint {
     /// The name as given.
     pub name: String,
 }
+
+/// Bytes that are not a segment of a clone index that this version can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SegmentError {
+    /// The bytes do not begin as a segment of this version does.
+    #[error("not a segment of this version")]
+    Unknown,
+    /// The bytes end early, or contradict each other.
+    #[error("the segment is cut off")]
+    Truncated,
+    /// The checksum is another.
+    #[error("the segment was changed after it was written")]
+    Changed,
+}

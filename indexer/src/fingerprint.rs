@@ -29,7 +29,7 @@ pub(crate) enum Convention {
 }
 
 impl Convention {
-    fn from_number(number: u8) -> Option<Self> {
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
         let all = [Self::None, Self::Method, Self::Markup, Self::Plain];
         all.get(usize::from(number)).copied()
     }
@@ -236,7 +236,7 @@ fn hash(values: impl Iterator<Item = u32>) -> u64 {
 }
 
 /// Writes seven bits a byte, lowest first; the highest bit says that more follow (LEB128).
-fn write_number(bytes: &mut Vec<u8>, mut number: u64) {
+pub(crate) fn write_number(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
         number >>= 7;

@@ -52,11 +52,14 @@ pub mod similarity;
 mod token;
 mod walk;
 
-pub use candidate::{CandidateIndex, Match, MatchOptions, Matches};
+pub use candidate::{
+    CandidateIndex, Fold, Match, MatchOptions, Matches, Place, Segment, SegmentedIndex, StoredId,
+    read_places, write_places,
+};
 pub use clone::{
     CloneClass, CloneOptions, ClonePair, Clones, ClonesInput, find_clones, form_classes,
 };
-pub use error::{FingerprintError, UnknownLanguage, UnknownOperatingPoint};
+pub use error::{FingerprintError, SegmentError, UnknownLanguage, UnknownOperatingPoint};
 pub use exclusion::{Attributes, SkipReason, exclusion, is_dependency_folder};
 pub use explain::{Difference, DifferingLine, Explanation, Rename, explain};
 pub use fingerprint::{Fingerprint, content_hash};

@@ -10,6 +10,7 @@ use crate::{
     error::UnknownOperatingPoint,
     fingerprint::{Convention, Fingerprint},
     frequency,
+    language::Language,
     lcs::common_subsequence,
     multiset,
     token::mix,
@@ -177,12 +178,16 @@ impl<F> Profile<F> {
         &self.grams
     }
 
-    /// Returns the weighted Jaccard index of the 3-grams; 1 if both sides have none.
-    fn content<G>(&self, other: &Profile<G>) -> f32 {
-        let common: u32 = multiset::common(&self.grams, &other.grams)
+    /// Returns how much each of them counts.
+    pub(crate) fn weights(&self) -> &[u8] {
+        &self.weights
+    }
+
+    /// Returns the weight of the 3-grams that both have.
+    fn common_weight<G>(&self, other: &Profile<G>) -> u32 {
+        multiset::common(&self.grams, &other.grams)
             .map(|place| u32::from(self.weights[place]))
-            .sum();
-        share(common, self.weight + other.weight - common)
+            .sum()
     }
 }
 
@@ -198,33 +203,84 @@ impl<F: AsFingerprint> Profile<F> {
             self.fingerprint.as_fingerprint(),
             other.fingerprint.as_fingerprint(),
         );
-        if !are_comparable(a, b) {
+        let common_statements = || common_subsequence(a.statements(), b.statements());
+        let similarity = self.facts().compare(
+            &other.facts(),
+            threshold,
+            || self.common_weight(other),
+            common_statements,
+        );
+        similarity.map(|similarity| similarity.between(a.raw_hash(), b.raw_hash()))
+    }
+
+    /// Returns what a comparison looks at before it reads on.
+    pub(crate) fn facts(&self) -> Facts {
+        let fingerprint = self.fingerprint.as_fingerprint();
+        Facts {
+            language: fingerprint.language(),
+            scheme: fingerprint.scheme(),
+            convention: fingerprint.convention(),
+            blind_hash: fingerprint.blind_hash(),
+            tokens: fingerprint.tokens(),
+            statements: fingerprint.statements().len() as u32,
+            weight: self.weight,
+        }
+    }
+}
+
+/// What is known of a fragment before its grams and statements are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Facts {
+    pub(crate) language: Language,
+    pub(crate) scheme: u16,
+    pub(crate) convention: Convention,
+    pub(crate) blind_hash: u64,
+    pub(crate) tokens: u32,
+    /// How many statements it has.
+    pub(crate) statements: u32,
+    /// The sum of the weights of its grams.
+    pub(crate) weight: u32,
+}
+
+impl Facts {
+    /// Compares two fragments, of which the weight of the common grams and the number of common
+    /// statements are asked for only when they matter. Gives up, with nothing, as soon as the
+    /// similarity cannot reach the threshold. Unedited copies are taken for exact ones.
+    pub(crate) fn compare(
+        &self,
+        other: &Self,
+        threshold: f32,
+        common_weight: impl FnOnce() -> u32,
+        common_statements: impl FnOnce() -> usize,
+    ) -> Option<Similarity> {
+        if !self.is_comparable_with(other) {
             return None;
         }
-        let same = a.blind_hash() == b.blind_hash() && a.tokens() == b.tokens();
+        let same = self.blind_hash == other.blind_hash && self.tokens == other.tokens;
         let least = mean_at(threshold);
         let hopeless = |signals: &Signals| !same && mean(signals) < least;
 
         // Both signals start at the most they can be, and are replaced by their value, the cheap one
         // first.
         let (fewer, more) = (
-            a.statements().len().min(b.statements().len()),
-            a.statements().len().max(b.statements().len()),
+            self.statements.min(other.statements),
+            self.statements.max(other.statements),
         );
         let mut signals = Signals {
             content: share(self.weight.min(other.weight), self.weight.max(other.weight)),
-            statements: share(fewer as u32, more as u32),
+            statements: share(fewer, more),
         };
         if hopeless(&signals) {
             return None;
         }
-        signals.content = self.content(other);
+        let common = common_weight();
+        signals.content = share(common, self.weight + other.weight - common);
         if hopeless(&signals) {
             return None;
         }
-        let common = common_subsequence(a.statements(), b.statements());
-        signals.statements = share(common as u32, more as u32);
-        let conventional = a.convention() != Convention::None && a.convention() == b.convention();
+        signals.statements = share(common_statements() as u32, more);
+        let conventional =
+            self.convention != Convention::None && self.convention == other.convention;
         let score = if same {
             1.0
         } else {
@@ -232,9 +288,19 @@ impl<F: AsFingerprint> Profile<F> {
         };
         (score >= threshold).then_some(Similarity {
             score,
-            clone_type: clone_type(a, b, same),
+            clone_type: if same {
+                CloneType::Exact
+            } else {
+                CloneType::Edited
+            },
             signals,
         })
+    }
+
+    /// Tells whether two fragments hash the same things alike.
+    fn is_comparable_with(&self, other: &Self) -> bool {
+        let same_scheme = self.language != other.language || self.scheme == other.scheme;
+        self.language.comparable_with(other.language) && same_scheme
     }
 }
 
@@ -255,12 +321,6 @@ impl AsFingerprint for Arc<Fingerprint> {
     }
 }
 
-/// Tells whether two fingerprints hash the same things alike.
-fn are_comparable(a: &Fingerprint, b: &Fingerprint) -> bool {
-    let same_scheme = a.language() != b.language() || a.scheme() == b.scheme();
-    a.language().comparable_with(b.language()) && same_scheme
-}
-
 /// Returns the similarity of fragments whose blind streams differ. Two equality methods, constructors
 /// or delegations are alike by convention: only near copies of them are reported.
 fn edited_score(signals: &Signals, conventional: bool) -> f32 {
@@ -269,14 +329,6 @@ fn edited_score(signals: &Signals, conventional: bool) -> f32 {
         score.min(OperatingPoint::Related.threshold())
     } else {
         score
-    }
-}
-
-fn clone_type(a: &Fingerprint, b: &Fingerprint, same: bool) -> CloneType {
-    match (same, a.raw_hash() == b.raw_hash()) {
-        (true, true) => CloneType::Exact,
-        (true, false) => CloneType::Renamed,
-        (false, _) => CloneType::Edited,
     }
 }
 

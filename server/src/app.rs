@@ -34,9 +34,11 @@ const GRACE: Duration = Duration::from_secs(10);
 pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
     let store = open_migrated_store(config).await?;
     let index = config.data.folder.join("search");
+    let clones = config.data.folder.join("clones");
     forget_other_database(&index, &config.database)?;
+    forget_other_database(&clones, &config.database)?;
     let search = tokio::task::spawn_blocking(move || SearchIndex::open(&index)).await??;
-    let catalog = new_catalog(store, search);
+    let catalog = new_catalog(store, search, CloneIndex::in_folder(clones));
     declare(config, &catalog).await?;
     Ok(catalog)
 }
@@ -48,14 +50,14 @@ pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
 pub async fn open_catalog_without_search(config: &Config) -> anyhow::Result<Catalog> {
     let store = open_migrated_store(config).await?;
     let search = SearchIndex::in_memory()?;
-    Ok(new_catalog(store, search))
+    Ok(new_catalog(store, search, CloneIndex::new()))
 }
 
-fn new_catalog(store: Store, search: SearchIndex) -> Catalog {
+fn new_catalog(store: Store, search: SearchIndex, clones: CloneIndex) -> Catalog {
     Catalog::new(
         store,
         search,
-        CloneIndex::new(),
+        clones,
         Arc::new(SystemClock),
         Arc::new(SystemIds),
     )
@@ -190,7 +192,7 @@ pub async fn serve(
     serve_catalog(&config, catalog, listener, shutdown).await
 }
 
-/// Deletes a search index that was made from another database: its sequence says nothing here.
+/// Deletes an index that was made from another database: its sequence says nothing here.
 fn forget_other_database(index: &Path, database: &DatabaseConfig) -> anyhow::Result<()> {
     let mark: String = Sha256::digest(database.place())
         .iter()

@@ -12,7 +12,6 @@ pub mod check;
 pub mod clock;
 pub mod clone;
 pub mod clone_class;
-pub mod clone_index;
 pub mod declaration;
 pub mod dependency;
 pub mod deprecation;
@@ -58,7 +57,6 @@ pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, Fragmen
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
 pub use clone_class::{CloneClassQuery, ClonePlace, NewCanonicalService};
-pub use clone_index::CloneIndex;
 pub use declaration::{Applied, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam};
 pub use dependency::{
     ConsumersRemaining, CycleIndex, DeclareDependencies, Dependency, DependencyCycle,
@@ -86,6 +84,7 @@ pub use visibility::{SetVisibility, Visibility};
 
 use self::clone_class::CloneViews;
 use self::veil::Veils;
+pub use crate::clones::CloneIndex;
 pub use crate::search::Kind;
 pub use crate::store::{
     AuditFilter, AuditRecord, CanonicalService, ChangeKind, ChangeRecord, CircuitBreaker,

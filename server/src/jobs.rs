@@ -60,6 +60,17 @@ pub async fn form_clone_classes(catalog: &Catalog) -> Result<(), JobError> {
         .await
 }
 
+/// Brings the clone index to the newest change and compares every fragment that never was; what the
+/// job does bit by bit, beside a server.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn match_clones(catalog: &Catalog) -> Result<(), JobError> {
+    match_clones::MatchClones::new(catalog.clone())
+        .settle()
+        .await
+}
+
 /// Why a job could not go on.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {

@@ -3,10 +3,11 @@
 //! Read the modules from the outside in. `commands` starts the program, `app` puts its parts
 //! together, `router` lists every path that it answers. `http` and `graphql` translate requests
 //! for `catalog`, which holds the rules; `store` keeps the truth in a database. `search` and
-//! `catalog::clone_index` are derived from it, and `jobs` keeps them up to date.
+//! `clones` are derived from it, and `jobs` keeps them up to date.
 
 pub mod app;
 pub mod catalog;
+pub mod clones;
 pub mod commands;
 pub mod config;
 pub mod graphql;

@@ -2,16 +2,18 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use brickyard_indexer::{CloneType, Fingerprint, OperatingPoint};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use uuid::Uuid;
 
-use super::clone_index::CloneMatch;
 use super::place::{Place, RestrictedCount, Versions, count_by_owner, distinct};
 use super::pool::run_cpu;
 use super::{Catalog, CatalogError, CloneIndex, Requester, Scope, input};
-use crate::store::{self, Fragment, Occurrence, Viewer};
+use crate::clones::CloneMatch;
+use crate::store::{self, Fragment, Occurrence};
 
 /// The most fragments of one check.
 const MAX_FRAGMENTS: usize = 500;
@@ -19,6 +21,8 @@ const MAX_FRAGMENTS: usize = 500;
 const MAX_MATCHES: u32 = 20;
 /// How many more matches are looked at, because some are the requester's own or of old versions.
 const SPARE_MATCHES: usize = 80;
+/// How many fragments are compared before another check has its turn.
+const FRAGMENTS_A_TURN: usize = 50;
 /// How long a check waits for the clone index.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -107,28 +111,24 @@ impl Catalog {
         let sequence = self.clones().sequence();
         let viewer = requester.viewer();
         let invisible = self.invisible_fragments(&viewer).await?;
-        let clones = self.clones().clone();
         let point = check.operating_point;
-        let limit = wanted + SPARE_MATCHES;
-        let mut found = run_cpu(move || {
-            Search {
-                clones: &clones,
-                threshold: point.threshold(),
-                limit,
-                invisible: &invisible,
-            }
-            .find(check.fragments)
-        })
-        .await?;
-        if found.iter().any(|one| one.matches.len() >= limit) {
-            found = self
-                .without_own(
-                    &viewer,
-                    &check.repository,
-                    found,
-                    (point.threshold(), limit),
-                )
-                .await?;
+        let search = Arc::new(Search {
+            clones: self.clones().clone(),
+            threshold: point.threshold(),
+            limit: wanted + SPARE_MATCHES,
+            invisible,
+        });
+        let mut fragments = run_cpu(move || read(check.fragments)).await?;
+        let mut found = Vec::with_capacity(fragments.len());
+        while !fragments.is_empty() {
+            let turn: Vec<_> = fragments
+                .drain(..fragments.len().min(FRAGMENTS_A_TURN))
+                .collect();
+            let search = Arc::clone(&search);
+            found.extend(run_cpu(move || search.find(turn)).await);
+        }
+        if found.iter().any(|one| one.matches.len() >= search.limit) {
+            found = self.without_own(search, &check.repository, found).await?;
         }
         let ids = distinct(found.iter().flat_map(|found| {
             let all = found.matches.iter().chain(&found.unseen);
@@ -203,10 +203,9 @@ impl Catalog {
     /// functions may have taken the place of what others have.
     async fn without_own(
         &self,
-        viewer: &Viewer,
+        search: Arc<Search>,
         repository: &str,
         mut found: Vec<FoundFragment>,
-        (threshold, limit): (f32, usize),
     ) -> Result<Vec<FoundFragment>, CatalogError> {
         let db = self.store().connection();
         let own = store::fragment::only_in_repository(db, repository).await?;
@@ -214,13 +213,15 @@ impl Catalog {
             return Ok(found);
         }
         let own: HashSet<Uuid> = own.into_iter().collect();
-        let invisible = self.invisible_fragments(viewer).await?;
-        let clones = self.clones().clone();
         Ok(run_cpu(move || {
-            let among = |fragment: Uuid| !own.contains(&fragment) && !invisible.contains(&fragment);
+            let among =
+                |fragment: Uuid| !own.contains(&fragment) && !search.invisible.contains(&fragment);
+            let (threshold, limit) = (search.threshold, search.limit);
             for one in found.iter_mut().filter(|one| one.matches.len() >= limit) {
                 one.matches =
-                    clones.matches_among(&one.fingerprint, threshold, limit, Some(&among));
+                    search
+                        .clones
+                        .matches_among(&one.fingerprint, threshold, limit, Some(&among));
             }
             found
         })
@@ -238,39 +239,39 @@ struct FoundFragment {
 }
 
 /// What a check asks the clone index.
-struct Search<'a> {
-    clones: &'a CloneIndex,
+struct Search {
+    clones: CloneIndex,
     threshold: f32,
     limit: usize,
-    invisible: &'a HashSet<Uuid>,
+    invisible: Arc<HashSet<Uuid>>,
 }
 
-impl Search<'_> {
-    fn find(&self, fragments: Vec<FragmentToCheck>) -> Result<Vec<FoundFragment>, CatalogError> {
-        // All are read before the first is compared: a bad one refuses the check at once.
-        let read: Vec<(String, Fingerprint)> = fragments
-            .into_iter()
-            .map(|fragment| {
-                let language = input::language(&fragment.language)?;
-                let fingerprint =
-                    input::fingerprint(language, fragment.scheme, &fragment.fingerprint)?;
-                Ok((input::text("key", &fragment.key, 1_024)?, fingerprint))
-            })
-            .collect::<Result<_, CatalogError>>()?;
-        Ok(read
-            .into_iter()
-            .map(|(key, fingerprint)| FoundFragment {
-                key,
-                tokens: fingerprint.tokens(),
-                matches: self.matches(&fingerprint, false),
-                unseen: if self.invisible.is_empty() {
-                    Vec::new()
-                } else {
-                    self.matches(&fingerprint, true)
-                },
-                fingerprint,
-            })
-            .collect())
+/// Reads what was sent. All are read before the first is compared: a bad one refuses the check at
+/// once.
+fn read(fragments: Vec<FragmentToCheck>) -> Result<Vec<(String, Fingerprint)>, CatalogError> {
+    let read = |fragment: FragmentToCheck| {
+        let language = input::language(&fragment.language)?;
+        let fingerprint = input::fingerprint(language, fragment.scheme, &fragment.fingerprint)?;
+        Ok((input::text("key", &fragment.key, 1_024)?, fingerprint))
+    };
+    fragments.into_iter().map(read).collect()
+}
+
+impl Search {
+    /// Finds what is similar, on all threads of the pool that it is called on.
+    fn find(&self, fragments: Vec<(String, Fingerprint)>) -> Vec<FoundFragment> {
+        let find = |(key, fingerprint): (String, Fingerprint)| FoundFragment {
+            key,
+            tokens: fingerprint.tokens(),
+            matches: self.matches(&fingerprint, false),
+            unseen: if self.invisible.is_empty() {
+                Vec::new()
+            } else {
+                self.matches(&fingerprint, true)
+            },
+            fingerprint,
+        };
+        fragments.into_par_iter().map(find).collect()
     }
 
     /// What is unseen is looked for apart, so that it takes nobody's place.

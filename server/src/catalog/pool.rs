@@ -4,15 +4,18 @@
 //! up every other request, and tokio's blocking threads are so many that a burst of checks would
 //! starve the rest of the machine.
 
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::OnceLock;
+use std::thread::available_parallelism;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use tokio::sync::oneshot;
 
 /// Runs `work` on the pool and waits for its result without blocking the caller's thread.
 ///
-/// The pool has one thread per processor; work beyond that waits its turn. A panic in `work`
+/// The pool has one thread per processor, but two at least, so that folding the clone index, which
+/// takes seconds, leaves one for checks; work beyond that waits its turn. A panic in `work`
 /// continues in the caller, as if the caller had run it itself.
 pub async fn run_cpu<T, F>(work: F) -> T
 where
@@ -40,7 +43,9 @@ where
 fn pool() -> Option<&'static ThreadPool> {
     static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
     POOL.get_or_init(|| {
+        let threads = available_parallelism().map_or(1, NonZero::get).max(2);
         ThreadPoolBuilder::new()
+            .num_threads(threads)
             .thread_name(|number| format!("cpu-{number}"))
             .build()
             .inspect_err(

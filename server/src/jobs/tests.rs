@@ -12,6 +12,7 @@ use super::runner::{Job, Progress};
 use super::update_search::UpdateSearch;
 use crate::app;
 use crate::catalog::{Catalog, CloneClassQuery, Requester};
+use crate::clones::Opened;
 use crate::config::{Config, Overrides};
 use crate::search::SearchQuery;
 use crate::store::PageRequest;
@@ -230,4 +231,70 @@ async fn copies_become_a_clone_class_and_running_again_writes_nothing() {
     settle(&FormClasses::new(catalog.clone())).await;
     assert_eq!(catalog.clone_generation().await.unwrap(), before);
     assert_eq!(list().await, formed);
+}
+
+/// How many files of the clone index there are.
+fn saved_files(folder: &TempDir) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder.path().join("clones")).unwrap();
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+#[tokio::test]
+async fn a_restart_goes_on_from_the_saved_index_and_forgets_what_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let catalog = catalog(&folder).await;
+        publish(&catalog, "inventory", "update-stock", UPDATE_STOCK).await;
+        publish(&catalog, "checkout", "take-goods", &renamed()).await;
+        settle(&MatchClones::new(catalog.clone())).await;
+        assert_eq!(catalog.clones().len(), 2);
+        publish(&catalog, "checkout", "take-goods", "").await;
+    }
+
+    let catalog = catalog(&folder).await;
+    assert_eq!(catalog.clones().load(), Opened::Whole);
+    assert_eq!(catalog.clones().len(), 2);
+    settle(&MatchClones::new(catalog.clone())).await;
+
+    assert_eq!(catalog.clones().len(), 1);
+}
+
+#[tokio::test]
+async fn a_damaged_clone_index_is_built_anew_from_the_database() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let catalog = catalog(&folder).await;
+        publish(&catalog, "inventory", "update-stock", UPDATE_STOCK).await;
+        publish(&catalog, "checkout", "take-goods", &renamed()).await;
+        settle(&MatchClones::new(catalog)).await;
+    }
+    for file in saved_files(&folder) {
+        if !file.ends_with("database") {
+            let bytes = std::fs::read(&file).unwrap();
+            std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+        }
+    }
+
+    let catalog = catalog(&folder).await;
+    settle(&MatchClones::new(catalog.clone())).await;
+
+    assert_eq!(catalog.clones().len(), 2);
+    let newest = catalog.store().newest_sequence().await.unwrap();
+    assert_eq!(catalog.clones().sequence(), newest);
+    assert_eq!(catalog.clones().load(), Opened::Whole);
+}
+
+#[tokio::test]
+async fn a_clone_index_ahead_of_the_database_is_built_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let catalog = catalog(&folder).await;
+    publish(&catalog, "inventory", "update-stock", UPDATE_STOCK).await;
+    catalog.clones().advance(1_000_000);
+    catalog.clones().save().unwrap();
+
+    settle(&MatchClones::new(catalog.clone())).await;
+
+    assert_eq!(catalog.clones().len(), 1);
+    let newest = catalog.store().newest_sequence().await.unwrap();
+    assert_eq!(catalog.clones().sequence(), newest);
 }

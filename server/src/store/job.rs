@@ -131,26 +131,24 @@ impl Store {
         super::service::list_ids(self.connection(), after, limit).await
     }
 
-    /// The fragments that occur in the head or a release of these services.
+    /// Ids of the fragments that occur in the head or a release of these services, ascending.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn fragments_of_services(
-        &self,
-        ids: &[Uuid],
-    ) -> Result<Vec<FragmentRecord>, StoreError> {
+    pub async fn fragment_ids_of_services(&self, ids: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
         let db = self.connection();
         let mut versions = super::version::heads(db, ids).await?;
         versions.extend(super::version::releases(db, ids).await?);
         let versions: Vec<Uuid> = versions.into_iter().map(|version| version.id).collect();
-        let mut fragments: Vec<Uuid> = super::occurrence::of_versions(db, &versions)
-            .await?
-            .into_iter()
-            .map(|place| place.fragment_id)
-            .collect();
-        fragments.sort_unstable();
-        fragments.dedup();
-        self.fragment_records(&fragments).await
+        super::occurrence::fragments_of_versions(db, &versions).await
+    }
+
+    /// Which of these fragments occur somewhere.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn occurring(&self, fragments: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+        super::occurrence::occurring(self.connection(), fragments).await
     }
 
     /// The fragments with at least one occurrence, in the order of their ids, after `after`.
@@ -188,7 +186,11 @@ impl Store {
         self.fragment_records(&ids).await
     }
 
-    async fn fragment_records(&self, ids: &[Uuid]) -> Result<Vec<FragmentRecord>, StoreError> {
+    /// The newest fingerprints of these fragments, of those that have one.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn fragment_records(&self, ids: &[Uuid]) -> Result<Vec<FragmentRecord>, StoreError> {
         let mut fingerprints = super::fragment::fingerprints_of(self.connection(), ids).await?;
         Ok(ids
             .iter()

@@ -112,6 +112,44 @@ pub(crate) async fn of_versions(
     Ok(occurrences)
 }
 
+/// Returns the ids of the fragments that occur in these versions, ascending.
+pub(crate) async fn fragments_of_versions(
+    db: &impl ConnectionTrait,
+    version_ids: &[Uuid],
+) -> Result<Vec<Uuid>, StoreError> {
+    distinct_fragments(db, occurrence::Column::VersionId, version_ids).await
+}
+
+/// Returns which of these fragments occur in some version, ascending.
+pub(crate) async fn occurring(
+    db: &impl ConnectionTrait,
+    fragment_ids: &[Uuid],
+) -> Result<Vec<Uuid>, StoreError> {
+    distinct_fragments(db, occurrence::Column::FragmentId, fragment_ids).await
+}
+
+async fn distinct_fragments(
+    db: &impl ConnectionTrait,
+    column: occurrence::Column,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, StoreError> {
+    let mut fragments = Vec::new();
+    for chunk in ids.chunks(super::ID_CHUNK) {
+        let found = occurrence::Entity::find()
+            .select_only()
+            .column(occurrence::Column::FragmentId)
+            .distinct()
+            .filter(column.is_in(chunk.iter().copied()))
+            .into_tuple::<Uuid>()
+            .all(db)
+            .await?;
+        fragments.extend(found);
+    }
+    fragments.sort_unstable();
+    fragments.dedup();
+    Ok(fragments)
+}
+
 /// Returns every occurrence of these fragments, in whatever version.
 pub(crate) async fn of_fragments(
     db: &impl ConnectionTrait,

@@ -96,7 +96,9 @@ export function ServiceFunctions({
       </div>
       <div className={styles.pane}>
         <p className={styles.back}>
-          <Link {...paths.service(serviceRef, { name: state.name })}>← All functions</Link>
+          <Link {...paths.service(serviceRef, { tab: 'functions', name: state.name })}>
+            ← All functions
+          </Link>
         </p>
         {selected && <Selected key={selected} id={selected} />}
       </div>

@@ -163,7 +163,9 @@ export type FunctionQuery = { node:
 
 export type ClonePairSummaryFragment = { id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } };
 
-export type ServiceSummaryFragment = { id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null };
+export type RestrictedPartFragment = { count: number, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null };
+
+export type ServiceSummaryFragment = { id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null };
 
 export type TeamNameFragment = { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null };
 
@@ -183,7 +185,7 @@ export type ResilienceFactsFragment = { timeoutMs: number | null, errorHandler: 
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { catalog: { services: number, teams: number, fragments: number, unownedServices: number }, services: { nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> }, clonePairs: { totalCount: number, nodes: Array<{ id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } }> } };
+export type OverviewQuery = { catalog: { services: number, teams: number, fragments: number, unownedServices: number }, services: { nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> }, clonePairs: { totalCount: number, nodes: Array<{ id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } }> } };
 
 export type OwnershipHistoryQueryVariables = Exact<{
   ref: string;
@@ -198,7 +200,7 @@ export type UnownedQueryVariables = Exact<{
 }>;
 
 
-export type UnownedQuery = { unownedServices: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } };
+export type UnownedQuery = { unownedServices: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } };
 
 export type QueuedTeamFragment = { id: string, name: string, contact: string | null, origin: string, dissolvedAt: string | null, services: { totalCount: number }, formerServices: { totalCount: number } };
 
@@ -233,7 +235,7 @@ export type SearchPageQueryVariables = Exact<{
 
 export type SearchPageQuery = { catalog: { sequence: number }, search: { total: number, suggestion: string | null, asOf: number, hits: Array<{ matchedTerms: Array<string>, snippet: string | null, node:
         | { __typename: 'Occurrence', id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }
-        | { __typename: 'Service', id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }
+        | { __typename: 'Service', id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }
        }>, facets: { kinds: Array<{ value: string, count: number }>, teams: Array<{ value: string, count: number }>, languages: Array<{ value: string, count: number }>, tags: Array<{ value: string, count: number }> } } };
 
 export type ServiceConsumersQueryVariables = Exact<{
@@ -259,7 +261,7 @@ export type ServiceDuplicatesQueryVariables = Exact<{
 }>;
 
 
-export type ServiceDuplicatesQuery = { service: { duplicates: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } }> } } | null };
+export type ServiceDuplicatesQuery = { service: { restrictedDuplicates: Array<{ count: number, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null }>, duplicates: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } }> } } | null };
 
 export type ServiceFunctionsQueryVariables = Exact<{
   ref: string;
@@ -304,7 +306,7 @@ export type TeamServicesQueryVariables = Exact<{
 }>;
 
 
-export type TeamServicesQuery = { team: { services: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } } | null };
+export type TeamServicesQuery = { team: { services: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } } | null };
 
 export type TeamMaintainedQueryVariables = Exact<{
   name: string;
@@ -312,7 +314,7 @@ export type TeamMaintainedQueryVariables = Exact<{
 }>;
 
 
-export type TeamMaintainedQuery = { team: { maintains: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } } | null };
+export type TeamMaintainedQuery = { team: { maintains: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } } | null };
 
 export type TeamFormerServicesQueryVariables = Exact<{
   name: string;
@@ -320,7 +322,7 @@ export type TeamFormerServicesQueryVariables = Exact<{
 }>;
 
 
-export type TeamFormerServicesQuery = { team: { formerServices: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } } | null };
+export type TeamFormerServicesQuery = { team: { formerServices: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } } | null };
 
 export type TeamSideFragment = { contact: string | null, origin: string, members: { totalCount: number, nodes: Array<{ role: Role, principal: { id: string, kind: PrincipalKind, name: string, displayName: string | null, disabledAt: string | null } }> }, namespaces: { totalCount: number, nodes: Array<{ name: string }> } };
 
@@ -366,7 +368,7 @@ export type TeamsQueryVariables = Exact<{
 }>;
 
 
-export type TeamsQuery = { catalog: { unownedServices: number }, teams: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, contact: string | null, verified: boolean, services: { totalCount: number } }> } };
+export type TeamsQuery = { catalog: { unownedServices: number, unverifiedTeams: number }, teams: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, contact: string | null, verified: boolean, services: { totalCount: number } }> } };
 
 export type QueueCountsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -443,6 +445,27 @@ export const ClonePairSummaryFragmentDoc = new TypedDocumentString(`
     }
   }
 }`, {"fragmentName":"ClonePairSummary"}) as unknown as TypedDocumentString<ClonePairSummaryFragment, unknown>;
+export const TeamNameFragmentDoc = new TypedDocumentString(`
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}
+    `, {"fragmentName":"TeamName"}) as unknown as TypedDocumentString<TeamNameFragment, unknown>;
+export const RestrictedPartFragmentDoc = new TypedDocumentString(`
+    fragment RestrictedPart on RestrictedCount {
+  count
+  team {
+    ...TeamName
+  }
+}
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}`, {"fragmentName":"RestrictedPart"}) as unknown as TypedDocumentString<RestrictedPartFragment, unknown>;
 export const ServiceSummaryFragmentDoc = new TypedDocumentString(`
     fragment ServiceSummary on Service {
   id
@@ -452,6 +475,7 @@ export const ServiceSummaryFragmentDoc = new TypedDocumentString(`
   description
   tags
   lifecycle
+  visibility
   languages
   updatedAt
   owner {
@@ -489,14 +513,6 @@ export const QueuedTeamFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"QueuedTeam"}) as unknown as TypedDocumentString<QueuedTeamFragment, unknown>;
-export const TeamNameFragmentDoc = new TypedDocumentString(`
-    fragment TeamName on Team {
-  name
-  contact
-  verified
-  dissolvedAt
-}
-    `, {"fragmentName":"TeamName"}) as unknown as TypedDocumentString<TeamNameFragment, unknown>;
 export const ServiceHeaderFragmentDoc = new TypedDocumentString(`
     fragment ServiceHeader on Service {
   ref
@@ -778,6 +794,7 @@ fragment ServiceSummary on Service {
   description
   tags
   lifecycle
+  visibility
   languages
   updatedAt
   owner {
@@ -831,6 +848,7 @@ export const UnownedDocument = new TypedDocumentString(`
   description
   tags
   lifecycle
+  visibility
   languages
   updatedAt
   owner {
@@ -971,6 +989,7 @@ fragment ServiceSummary on Service {
   description
   tags
   lifecycle
+  visibility
   languages
   updatedAt
   owner {
@@ -985,10 +1004,7 @@ export const ServiceConsumersDocument = new TypedDocumentString(`
     query ServiceConsumers($ref: String!, $version: String, $after: String) {
   service(ref: $ref) {
     restrictedConsumers {
-      count
-      team {
-        ...TeamName
-      }
+      ...RestrictedPart
     }
     consumers(version: $version, first: 50, after: $after) {
       totalCount
@@ -1012,7 +1028,13 @@ export const ServiceConsumersDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment TeamName on Team {
+    fragment RestrictedPart on RestrictedCount {
+  count
+  team {
+    ...TeamName
+  }
+}
+fragment TeamName on Team {
   name
   contact
   verified
@@ -1057,6 +1079,9 @@ export const ServiceCallsDocument = new TypedDocumentString(`
 export const ServiceDuplicatesDocument = new TypedDocumentString(`
     query ServiceDuplicates($ref: String!, $otherTeamsOnly: Boolean!, $after: String) {
   service(ref: $ref) {
+    restrictedDuplicates(otherTeamsOnly: $otherTeamsOnly) {
+      ...RestrictedPart
+    }
     duplicates(otherTeamsOnly: $otherTeamsOnly, first: 20, after: $after) {
       totalCount
       pageInfo {
@@ -1098,6 +1123,18 @@ fragment ClonePairSummary on ClonePair {
   b {
     ...OccurrencePlace
   }
+}
+fragment RestrictedPart on RestrictedCount {
+  count
+  team {
+    ...TeamName
+  }
+}
+fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
 }`) as unknown as TypedDocumentString<ServiceDuplicatesQuery, ServiceDuplicatesQueryVariables>;
 export const ServiceFunctionsDocument = new TypedDocumentString(`
     query ServiceFunctions($ref: String!, $nameContains: String, $after: String) {
@@ -1237,6 +1274,7 @@ export const TeamServicesDocument = new TypedDocumentString(`
   description
   tags
   lifecycle
+  visibility
   languages
   updatedAt
   owner {
@@ -1269,6 +1307,7 @@ export const TeamMaintainedDocument = new TypedDocumentString(`
   description
   tags
   lifecycle
+  visibility
   languages
   updatedAt
   owner {
@@ -1301,6 +1340,7 @@ export const TeamFormerServicesDocument = new TypedDocumentString(`
   description
   tags
   lifecycle
+  visibility
   languages
   updatedAt
   owner {
@@ -1598,6 +1638,7 @@ export const TeamsDocument = new TypedDocumentString(`
     query Teams($after: String) {
   catalog {
     unownedServices
+    unverifiedTeams
   }
   teams(first: 50, after: $after) {
     totalCount

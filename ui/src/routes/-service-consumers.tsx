@@ -1,15 +1,13 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { count } from '../components/format';
 import { nextCursor } from '../components/more';
 import { Paged } from '../components/paged';
-import { TeamLink } from '../components/team-link';
+import { Restricted } from '../components/restricted';
 import { DependencyStateBadge } from '../components/version-state';
 import { graphql } from '../gql';
 import type { ServiceConsumersQuery } from '../gql/graphql';
 import { execute } from '../graphql';
 import { paths } from '../paths';
-import { Icon } from '../ui/icon';
 import { Skeleton } from '../ui/skeleton';
 import styles from './service.module.css';
 
@@ -17,10 +15,7 @@ const DOCUMENT = graphql(`
   query ServiceConsumers($ref: String!, $version: String, $after: String) {
     service(ref: $ref) {
       restrictedConsumers {
-        count
-        team {
-          ...TeamName
-        }
+        ...RestrictedPart
       }
       consumers(version: $version, first: 50, after: $after) {
         totalCount
@@ -104,7 +99,7 @@ export function ServiceConsumers({
           </ul>
         )}
       </Paged>
-      {restricted.length > 0 && <Restricted parts={restricted} />}
+      <Restricted parts={restricted} label="Consumers that you may not see" />
     </section>
   );
 }
@@ -125,30 +120,6 @@ function ConsumerRow({ dependency }: { dependency: Consumer }) {
         {state !== 'SATISFIED' && <DependencyStateBadge state={state} />}
       </div>
     </li>
-  );
-}
-
-function Restricted({ parts }: { parts: Service['restrictedConsumers'] }) {
-  return (
-    <ul className={styles.rows} aria-label="Consumers that you may not see">
-      {parts.map(({ team, count: number }) => (
-        <li key={team?.name ?? ''}>
-          <p className={styles.restricted}>
-            <Icon name="lock" />
-            <span>
-              {count(number, 'service')} that you may not see,{' '}
-              {team ? (
-                <>
-                  of <TeamLink team={team} />
-                </>
-              ) : (
-                'which nobody owns'
-              )}
-            </span>
-          </p>
-        </li>
-      ))}
-    </ul>
   );
 }
 

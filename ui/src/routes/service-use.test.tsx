@@ -15,19 +15,43 @@ const published = {
   replacement: null,
 };
 
+const release = (number: string, changes = {}) => ({
+  id: number,
+  number,
+  ...published,
+  commit: '0123456789abcdef',
+  ciRun: null,
+  publishedAt: '2026-01-01T00:00:00Z',
+  publishedBy: 'inventory-ci',
+  ...changes,
+});
+
+const consumers = (nodes: unknown[], restrictedConsumers: unknown[] = []) => ({
+  service: { restrictedConsumers, consumers: connection(nodes) },
+});
+
+const consumer = (ref: string) => ({
+  range: '^2',
+  state: 'SATISFIED',
+  consumer: { ref, owner: null },
+  resolved: { number: '2.1.0' },
+});
+
+const impact = (changes = {}) => ({
+  service: {
+    impact: { count: 0, partial: false, partialReason: null, services: [], ...changes },
+  },
+});
+
+const reached = (ref: string, hop: number) => ({
+  hop,
+  service: { ref, owner: { name: 'payments' } },
+  via: { ref: hop === 1 ? REF : 'payments/refund' },
+});
+
 const section = async (name: string) => within(await screen.findByRole('region', { name }));
 
 describe('the releases of a service', () => {
-  const release = (number: string, changes = {}) => ({
-    id: number,
-    number,
-    ...published,
-    commit: '0123456789abcdef',
-    ciRun: null,
-    publishedAt: '2026-01-01T00:00:00Z',
-    publishedBy: 'inventory-ci',
-    ...changes,
-  });
   const answers = {
     ServicePage: serviceAnswer(REF),
     ServiceReleases: {
@@ -160,20 +184,6 @@ describe('the dependencies of a service', () => {
       ],
     },
   };
-  const consumers = (nodes: unknown[], restrictedConsumers: unknown[] = []) => ({
-    service: { restrictedConsumers, consumers: connection(nodes) },
-  });
-  const consumer = (ref: string) => ({
-    range: '^2',
-    state: 'SATISFIED',
-    consumer: { ref, owner: null },
-    resolved: { number: '2.1.0' },
-  });
-  const impact = (changes = {}) => ({
-    service: {
-      impact: { count: 0, partial: false, partialReason: null, services: [], ...changes },
-    },
-  });
   const answers = {
     ServicePage: serviceAnswer(REF),
     ServiceCalls: calls,
@@ -227,11 +237,6 @@ describe('the dependencies of a service', () => {
   });
 
   it('say what a change reaches, step by step, and when that is not all', async () => {
-    const reached = (ref: string, hop: number) => ({
-      hop,
-      service: { ref, owner: { name: 'payments' } },
-      via: { ref: hop === 1 ? REF : 'payments/refund' },
-    });
     renderApp(`${ADDRESS}?tab=dependencies`, {
       ...answers,
       ServiceImpact: impact({

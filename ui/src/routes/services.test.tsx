@@ -1,7 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { renderApp } from '../testing/app';
-import { connection, functionAnswer, occurrence, pair, serviceAnswer } from '../testing/catalog';
+import {
+  connection,
+  functionAnswer,
+  occurrence,
+  pair,
+  serviceAnswer,
+  team,
+} from '../testing/catalog';
 
 const REF = 'inventory/update-stock';
 const ADDRESS = `/services/${REF}`;
@@ -30,6 +37,7 @@ const ANSWERS = {
   ServiceReleases: { service: { releases: connection([]) } },
   ServiceDuplicates: {
     service: {
+      restrictedDuplicates: [{ count: 1, team: team('finance') }],
       duplicates: connection([
         pair(occurrence('restoreStock', 'payments/refund'), occurrence('updateStock', REF)),
       ]),
@@ -113,6 +121,9 @@ describe('a service page', () => {
         name: 'Show updateStock beside restoreStock of payments/refund',
       }),
     ).toHaveAttribute('aria-expanded', 'true');
+    expect(
+      screen.getByRole('list', { name: 'Services with duplicates that you may not see' }),
+    ).toHaveTextContent('1 service that you may not see, of finance · #help');
   });
 
   it('includes duplicates of the own team when asked to', async () => {

@@ -30,6 +30,22 @@ const SERVICES = {
   TeamFormerServices: { team: { formerServices: connection([service('payments/receipts')]) } },
 };
 
+const member = (name: string, role: string, changes = {}) => ({
+  role,
+  principal: { id: name, kind: 'USER', name, displayName: null, disabledAt: null, ...changes },
+});
+
+const queued = (changes = {}) => ({
+  id: 'team',
+  name: 'parcels',
+  contact: null,
+  origin: 'repository',
+  dissolvedAt: null,
+  services: { totalCount: 4 },
+  formerServices: NOTHING,
+  ...changes,
+});
+
 describe('a team page', () => {
   it('shows what it owns and what it maintains for others', async () => {
     renderApp('/teams/inventory', {
@@ -47,10 +63,6 @@ describe('a team page', () => {
   });
 
   it('shows its members with their roles, and its namespaces', async () => {
-    const member = (name: string, role: string, changes = {}) => ({
-      role,
-      principal: { id: name, kind: 'USER', name, displayName: null, disabledAt: null, ...changes },
-    });
     renderApp('/teams/inventory', {
       TeamPage: teamAnswer({
         members: connection([
@@ -104,16 +116,6 @@ describe('the queues', () => {
   const counts = {
     QueueCounts: { catalog: { services: 1, teams: 2, dissolved: 0, namespaces: 3 } },
   };
-  const queued = (changes = {}) => ({
-    id: 'team',
-    name: 'parcels',
-    contact: null,
-    origin: 'repository',
-    dissolvedAt: null,
-    services: { totalCount: 4 },
-    formerServices: NOTHING,
-    ...changes,
-  });
 
   it('begin with the services that nobody owns', async () => {
     const { history, user } = renderApp('/unowned', {

@@ -19,6 +19,7 @@ export function service(ref: string, changes: Partial<ServiceSummaryFragment> = 
     description: null,
     tags: [],
     lifecycle: 'PRODUCTION' as const,
+    visibility: 'ORGANISATION' as const,
     languages: ['go'],
     updatedAt: '2026-01-01T00:00:00Z',
     owner: { name: namespace },
@@ -94,7 +95,6 @@ export function serviceAnswer(
     service: {
       ...summary,
       type: 'nanoservice',
-      visibility: 'ORGANISATION',
       visibleTo: null,
       retiredAt: null,
       missingSince: null,

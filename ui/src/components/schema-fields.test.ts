@@ -24,7 +24,7 @@ describe('the fields of a JSON Schema', () => {
       ['lines[].sku', 1, 'string', true],
       ['until', 0, 'string (date)', false],
     ]);
-    expect(found[0]?.notes).toEqual(['fewest 1']);
+    expect(found[0]?.notes).toEqual(['items at least 1']);
   });
 
   it('say what they mean and what they may be', () => {
@@ -43,6 +43,12 @@ describe('the fields of a JSON Schema', () => {
     [{ type: 'array' }, 'array'],
   ])('name the type of %j', (schema, type) => {
     expect(fields({ properties: { one: schema } })[0]?.type).toBe(type);
+  });
+
+  it('are the value itself when it has no properties', () => {
+    expect(fields({ type: 'integer', title: 'How many', minimum: 0 })).toEqual([
+      { path: '', depth: 0, type: 'integer', isRequired: true, notes: ['How many', 'at least 0'] },
+    ]);
   });
 
   it.each(['true', '[]', '{"properties":3}', '{"properties":{"a":true}}', 'no JSON'])(

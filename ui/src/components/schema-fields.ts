@@ -30,7 +30,18 @@ export function schemaFields(text: string): SchemaField[] {
   const fields: SchemaField[] = [];
   try {
     const schema: unknown = JSON.parse(text);
-    if (isSchema(schema)) collect(schema, '', 0, fields);
+    if (!isSchema(schema)) return [];
+    collect(schema, '', 0, fields);
+    // A plain value has no properties, but is one itself.
+    if (fields.length === 0 && schema.type) {
+      fields.push({
+        path: '',
+        depth: 0,
+        type: typeOf(schema),
+        isRequired: true,
+        notes: notesOf(schema),
+      });
+    }
   } catch {
     return [];
   }
@@ -81,10 +92,10 @@ const LIMITS: Record<string, string> = {
   exclusiveMinimum: 'more than',
   maximum: 'at most',
   exclusiveMaximum: 'less than',
-  minLength: 'shortest',
-  maxLength: 'longest',
-  minItems: 'fewest',
-  maxItems: 'most',
+  minLength: 'length at least',
+  maxLength: 'length at most',
+  minItems: 'items at least',
+  maxItems: 'items at most',
   pattern: 'matches',
   multipleOf: 'multiple of',
   default: 'default',

@@ -252,7 +252,7 @@ export type ServiceCallsQueryVariables = Exact<{
 }>;
 
 
-export type ServiceCallsQuery = { service: { cycle: { size: number, services: { nodes: Array<{ ref: string }> } } | null, dependencies: Array<{ target: string, range: string, state: DependencyState, service: { ref: string, owner: { name: string } | null } | null, resolved: { number: string | null, state: VersionState, stateReason: string | null, stateBy: string | null, stateAt: string | null, sunsetAt: string | null, replacement: string | null } | null }> } | null };
+export type ServiceCallsQuery = { service: { cycle: { size: number, services: { nodes: Array<{ ref: string }> } } | null, dependencies: Array<{ target: string, range: string, state: DependencyState, service: { ref: string, lifecycle: Lifecycle, owner: { name: string } | null } | null, resolved: { number: string | null, state: VersionState, stateReason: string | null, stateBy: string | null, stateAt: string | null, sunsetAt: string | null, replacement: string | null } | null }> } | null };
 
 export type ServiceDuplicatesQueryVariables = Exact<{
   ref: string;
@@ -1057,6 +1057,7 @@ export const ServiceCallsDocument = new TypedDocumentString(`
       state
       service {
         ref
+        lifecycle
         owner {
           name
         }

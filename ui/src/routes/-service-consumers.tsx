@@ -108,7 +108,7 @@ function ConsumerRow({ dependency }: { dependency: Consumer }) {
   const { consumer, range, resolved, state } = dependency;
   return (
     <li>
-      <div className={styles.rowHead}>
+      <div className={styles.edge}>
         <h3>
           <Link {...paths.service(consumer.ref)}>{consumer.ref}</Link>
         </h3>

@@ -7,6 +7,7 @@ import { graphql } from '../gql';
 import type { ServiceCallsQuery } from '../gql/graphql';
 import { execute } from '../graphql';
 import { paths, type ServiceState } from '../paths';
+import { Badge } from '../ui/badge';
 import { Banner } from '../ui/banner';
 import { Skeleton } from '../ui/skeleton';
 import { ServiceConsumers } from './-service-consumers';
@@ -30,6 +31,7 @@ const DOCUMENT = graphql(`
         state
         service {
           ref
+          lifecycle
           owner {
             name
           }
@@ -132,7 +134,7 @@ function CallRow({ call }: { call: Call }) {
   const { target, range, state, service, resolved } = call;
   return (
     <li>
-      <div className={styles.rowHead}>
+      <div className={styles.edge}>
         <h3>
           <ServiceRef text={service?.ref ?? target} />
         </h3>
@@ -142,6 +144,9 @@ function CallRow({ call }: { call: Call }) {
           {service?.owner && ` · ${service.owner.name}`}
         </span>
         <DependencyStateBadge state={state} />
+        {service && ['DEPRECATED', 'RETIRED'].includes(service.lifecycle) && (
+          <Badge tone="bad">{service.lifecycle.toLowerCase()} service</Badge>
+        )}
       </div>
       {service && service.ref !== target && (
         <p className={styles.reason}>It is declared by its former name {target}.</p>

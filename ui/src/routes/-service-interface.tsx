@@ -168,8 +168,8 @@ function Fields({ json, title }: { json: string; title: string }) {
     <ul className={styles.fields} aria-label={`Fields of the ${title.toLowerCase()}`}>
       {fields.map(({ path, depth, type, isRequired, notes }) => (
         <li key={path} style={{ paddingInlineStart: `${depth}rem` }}>
-          <code>{path}</code> <span className={styles.soft}>{type}</span>{' '}
-          {isRequired ? <Badge tone="accent">required</Badge> : <Badge>optional</Badge>}
+          {path && <code>{path}</code>} <span className={styles.soft}>{type}</span>{' '}
+          {path && (isRequired ? <Badge tone="accent">required</Badge> : <Badge>optional</Badge>)}
           {notes.length > 0 && <p>{notes.join(' · ')}</p>}
         </li>
       ))}

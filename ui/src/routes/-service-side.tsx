@@ -92,7 +92,7 @@ function Ownership({ service }: { service: ServiceSideFragment }) {
           </ul>
         </Fact>
       )}
-      <Fact name="For">
+      <Fact name="May be seen by">
         {visibilityMeaning(visibility)}
         {visibleTo && visibleTo.length > 0 && (
           <small>

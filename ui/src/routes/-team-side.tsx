@@ -57,7 +57,7 @@ export function TeamSide({ team }: { team: TeamSideFragment }) {
             </small>
           </Fact>
         ))}
-        {members.nodes.length === 0 && <Fact name="Nobody">is in this team yet.</Fact>}
+        {members.nodes.length === 0 && <Fact name="Nobody">is in this team.</Fact>}
         {members.totalCount > members.nodes.length && (
           <Fact name="And">{members.totalCount - members.nodes.length} more</Fact>
         )}

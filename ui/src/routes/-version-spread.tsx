@@ -83,7 +83,7 @@ function Bars({ spread, serviceRef }: { spread: Spread; serviceRef: string }) {
           <Bar value={resolved} of={spread.consumers} />
           <span>
             {resolved}
-            {allowed > resolved && <small> · {allowed - resolved} more could use it</small>}
+            {allowed > resolved && <small> · in the range of {allowed - resolved} more</small>}
           </span>
         </li>
       ))}

@@ -142,7 +142,7 @@ describe('the releases of a service', () => {
     const rows = spread.getAllByRole('listitem').map((row) => row.textContent);
 
     expect(rows).toEqual([
-      '2.1.0 2 · 1 more could use it',
+      '2.1.0 2 · in the range of 1 more',
       '1.9.0 sunset1',
       'no release in their range1',
     ]);
@@ -171,8 +171,19 @@ describe('the dependencies of a service', () => {
           target: 'payments/charge-card',
           range: '^4.2',
           state: 'SATISFIED',
-          service: { ref: 'payments/charge-card', owner: { name: 'payments' } },
+          service: {
+            ref: 'payments/charge-card',
+            lifecycle: 'PRODUCTION',
+            owner: { name: 'payments' },
+          },
           resolved: { ...published, number: '4.2.0' },
+        },
+        {
+          target: 'payments/receipts',
+          range: '*',
+          state: 'SATISFIED',
+          service: { ref: 'payments/mail-receipts', lifecycle: 'RETIRED', owner: null },
+          resolved: { ...published, number: null },
         },
         {
           target: 'nobody/nothing',
@@ -197,6 +208,8 @@ describe('the dependencies of a service', () => {
 
     expect(rows.map((row) => row.textContent)).toEqual([
       'payments/charge-card^4.2→ 4.2.0 · paymentssatisfied',
+      'payments/mail-receipts*→ its headsatisfiedretired service' +
+        'It is declared by its former name payments/receipts.',
       'nobody/nothing*no such service',
     ]);
   });

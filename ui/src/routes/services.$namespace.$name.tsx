@@ -2,6 +2,8 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { createFileRoute, Link, Navigate } from '@tanstack/react-router';
 import { Loaded } from '../components/loaded';
 import { NotFound } from '../components/not-found';
+import { TabBar } from '../components/tab-bar';
+import tabStyles from '../components/tab-bar.module.css';
 import { graphql } from '../gql';
 import type { ServicePageQuery } from '../gql/graphql';
 import { execute } from '../graphql';
@@ -128,7 +130,7 @@ function counts(service: Service): Partial<Record<ServiceTab, number>> {
 function Tabs({ service, current }: { service: Service; current: ServiceTab }) {
   const numbers = counts(service);
   return (
-    <nav className={styles.tabs} aria-label="About this service">
+    <TabBar label="About this service">
       {SERVICE_TABS.map((tab) => (
         <Link
           key={tab}
@@ -146,7 +148,7 @@ function Tabs({ service, current }: { service: Service; current: ServiceTab }) {
           )}
         </Link>
       ))}
-    </nav>
+    </TabBar>
   );
 }
 
@@ -173,8 +175,8 @@ function HeaderSkeleton({ serviceRef }: { serviceRef: string }) {
           <Skeleton height="2.6rem" width="min(40rem, 100%)" />
         </div>
       </header>
-      <div className={styles.tabs}>
-        <Skeleton height="1.4rem" width="18rem" />
+      <div className={tabStyles.tabs}>
+        <Skeleton height="2.4rem" width="18rem" />
       </div>
       <Skeleton lines={8} height="1.6rem" />
     </>

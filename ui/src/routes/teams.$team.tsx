@@ -80,7 +80,7 @@ function Page({ team }: { team: Team }) {
       <Head team={team} />
       <div className={factStyles.page}>
         <div className={factStyles.main}>
-          <TeamServices team={team.name} total={team.services.totalCount} />
+          {!team.dissolvedAt && <TeamServices team={team.name} total={team.services.totalCount} />}
           {team.maintains.totalCount > 0 && (
             <TeamMaintained team={team.name} total={team.maintains.totalCount} />
           )}

@@ -1,12 +1,12 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { createFileRoute, Link } from '@tanstack/react-router';
 import styles from '../components/list.module.css';
+import { TabBar } from '../components/tab-bar';
 import { graphql } from '../gql';
 import { execute } from '../graphql';
 import { parseQueueState, paths, QUEUES, type Queue } from '../paths';
 import { useTitle } from '../ui/use-title';
 import { NamespaceQueue, ServiceQueue, TeamQueue } from './-queues';
-import serviceStyles from './service.module.css';
 
 const DOCUMENT = graphql(`
   query QueueCounts {
@@ -47,7 +47,7 @@ function QueuesPage() {
         <h1>Nobody answers for these</h1>
         <p>What has no owner, or an owner who has no rights.</p>
       </div>
-      <nav className={serviceStyles.tabs} aria-label="Queues">
+      <TabBar label="Queues">
         {QUEUES.map((name) => (
           <Link
             key={name}
@@ -58,7 +58,7 @@ function QueuesPage() {
             {NAMES[name]} {data && <span>{data.catalog[name].toLocaleString('en')}</span>}
           </Link>
         ))}
-      </nav>
+      </TabBar>
       <h2 className="visually-hidden">{NAMES[queue]}</h2>
       {queue === 'services' && <ServiceQueue />}
       {queue === 'teams' && <TeamQueue key="teams" kind="teams" />}

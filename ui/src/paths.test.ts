@@ -51,6 +51,9 @@ describe('the state of the search page', () => {
       kind: ['service', 'function'],
       team: ['x'],
       tag: ['one', 'two'],
+      lifecycle: ['deprecated'],
+      type: ['library'],
+      runtime: ['nodejs22.x'],
       page: 3,
     };
 
@@ -63,6 +66,7 @@ describe('the state of the search page', () => {
     ['?q=1', { q: '1' }],
     ['?kind=service&kind=nonsense&kind=service', { kind: ['service'] }],
     ['?kind=nonsense', {}],
+    ['?lifecycle=RETIRED&lifecycle=retired', { lifecycle: ['retired'] }],
     ['?page=1', {}],
     ['?page=-4', {}],
     ['?page=two', {}],

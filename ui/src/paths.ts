@@ -6,6 +6,9 @@
 export const KINDS = ['service', 'function'] as const;
 export type Kind = (typeof KINDS)[number];
 
+export const LIFECYCLES = ['experimental', 'production', 'deprecated', 'retired'] as const;
+export type LifecycleName = (typeof LIFECYCLES)[number];
+
 export const SERVICE_TABS = [
   'overview',
   'interface',
@@ -26,6 +29,10 @@ export interface SearchState {
   team?: string[];
   language?: string[];
   tag?: string[];
+  lifecycle?: LifecycleName[];
+  /** Types of services. */
+  type?: string[];
+  runtime?: string[];
   /** From 1. */
   page?: number;
 }
@@ -81,6 +88,9 @@ export function parseSearchState(raw: Record<string, unknown>): SearchState {
     team: many(raw.team),
     language: many(raw.language),
     tag: many(raw.tag),
+    lifecycle: LIFECYCLES.filter((name) => many(raw.lifecycle)?.includes(name)),
+    type: many(raw.type),
+    runtime: many(raw.runtime),
     page: Number.isSafeInteger(page) && page > 1 ? page : undefined,
   });
 }

@@ -236,7 +236,7 @@ export type SearchPageQueryVariables = Exact<{
 export type SearchPageQuery = { catalog: { sequence: number }, search: { total: number, suggestion: string | null, asOf: number, hits: Array<{ matchedTerms: Array<string>, snippet: string | null, node:
         | { __typename: 'Occurrence', id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }
         | { __typename: 'Service', id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }
-       }>, facets: { kinds: Array<{ value: string, count: number }>, teams: Array<{ value: string, count: number }>, languages: Array<{ value: string, count: number }>, tags: Array<{ value: string, count: number }> } } };
+       }>, facets: { kinds: Array<{ value: string, count: number }>, teams: Array<{ value: string, count: number }>, languages: Array<{ value: string, count: number }>, tags: Array<{ value: string, count: number }>, lifecycles: Array<{ value: string, count: number }>, types: Array<{ value: string, count: number }>, runtimes: Array<{ value: string, count: number }> } } };
 
 export type ServiceConsumersQueryVariables = Exact<{
   ref: string;
@@ -956,6 +956,18 @@ export const SearchPageDocument = new TypedDocumentString(`
         count
       }
       tags {
+        value
+        count
+      }
+      lifecycles {
+        value
+        count
+      }
+      types {
+        value
+        count
+      }
+      runtimes {
         value
         count
       }

@@ -75,7 +75,15 @@ export function searchAnswer(changes: Partial<Search> = {}): SearchPageQuery {
       suggestion: null,
       asOf: 7,
       hits: [],
-      facets: { kinds: [], teams: [], languages: [], tags: [] },
+      facets: {
+        kinds: [],
+        teams: [],
+        languages: [],
+        tags: [],
+        lifecycles: [],
+        types: [],
+        runtimes: [],
+      },
       ...changes,
     },
   };

@@ -11,6 +11,7 @@ const PAGES = [
   '/services/logistics/route-parcel',
   '/services/logistics/route-parcel?tab=releases',
   '/services/logistics/route-parcel?tab=dependencies',
+  '/services/logistics/plan-tour?tab=dependencies',
   '/services/logistics/fax-driver',
   '/services/logistics/track-parcel',
   '/teams',

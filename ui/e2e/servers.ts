@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { addLogistics, type Send } from './logistics';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 const BINARIES = process.env.BRICKYARD_BINARIES ?? join(CHECKOUT, 'target/debug');
@@ -18,11 +19,15 @@ interface Server {
   supervisor: ChildProcess;
 }
 
-/** Starts two servers, one with the example shop and one with nothing; returns how to stop them. */
+/**
+ * Starts two servers, one with the example shop and a team of long standing, one with nothing;
+ * returns how to stop them.
+ */
 export default async function start(): Promise<() => void> {
   const servers = [await serve(), await serve()] as const;
   const [shop, empty] = servers;
   publishShop(shop);
+  await addLogistics(administrator(shop));
   await settled(shop.url);
   process.env.E2E_SHOP = shop.url;
   process.env.E2E_EMPTY = empty.url;
@@ -62,6 +67,28 @@ function publishShop({ url, folder }: Server): void {
     env: { ...withoutSettings(), BRICKYARD_SERVER: url, BRICKYARD_TOKEN: token },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+}
+
+/** Sends requests as somebody who may do everything. */
+function administrator({ url, folder }: Server): Send {
+  const scopes = ['catalog:read', 'publish', 'maintain', 'admin'];
+  const command = ['token', 'create', '--name', 'e2e', ...scopes.flatMap((one) => ['--scope', one])];
+  const secret = execFileSync(binary('brickyard-server'), command, {
+    cwd: folder,
+    env: { ...withoutSettings(), BRICKYARD_DATA: join(folder, 'data') },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return async <Data>(query: string, variables = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${secret.trim()}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    const answer = (await response.json()) as { data?: Data; errors?: unknown[] };
+    if (!answer.data || answer.errors) throw new Error(`${query}: ${JSON.stringify(answer.errors)}`);
+    return answer.data;
+  };
 }
 
 interface Progress {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   formatQueryString,
   parseQueryString,
+  parseQueueState,
   parseSearchState,
   parseServiceState,
   paths,
@@ -30,7 +31,12 @@ describe('paths', () => {
     ],
     ['/teams', router.buildLocation(paths.teams())],
     ['/teams/inventory', router.buildLocation(paths.team('inventory'))],
+    [
+      '/services/a/b?tab=dependencies',
+      router.buildLocation(paths.service('a/b', { tab: 'dependencies' })),
+    ],
     ['/unowned', router.buildLocation(paths.unowned())],
+    ['/unowned?queue=teams', router.buildLocation(paths.unowned('teams'))],
     ['/f/T2Nj', router.buildLocation(paths.function('T2Nj'))],
     ['/d/T2Nj/T2Nk', router.buildLocation(paths.pair('T2Nj', 'T2Nk'))],
   ])('builds %s', (address, location) => {
@@ -45,6 +51,9 @@ describe('the state of the search page', () => {
       kind: ['service', 'function'],
       team: ['x'],
       tag: ['one', 'two'],
+      lifecycle: ['deprecated'],
+      type: ['library'],
+      runtime: ['nodejs22.x'],
       page: 3,
     };
 
@@ -57,6 +66,7 @@ describe('the state of the search page', () => {
     ['?q=1', { q: '1' }],
     ['?kind=service&kind=nonsense&kind=service', { kind: ['service'] }],
     ['?kind=nonsense', {}],
+    ['?lifecycle=RETIRED&lifecycle=retired', { lifecycle: ['retired'] }],
     ['?page=1', {}],
     ['?page=-4', {}],
     ['?page=two', {}],
@@ -72,8 +82,20 @@ describe('the state of a service page', () => {
   it.each([
     ['?tab=duplicates&own=true', { tab: 'duplicates', own: true }],
     ['?tab=nonsense&own=1', {}],
-    ['?function=T2Nj&name=stock', { function: 'T2Nj', name: 'stock' }],
+    ['?tab=dependencies&version=1.2.0', { tab: 'dependencies', version: '1.2.0' }],
+    ['?from=old%2Fname', { from: 'old/name' }],
+    ['?function=T2Nj&name=stock', { tab: 'functions', function: 'T2Nj', name: 'stock' }],
   ])('reads %s', (address, state) => {
     expect(parseServiceState(parseQueryString(address))).toEqual(state);
+  });
+});
+
+describe('the state of the queues', () => {
+  it.each([
+    ['', {}],
+    ['?queue=namespaces', { queue: 'namespaces' }],
+    ['?queue=nonsense', {}],
+  ])('reads %s', (address, state) => {
+    expect(parseQueueState(parseQueryString(address))).toEqual(state);
   });
 });

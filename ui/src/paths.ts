@@ -6,8 +6,21 @@
 export const KINDS = ['service', 'function'] as const;
 export type Kind = (typeof KINDS)[number];
 
-export const SERVICE_TABS = ['functions', 'releases', 'duplicates'] as const;
+export const LIFECYCLES = ['experimental', 'production', 'deprecated', 'retired'] as const;
+export type LifecycleName = (typeof LIFECYCLES)[number];
+
+export const SERVICE_TABS = [
+  'overview',
+  'interface',
+  'functions',
+  'releases',
+  'dependencies',
+  'duplicates',
+] as const;
 export type ServiceTab = (typeof SERVICE_TABS)[number];
+
+export const QUEUES = ['services', 'teams', 'dissolved', 'namespaces'] as const;
+export type Queue = (typeof QUEUES)[number];
 
 /** State of the search page. What is absent has its default. */
 export interface SearchState {
@@ -16,6 +29,10 @@ export interface SearchState {
   team?: string[];
   language?: string[];
   tag?: string[];
+  lifecycle?: LifecycleName[];
+  /** Types of services. */
+  type?: string[];
+  runtime?: string[];
   /** From 1. */
   page?: number;
 }
@@ -29,6 +46,21 @@ export interface ServiceState {
   name?: string;
   /** Whether duplicates in the same team are shown as well. */
   own?: boolean;
+  /** Number of the release whose consumers are listed. */
+  version?: string;
+  /** The former name that led here. */
+  from?: string;
+}
+
+/** State of a team's page. */
+export interface TeamState {
+  /** The former name that led here. */
+  from?: string;
+}
+
+/** State of the page of queues. What is absent has its default. */
+export interface QueueState {
+  queue?: Queue;
 }
 
 export const paths = {
@@ -38,8 +70,9 @@ export const paths = {
     return { to: '/services/$namespace/$name', params: { namespace, name }, search } as const;
   },
   teams: () => ({ to: '/teams' }) as const,
-  team: (team: string) => ({ to: '/teams/$team', params: { team } }) as const,
-  unowned: () => ({ to: '/unowned' }) as const,
+  team: (team: string, search: TeamState = {}) =>
+    ({ to: '/teams/$team', params: { team }, search }) as const,
+  unowned: (queue?: Queue) => ({ to: '/unowned', search: queue ? { queue } : {} }) as const,
   function: (id: string) => ({ to: '/f/$id', params: { id } }) as const,
   pair: (a: string, b: string) => ({ to: '/d/$a/$b', params: { a, b } }) as const,
 };
@@ -55,18 +88,33 @@ export function parseSearchState(raw: Record<string, unknown>): SearchState {
     team: many(raw.team),
     language: many(raw.language),
     tag: many(raw.tag),
+    lifecycle: LIFECYCLES.filter((name) => many(raw.lifecycle)?.includes(name)),
+    type: many(raw.type),
+    runtime: many(raw.runtime),
     page: Number.isSafeInteger(page) && page > 1 ? page : undefined,
   });
 }
 
 export function parseServiceState(raw: Record<string, unknown>): ServiceState {
-  const tab = one(raw.tab) as ServiceTab;
-  return compact({
-    tab: SERVICE_TABS.includes(tab) ? tab : undefined,
+  const state = compact({
+    tab: oneOf(SERVICE_TABS, raw.tab),
     function: one(raw.function),
     name: one(raw.name),
     own: one(raw.own) === 'true' ? true : undefined,
+    version: one(raw.version),
+    from: one(raw.from),
   });
+  // The list of functions was the first tab once, and addresses live long.
+  const isFunctions = !state.tab && (state.function ?? state.name) !== undefined;
+  return isFunctions ? { ...state, tab: 'functions' } : state;
+}
+
+export function parseTeamState(raw: Record<string, unknown>): TeamState {
+  return compact({ from: one(raw.from) });
+}
+
+export function parseQueueState(raw: Record<string, unknown>): QueueState {
+  return compact({ queue: oneOf(QUEUES, raw.queue) });
 }
 
 /** Reads a query string: repeated keys become lists, everything else is text. */
@@ -95,6 +143,11 @@ function many(value: unknown): string[] | undefined {
   if (value === undefined) return undefined;
   const texts = (Array.isArray(value) ? value : [value]).map(String).filter(Boolean);
   return [...new Set(texts)];
+}
+
+function oneOf<Choice>(choices: readonly Choice[], value: unknown): Choice | undefined {
+  const text = one(value) as Choice;
+  return choices.includes(text) ? text : undefined;
 }
 
 function one(value: unknown): string | undefined {

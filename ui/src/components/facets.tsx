@@ -11,13 +11,16 @@ const SHOWN = 8;
 
 type SearchFacets = SearchPageQuery['search']['facets'];
 
-type FacetKey = 'kind' | 'team' | 'language' | 'tag';
+type FacetKey = 'kind' | 'team' | 'language' | 'tag' | 'lifecycle' | 'type' | 'runtime';
 
 const FACETS: { key: FacetKey; counts: keyof SearchFacets; title: string }[] = [
   { key: 'kind', counts: 'kinds', title: 'Kind' },
   { key: 'team', counts: 'teams', title: 'Team' },
   { key: 'language', counts: 'languages', title: 'Language' },
   { key: 'tag', counts: 'tags', title: 'Tag' },
+  { key: 'lifecycle', counts: 'lifecycles', title: 'Lifecycle' },
+  { key: 'type', counts: 'types', title: 'Type' },
+  { key: 'runtime', counts: 'runtimes', title: 'Runtime' },
 ];
 
 /** The filters of the search page. Choosing one changes the address and returns to page 1. */
@@ -44,7 +47,7 @@ export function Facets({ facets, state }: { facets: SearchFacets; state: SearchS
           <Facet
             key={key}
             title={title}
-            values={withChosen(inAddress(key, facets[counts]), state[key] ?? [])}
+            values={withChosen(choices(key, facets[counts]), state[key] ?? [])}
             chosen={state[key] ?? []}
             label={key === 'language' ? languageName : key === 'kind' ? kindName : String}
             onToggle={(value) => toggle(key, value)}
@@ -109,9 +112,15 @@ function withChosen(known: Value[], chosen: readonly string[]): Value[] {
   return [...known, ...missing.map((value) => ({ value, count: 0 }))];
 }
 
-/** Kinds are upper case in the API, like every enum value, and lower case in the address. */
+/** Every service has a lifecycle and a type: a single one of them would leave nothing out. */
+function choices(key: FacetKey, values: Value[]): Value[] {
+  const isEverywhere = values.length === 1 && (key === 'lifecycle' || key === 'type');
+  return isEverywhere ? [] : inAddress(key, values);
+}
+
+/** Values of enums are upper case in the API, and lower case in the address. */
 function inAddress(key: FacetKey, values: Value[]): Value[] {
-  if (key !== 'kind') return values;
+  if (key !== 'kind' && key !== 'lifecycle') return values;
   return values.map(({ value, count }) => ({ value: value.toLowerCase(), count }));
 }
 

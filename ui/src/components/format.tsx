@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { CloneType, Lifecycle } from '../gql/graphql';
 import { Badge, type Tone } from '../ui/badge';
 
@@ -79,12 +79,73 @@ export function ago(at: string, now: Date): string {
   return format.format(-Math.round(seconds / unit[1]), unit[0]);
 }
 
+/** When this was rendered first. */
+export function useNow(): Date {
+  const [now] = useState(() => new Date());
+  return now;
+}
+
 /** A moment, relative; the exact one is in its title. */
 export function Ago({ at }: { at: string }) {
-  const [now] = useState(() => new Date());
+  const now = useNow();
   return (
     <time dateTime={at} title={new Date(at).toLocaleString('en-GB', { timeZoneName: 'short' })}>
       {ago(at, now)}
     </time>
+  );
+}
+
+/** A day in words, "21 November 2026"; the exact moment is in its title. */
+export function Day({ at }: { at: string }) {
+  const moment = new Date(at);
+  const title = moment.toLocaleString('en-GB', { timeZoneName: 'short' });
+  return (
+    <time dateTime={at} title={title}>
+      {moment.toLocaleDateString('en-GB', { dateStyle: 'long' })}
+    </time>
+  );
+}
+
+/** Milliseconds as people write them: "250 ms", "2 s", "1.5 min". */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${milliseconds} ms`;
+  const [size, unit] = milliseconds < 60_000 ? [1000, 's'] : [60_000, 'min'];
+  return `${Number((milliseconds / size).toFixed(1))} ${unit}`;
+}
+
+/** A commit's first characters; all of them are in its title. */
+export function Commit({ hash, repository }: { hash: string; repository?: string }) {
+  const short = <code title={hash}>{hash.slice(0, 10)}</code>;
+  const base = repository && repositoryAddress(repository);
+  if (!base || !/^[0-9a-f]{7,64}$/i.test(hash)) return short;
+  return (
+    <a href={`${base}/commit/${hash}`} rel="noreferrer">
+      {short}
+    </a>
+  );
+}
+
+/** A repository's name, as a link if it begins with a host. */
+export function Repository({ name }: { name: string }) {
+  const address = repositoryAddress(name);
+  if (!address) return <>{name}</>;
+  return (
+    <a href={address} rel="noreferrer">
+      {name}
+    </a>
+  );
+}
+
+function repositoryAddress(name: string): string | undefined {
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)+\/[\w.\-/]+$/i.test(name) ? `https://${name}` : undefined;
+}
+
+/** An address that somebody declared, as a link if a browser can open it. */
+export function Address({ url, children }: { url: string; children?: ReactNode }) {
+  if (!/^https?:\/\//i.test(url)) return <>{children ?? url}</>;
+  return (
+    <a href={url} rel="noreferrer">
+      {children ?? url}
+    </a>
   );
 }

@@ -6,12 +6,13 @@ import hljs from 'highlight.js/lib/core';
 import go from 'highlight.js/lib/languages/go';
 import java from 'highlight.js/lib/languages/java';
 import javascript from 'highlight.js/lib/languages/javascript';
+import json from 'highlight.js/lib/languages/json';
 import python from 'highlight.js/lib/languages/python';
 import rust from 'highlight.js/lib/languages/rust';
 import typescript from 'highlight.js/lib/languages/typescript';
 import { plainLines, type Line, type Run } from './code-lines';
 
-const GRAMMARS = { go, java, javascript, python, rust, typescript };
+const GRAMMARS = { go, java, javascript, json, python, rust, typescript };
 for (const [name, grammar] of Object.entries(GRAMMARS)) hljs.registerLanguage(name, grammar);
 hljs.registerAliases('tsx', { languageName: 'typescript' });
 

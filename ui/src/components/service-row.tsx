@@ -8,6 +8,7 @@ import { Ago, languageName, LifecycleBadge } from './format';
 import styles from './list.module.css';
 import { RESULT } from './result-keys';
 import { Marked } from './terms';
+import { VisibilityBadge } from './visibility';
 
 graphql(`
   fragment ServiceSummary on Service {
@@ -18,6 +19,7 @@ graphql(`
     description
     tags
     lifecycle
+    visibility
     languages
     updatedAt
     owner {
@@ -51,6 +53,7 @@ export function ServiceRow({
             <Marked text={service.name} terms={terms} />
           </Link>
           {service.lifecycle !== 'PRODUCTION' && <LifecycleBadge lifecycle={service.lifecycle} />}
+          <VisibilityBadge visibility={service.visibility} />
           {!owner && <Badge tone="warn">unowned</Badge>}
         </div>
         {service.description && (

@@ -4,7 +4,7 @@ import { renderApp } from '../testing/app';
 import { connection, searchAnswer } from '../testing/catalog';
 
 const TEAMS = {
-  Teams: { catalog: { unownedServices: 0 }, teams: connection([]) },
+  Teams: { catalog: { unownedServices: 0, unverifiedTeams: 0 }, teams: connection([]) },
   SearchPage: searchAnswer(),
 };
 

@@ -13,6 +13,43 @@ export type CloneType =
   /** Equal but for names and literals. */
   | 'RENAMED';
 
+/** Who may know the data that a service gives out. */
+export type DataClass =
+  /** Those who need it for their work. */
+  | 'CONFIDENTIAL'
+  /** Everybody in the organisation. */
+  | 'INTERNAL'
+  /** Everybody. */
+  | 'PUBLIC'
+  /** Those who are named. */
+  | 'RESTRICTED';
+
+/** How a dependency stands. */
+export type DependencyState =
+  /** The service has no release in the range. */
+  | 'NO_MATCHING_RELEASE'
+  /** The newest release in the range is deprecated. */
+  | 'ON_DEPRECATED'
+  /** All releases in the range are retired. */
+  | 'ON_RETIRED'
+  /** The newest release in the range is deprecated and has an end. */
+  | 'ON_SUNSET'
+  /** All releases in the range are yanked, or retired. */
+  | 'ON_YANKED'
+  /** A release is in the range, or the service has none and any would do. */
+  | 'SATISFIED'
+  /** There is no such service. */
+  | 'UNRESOLVED';
+
+/** Why an impact is not all of it. */
+export type ImpactCut =
+  /** There are more dependencies than the server follows. */
+  | 'COST'
+  /** There is more behind the last hop that was asked for. */
+  | 'DEPTH'
+  /** There are more services than were asked for. */
+  | 'LIMIT';
+
 /** How far a service is in its life. */
 export type Lifecycle =
   /** Still there, but not to be taken up. */
@@ -23,6 +60,24 @@ export type Lifecycle =
   | 'PRODUCTION'
   /** No longer there. */
   | 'RETIRED';
+
+/** What a principal is. */
+export type PrincipalKind =
+  /** A program, for example continuous integration. */
+  | 'SERVICE_ACCOUNT'
+  /** A person. */
+  | 'USER';
+
+/** What a member of a team may do; each role includes the ones before it. */
+export type Role =
+  /** Say who is in the team, and what it owns. */
+  | 'ADMIN'
+  /** Edit services and the state of their versions. */
+  | 'MAINTAIN'
+  /** Publish. */
+  | 'PUBLISH'
+  /** View what only the team sees. */
+  | 'VIEW';
 
 /** What to find; several values of one filter are alternatives. */
 export type SearchFilter = {
@@ -49,6 +104,19 @@ export type SearchKind =
   /** A service. */
   | 'SERVICE';
 
+/** How a service knows its callers. */
+export type SecurityProtocol =
+  /** A key that callers were given. */
+  | 'API_KEY'
+  /** The cloud's own identities. */
+  | 'IAM'
+  /** Certificates on both sides. */
+  | 'MTLS'
+  /** It takes everybody's calls. */
+  | 'NONE'
+  /** Access tokens of an OAuth 2 issuer, JWTs among them. */
+  | 'OAUTH2';
+
 /** Whether a version should be used. */
 export type VersionState =
   /** It should no longer be taken up. */
@@ -61,6 +129,17 @@ export type VersionState =
   | 'SUNSET'
   /** Nobody may take it up; who has it keeps it. */
   | 'YANKED';
+
+/** Who may view a service. */
+export type Visibility =
+  /** Its owner and its maintainers; others learn nothing. */
+  | 'HIDDEN'
+  /** Everybody who may read. */
+  | 'ORGANISATION'
+  /** Its owner and its maintainers; others learn how many there are. */
+  | 'PRIVATE'
+  /** Its owner, its maintainers and the teams it was shown to; others learn how many there are. */
+  | 'RESTRICTED';
 
 export type OccurrencePlaceFragment = { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } };
 
@@ -84,12 +163,67 @@ export type FunctionQuery = { node:
 
 export type ClonePairSummaryFragment = { id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } };
 
-export type ServiceSummaryFragment = { id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null };
+export type RestrictedPartFragment = { count: number, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null };
+
+export type ServiceSummaryFragment = { id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null };
+
+export type TeamNameFragment = { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null };
+
+export type VersionFactsFragment = { number: string | null, state: VersionState, stateReason: string | null, stateBy: string | null, stateAt: string | null, sunsetAt: string | null, replacement: string | null };
+
+export type DeprecationsQueryVariables = Exact<{
+  ref: string;
+}>;
+
+
+export type DeprecationsQuery = { service: { deprecations: Array<{ id: string, range: string, reason: string, replacement: string | null, deprecatedAt: string, sunsetAt: string | null, createdBy: string, createdAt: string, revokedAt: string | null }> } | null };
+
+export type SecurityFactsFragment = { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null };
+
+export type ResilienceFactsFragment = { timeoutMs: number | null, errorHandler: string | null, retry: { attempts: number, backoffMs: number | null } | null, circuitBreaker: { failures: number, windowMs: number | null, resetMs: number } | null };
 
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { catalog: { services: number, teams: number, fragments: number, unownedServices: number }, services: { nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> }, clonePairs: { totalCount: number, nodes: Array<{ id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } }> } };
+export type OverviewQuery = { catalog: { services: number, teams: number, fragments: number, unownedServices: number }, services: { nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> }, clonePairs: { totalCount: number, nodes: Array<{ id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } }> } };
+
+export type OwnershipHistoryQueryVariables = Exact<{
+  ref: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type OwnershipHistoryQuery = { service: { ownershipChanges: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ at: string, actor: string, reason: string | null, from: { name: string } | null, to: { name: string } | null }> } } | null };
+
+export type UnownedQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type UnownedQuery = { unownedServices: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } };
+
+export type QueuedTeamFragment = { id: string, name: string, contact: string | null, origin: string, dissolvedAt: string | null, services: { totalCount: number }, formerServices: { totalCount: number } };
+
+export type UnverifiedTeamsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type UnverifiedTeamsQuery = { teams: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, contact: string | null, origin: string, dissolvedAt: string | null, services: { totalCount: number }, formerServices: { totalCount: number } }> } };
+
+export type DissolvedTeamsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type DissolvedTeamsQuery = { teams: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, contact: string | null, origin: string, dissolvedAt: string | null, services: { totalCount: number }, formerServices: { totalCount: number } }> } };
+
+export type UnownedNamespacesQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type UnownedNamespacesQuery = { namespaces: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, createdAt: string }> } };
 
 export type SearchPageQueryVariables = Exact<{
   query: string;
@@ -101,8 +235,24 @@ export type SearchPageQueryVariables = Exact<{
 
 export type SearchPageQuery = { catalog: { sequence: number }, search: { total: number, suggestion: string | null, asOf: number, hits: Array<{ matchedTerms: Array<string>, snippet: string | null, node:
         | { __typename: 'Occurrence', id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }
-        | { __typename: 'Service', id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }
-       }>, facets: { kinds: Array<{ value: string, count: number }>, teams: Array<{ value: string, count: number }>, languages: Array<{ value: string, count: number }>, tags: Array<{ value: string, count: number }> } } };
+        | { __typename: 'Service', id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }
+       }>, facets: { kinds: Array<{ value: string, count: number }>, teams: Array<{ value: string, count: number }>, languages: Array<{ value: string, count: number }>, tags: Array<{ value: string, count: number }>, lifecycles: Array<{ value: string, count: number }>, types: Array<{ value: string, count: number }>, runtimes: Array<{ value: string, count: number }> } } };
+
+export type ServiceConsumersQueryVariables = Exact<{
+  ref: string;
+  version?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ServiceConsumersQuery = { service: { restrictedConsumers: Array<{ count: number, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null }>, consumers: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ range: string, state: DependencyState, consumer: { ref: string, owner: { name: string } | null }, resolved: { number: string | null } | null }> } } | null };
+
+export type ServiceCallsQueryVariables = Exact<{
+  ref: string;
+}>;
+
+
+export type ServiceCallsQuery = { service: { cycle: { size: number, services: { nodes: Array<{ ref: string }> } } | null, dependencies: Array<{ target: string, range: string, state: DependencyState, service: { ref: string, lifecycle: Lifecycle, owner: { name: string } | null } | null, resolved: { number: string | null, state: VersionState, stateReason: string | null, stateBy: string | null, stateAt: string | null, sunsetAt: string | null, replacement: string | null } | null }> } | null };
 
 export type ServiceDuplicatesQueryVariables = Exact<{
   ref: string;
@@ -111,7 +261,7 @@ export type ServiceDuplicatesQueryVariables = Exact<{
 }>;
 
 
-export type ServiceDuplicatesQuery = { service: { duplicates: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } }> } } | null };
+export type ServiceDuplicatesQuery = { service: { restrictedDuplicates: Array<{ count: number, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null }>, duplicates: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } }> } } | null };
 
 export type ServiceFunctionsQueryVariables = Exact<{
   ref: string;
@@ -122,13 +272,66 @@ export type ServiceFunctionsQueryVariables = Exact<{
 
 export type ServiceFunctionsQuery = { service: { occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, path: string, startLine: number, endLine: number }> } } | null };
 
+export type ServiceHeaderFragment = { ref: string, namespace: string, name: string, description: string | null, lifecycle: Lifecycle, visibility: Visibility, retiredAt: string | null, missingSince: string | null, repository: string, openDoor: boolean, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null, state: VersionState, publishedAt: string } | null, consumers: { totalCount: number }, restrictedConsumers: Array<{ count: number }>, cycle: { size: number } | null };
+
+export type ServiceImpactQueryVariables = Exact<{
+  ref: string;
+}>;
+
+
+export type ServiceImpactQuery = { service: { impact: { count: number, partial: boolean, partialReason: ImpactCut | null, services: Array<{ hop: number, service: { ref: string, owner: { name: string } | null }, via: { ref: string } }> } } | null };
+
+export type SchemaPartsFragment = { hash: string, json: string, usedBy: Array<{ ref: string }> };
+
+export type ServiceInterfaceQueryVariables = Exact<{
+  ref: string;
+}>;
+
+
+export type ServiceInterfaceQuery = { service: { security: { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null } | null, resilience: { timeoutMs: number | null, errorHandler: string | null, retry: { attempts: number, backoffMs: number | null } | null, circuitBreaker: { failures: number, windowMs: number | null, resetMs: number } | null } | null, inputSchema: { hash: string, json: string, usedBy: Array<{ ref: string }> } | null, outputSchema: { hash: string, json: string, usedBy: Array<{ ref: string }> } | null } | null };
+
 export type ServiceReleasesQueryVariables = Exact<{
   ref: string;
   after?: string | null | undefined;
 }>;
 
 
-export type ServiceReleasesQuery = { service: { releases: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, number: string | null, state: VersionState, commit: string | null, publishedAt: string, publishedBy: string | null }> } } | null };
+export type ServiceReleasesQuery = { service: { repository: string, releases: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, commit: string | null, ciRun: string | null, publishedAt: string, publishedBy: string | null, number: string | null, state: VersionState, stateReason: string | null, stateBy: string | null, stateAt: string | null, sunsetAt: string | null, replacement: string | null }> } } | null };
+
+export type ServiceSideFragment = { ref: string, type: string, lifecycle: Lifecycle, visibility: Visibility, openDoor: boolean, tags: Array<string>, aliases: Array<string>, languages: Array<string>, repository: string, root: string, createdAt: string, updatedAt: string, visibleTo: Array<{ name: string }> | null, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, maintainers: Array<{ name: string, contact: string | null, verified: boolean, dissolvedAt: string | null }>, endpoint: { protocol: string, url: string, method: string | null } | null, security: { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null } | null, resilience: { timeoutMs: number | null, errorHandler: string | null, retry: { attempts: number, backoffMs: number | null } | null, circuitBreaker: { failures: number, windowMs: number | null, resetMs: number } | null } | null, interface: { handler: string | null, runtime: string | null, trigger: string | null }, labels: Array<{ name: string, value: string }>, head: { commit: string | null, ciRun: string | null, publishedBy: string | null } | null };
+
+export type TeamServicesQueryVariables = Exact<{
+  name: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type TeamServicesQuery = { team: { services: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } } | null };
+
+export type TeamMaintainedQueryVariables = Exact<{
+  name: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type TeamMaintainedQuery = { team: { maintains: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } } | null };
+
+export type TeamFormerServicesQueryVariables = Exact<{
+  name: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type TeamFormerServicesQuery = { team: { formerServices: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } } | null };
+
+export type TeamSideFragment = { contact: string | null, origin: string, members: { totalCount: number, nodes: Array<{ role: Role, principal: { id: string, kind: PrincipalKind, name: string, displayName: string | null, disabledAt: string | null } }> }, namespaces: { totalCount: number, nodes: Array<{ name: string }> } };
+
+export type VersionSpreadQueryVariables = Exact<{
+  ref: string;
+}>;
+
+
+export type VersionSpreadQuery = { service: { restrictedConsumers: Array<{ count: number }>, versionSpread: { consumers: number, onHead: number, onNone: number, releases: { totalCount: number, nodes: Array<{ allowed: number, resolved: number, version: { number: string | null, state: VersionState } }> } } } | null };
 
 export type PairPageQueryVariables = Exact<{
   a: string | number;
@@ -151,29 +354,26 @@ export type ServicePageQueryVariables = Exact<{
 }>;
 
 
-export type ServicePageQuery = { service: { id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, repository: string, root: string, updatedAt: string, owner: { name: string, contact: string | null, verified: boolean } | null, head: { commit: string | null } | null, latestRelease: { number: string | null, state: VersionState, publishedAt: string } | null, functions: { totalCount: number }, releases: { totalCount: number }, duplicates: { totalCount: number } } | null };
+export type ServicePageQuery = { service: { ref: string, namespace: string, name: string, description: string | null, lifecycle: Lifecycle, visibility: Visibility, retiredAt: string | null, missingSince: string | null, repository: string, openDoor: boolean, type: string, tags: Array<string>, aliases: Array<string>, languages: Array<string>, root: string, createdAt: string, updatedAt: string, readme: { html: string } | null, inputSchema: { hash: string } | null, outputSchema: { hash: string } | null, functions: { totalCount: number }, releases: { totalCount: number }, dependencies: Array<{ target: string }>, consumers: { totalCount: number }, duplicates: { totalCount: number }, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null, state: VersionState, publishedAt: string } | null, restrictedConsumers: Array<{ count: number }>, cycle: { size: number } | null, visibleTo: Array<{ name: string }> | null, maintainers: Array<{ name: string, contact: string | null, verified: boolean, dissolvedAt: string | null }>, endpoint: { protocol: string, url: string, method: string | null } | null, security: { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null } | null, resilience: { timeoutMs: number | null, errorHandler: string | null, retry: { attempts: number, backoffMs: number | null } | null, circuitBreaker: { failures: number, windowMs: number | null, resetMs: number } | null } | null, interface: { handler: string | null, runtime: string | null, trigger: string | null }, labels: Array<{ name: string, value: string }>, head: { commit: string | null, ciRun: string | null, publishedBy: string | null } | null } | null };
 
 export type TeamPageQueryVariables = Exact<{
   name: string;
-  after?: string | null | undefined;
 }>;
 
 
-export type TeamPageQuery = { team: { name: string, contact: string | null, verified: boolean, services: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } } | null };
+export type TeamPageQuery = { team: { name: string, contact: string | null, description: string | null, verified: boolean, origin: string, dissolvedAt: string | null, services: { totalCount: number }, maintains: { totalCount: number }, formerServices: { totalCount: number }, members: { totalCount: number, nodes: Array<{ role: Role, principal: { id: string, kind: PrincipalKind, name: string, displayName: string | null, disabledAt: string | null } }> }, namespaces: { totalCount: number, nodes: Array<{ name: string }> } } | null };
 
 export type TeamsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type TeamsQuery = { catalog: { unownedServices: number }, teams: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, contact: string | null, verified: boolean, services: { totalCount: number } }> } };
+export type TeamsQuery = { catalog: { unownedServices: number, unverifiedTeams: number }, teams: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, contact: string | null, verified: boolean, services: { totalCount: number } }> } };
 
-export type UnownedQueryVariables = Exact<{
-  after?: string | null | undefined;
-}>;
+export type QueueCountsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type UnownedQuery = { services: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> } };
+export type QueueCountsQuery = { catalog: { services: number, teams: number, dissolved: number, namespaces: number } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -245,6 +445,27 @@ export const ClonePairSummaryFragmentDoc = new TypedDocumentString(`
     }
   }
 }`, {"fragmentName":"ClonePairSummary"}) as unknown as TypedDocumentString<ClonePairSummaryFragment, unknown>;
+export const TeamNameFragmentDoc = new TypedDocumentString(`
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}
+    `, {"fragmentName":"TeamName"}) as unknown as TypedDocumentString<TeamNameFragment, unknown>;
+export const RestrictedPartFragmentDoc = new TypedDocumentString(`
+    fragment RestrictedPart on RestrictedCount {
+  count
+  team {
+    ...TeamName
+  }
+}
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}`, {"fragmentName":"RestrictedPart"}) as unknown as TypedDocumentString<RestrictedPartFragment, unknown>;
 export const ServiceSummaryFragmentDoc = new TypedDocumentString(`
     fragment ServiceSummary on Service {
   id
@@ -254,6 +475,7 @@ export const ServiceSummaryFragmentDoc = new TypedDocumentString(`
   description
   tags
   lifecycle
+  visibility
   languages
   updatedAt
   owner {
@@ -265,6 +487,201 @@ export const ServiceSummaryFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ServiceSummary"}) as unknown as TypedDocumentString<ServiceSummaryFragment, unknown>;
+export const VersionFactsFragmentDoc = new TypedDocumentString(`
+    fragment VersionFacts on Version {
+  number
+  state
+  stateReason
+  stateBy
+  stateAt
+  sunsetAt
+  replacement
+}
+    `, {"fragmentName":"VersionFacts"}) as unknown as TypedDocumentString<VersionFactsFragment, unknown>;
+export const QueuedTeamFragmentDoc = new TypedDocumentString(`
+    fragment QueuedTeam on Team {
+  id
+  name
+  contact
+  origin
+  dissolvedAt
+  services(first: 1) {
+    totalCount
+  }
+  formerServices(first: 1) {
+    totalCount
+  }
+}
+    `, {"fragmentName":"QueuedTeam"}) as unknown as TypedDocumentString<QueuedTeamFragment, unknown>;
+export const ServiceHeaderFragmentDoc = new TypedDocumentString(`
+    fragment ServiceHeader on Service {
+  ref
+  namespace
+  name
+  description
+  lifecycle
+  visibility
+  retiredAt
+  missingSince
+  repository
+  openDoor
+  owner {
+    ...TeamName
+  }
+  latestRelease {
+    number
+    state
+    publishedAt
+  }
+  consumers(first: 1) {
+    totalCount
+  }
+  restrictedConsumers {
+    count
+  }
+  cycle {
+    size
+  }
+}
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}`, {"fragmentName":"ServiceHeader"}) as unknown as TypedDocumentString<ServiceHeaderFragment, unknown>;
+export const SchemaPartsFragmentDoc = new TypedDocumentString(`
+    fragment SchemaParts on JsonSchema {
+  hash
+  json
+  usedBy {
+    ref
+  }
+}
+    `, {"fragmentName":"SchemaParts"}) as unknown as TypedDocumentString<SchemaPartsFragment, unknown>;
+export const SecurityFactsFragmentDoc = new TypedDocumentString(`
+    fragment SecurityFacts on Security {
+  protocol
+  issuer
+  audience
+  scopes
+  dataClass
+}
+    `, {"fragmentName":"SecurityFacts"}) as unknown as TypedDocumentString<SecurityFactsFragment, unknown>;
+export const ResilienceFactsFragmentDoc = new TypedDocumentString(`
+    fragment ResilienceFacts on Resilience {
+  timeoutMs
+  retry {
+    attempts
+    backoffMs
+  }
+  circuitBreaker {
+    failures
+    windowMs
+    resetMs
+  }
+  errorHandler
+}
+    `, {"fragmentName":"ResilienceFacts"}) as unknown as TypedDocumentString<ResilienceFactsFragment, unknown>;
+export const ServiceSideFragmentDoc = new TypedDocumentString(`
+    fragment ServiceSide on Service {
+  ref
+  type
+  lifecycle
+  visibility
+  visibleTo {
+    name
+  }
+  owner {
+    ...TeamName
+  }
+  maintainers {
+    ...TeamName
+  }
+  endpoint {
+    protocol
+    url
+    method
+  }
+  security {
+    ...SecurityFacts
+  }
+  openDoor
+  resilience {
+    ...ResilienceFacts
+  }
+  interface {
+    handler
+    runtime
+    trigger
+  }
+  labels {
+    name
+    value
+  }
+  tags
+  aliases
+  languages
+  repository
+  root
+  head {
+    commit
+    ciRun
+    publishedBy
+  }
+  createdAt
+  updatedAt
+}
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}
+fragment SecurityFacts on Security {
+  protocol
+  issuer
+  audience
+  scopes
+  dataClass
+}
+fragment ResilienceFacts on Resilience {
+  timeoutMs
+  retry {
+    attempts
+    backoffMs
+  }
+  circuitBreaker {
+    failures
+    windowMs
+    resetMs
+  }
+  errorHandler
+}`, {"fragmentName":"ServiceSide"}) as unknown as TypedDocumentString<ServiceSideFragment, unknown>;
+export const TeamSideFragmentDoc = new TypedDocumentString(`
+    fragment TeamSide on Team {
+  contact
+  origin
+  members(first: 100) {
+    totalCount
+    nodes {
+      role
+      principal {
+        id
+        kind
+        name
+        displayName
+        disabledAt
+      }
+    }
+  }
+  namespaces(first: 100) {
+    totalCount
+    nodes {
+      name
+    }
+  }
+}
+    `, {"fragmentName":"TeamSide"}) as unknown as TypedDocumentString<TeamSideFragment, unknown>;
 export const FunctionDocument = new TypedDocumentString(`
     query Function($id: ID!) {
   node(id: $id) {
@@ -302,6 +719,23 @@ export const FunctionDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<FunctionQuery, FunctionQueryVariables>;
+export const DeprecationsDocument = new TypedDocumentString(`
+    query Deprecations($ref: String!) {
+  service(ref: $ref) {
+    deprecations {
+      id
+      range
+      reason
+      replacement
+      deprecatedAt
+      sunsetAt
+      createdBy
+      createdAt
+      revokedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeprecationsQuery, DeprecationsQueryVariables>;
 export const OverviewDocument = new TypedDocumentString(`
     query Overview {
   catalog {
@@ -360,6 +794,7 @@ fragment ServiceSummary on Service {
   description
   tags
   lifecycle
+  visibility
   languages
   updatedAt
   owner {
@@ -370,6 +805,125 @@ fragment ServiceSummary on Service {
     state
   }
 }`) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+export const OwnershipHistoryDocument = new TypedDocumentString(`
+    query OwnershipHistory($ref: String!, $after: String) {
+  service(ref: $ref) {
+    ownershipChanges(first: 10, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        from {
+          name
+        }
+        to {
+          name
+        }
+        at
+        actor
+        reason
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OwnershipHistoryQuery, OwnershipHistoryQueryVariables>;
+export const UnownedDocument = new TypedDocumentString(`
+    query Unowned($after: String) {
+  unownedServices(first: 50, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...ServiceSummary
+    }
+  }
+}
+    fragment ServiceSummary on Service {
+  id
+  ref
+  namespace
+  name
+  description
+  tags
+  lifecycle
+  visibility
+  languages
+  updatedAt
+  owner {
+    name
+  }
+  latestRelease {
+    number
+    state
+  }
+}`) as unknown as TypedDocumentString<UnownedQuery, UnownedQueryVariables>;
+export const UnverifiedTeamsDocument = new TypedDocumentString(`
+    query UnverifiedTeams($after: String) {
+  teams: unverifiedTeams(first: 50, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...QueuedTeam
+    }
+  }
+}
+    fragment QueuedTeam on Team {
+  id
+  name
+  contact
+  origin
+  dissolvedAt
+  services(first: 1) {
+    totalCount
+  }
+  formerServices(first: 1) {
+    totalCount
+  }
+}`) as unknown as TypedDocumentString<UnverifiedTeamsQuery, UnverifiedTeamsQueryVariables>;
+export const DissolvedTeamsDocument = new TypedDocumentString(`
+    query DissolvedTeams($after: String) {
+  teams: dissolvedTeams(first: 50, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...QueuedTeam
+    }
+  }
+}
+    fragment QueuedTeam on Team {
+  id
+  name
+  contact
+  origin
+  dissolvedAt
+  services(first: 1) {
+    totalCount
+  }
+  formerServices(first: 1) {
+    totalCount
+  }
+}`) as unknown as TypedDocumentString<DissolvedTeamsQuery, DissolvedTeamsQueryVariables>;
+export const UnownedNamespacesDocument = new TypedDocumentString(`
+    query UnownedNamespaces($after: String) {
+  namespaces(filter: {unowned: true}, first: 50, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      name
+      createdAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UnownedNamespacesQuery, UnownedNamespacesQueryVariables>;
 export const SearchPageDocument = new TypedDocumentString(`
     query SearchPage($query: String!, $filter: SearchFilter, $first: Int!, $offset: Int!) {
   catalog {
@@ -405,6 +959,18 @@ export const SearchPageDocument = new TypedDocumentString(`
         value
         count
       }
+      lifecycles {
+        value
+        count
+      }
+      types {
+        value
+        count
+      }
+      runtimes {
+        value
+        count
+      }
     }
   }
 }
@@ -435,6 +1001,7 @@ fragment ServiceSummary on Service {
   description
   tags
   lifecycle
+  visibility
   languages
   updatedAt
   owner {
@@ -445,9 +1012,89 @@ fragment ServiceSummary on Service {
     state
   }
 }`) as unknown as TypedDocumentString<SearchPageQuery, SearchPageQueryVariables>;
+export const ServiceConsumersDocument = new TypedDocumentString(`
+    query ServiceConsumers($ref: String!, $version: String, $after: String) {
+  service(ref: $ref) {
+    restrictedConsumers {
+      ...RestrictedPart
+    }
+    consumers(version: $version, first: 50, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        range
+        state
+        consumer {
+          ref
+          owner {
+            name
+          }
+        }
+        resolved {
+          number
+        }
+      }
+    }
+  }
+}
+    fragment RestrictedPart on RestrictedCount {
+  count
+  team {
+    ...TeamName
+  }
+}
+fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}`) as unknown as TypedDocumentString<ServiceConsumersQuery, ServiceConsumersQueryVariables>;
+export const ServiceCallsDocument = new TypedDocumentString(`
+    query ServiceCalls($ref: String!) {
+  service(ref: $ref) {
+    cycle {
+      size
+      services(first: 20) {
+        nodes {
+          ref
+        }
+      }
+    }
+    dependencies {
+      target
+      range
+      state
+      service {
+        ref
+        lifecycle
+        owner {
+          name
+        }
+      }
+      resolved {
+        ...VersionFacts
+      }
+    }
+  }
+}
+    fragment VersionFacts on Version {
+  number
+  state
+  stateReason
+  stateBy
+  stateAt
+  sunsetAt
+  replacement
+}`) as unknown as TypedDocumentString<ServiceCallsQuery, ServiceCallsQueryVariables>;
 export const ServiceDuplicatesDocument = new TypedDocumentString(`
     query ServiceDuplicates($ref: String!, $otherTeamsOnly: Boolean!, $after: String) {
   service(ref: $ref) {
+    restrictedDuplicates(otherTeamsOnly: $otherTeamsOnly) {
+      ...RestrictedPart
+    }
     duplicates(otherTeamsOnly: $otherTeamsOnly, first: 20, after: $after) {
       totalCount
       pageInfo {
@@ -489,6 +1136,18 @@ fragment ClonePairSummary on ClonePair {
   b {
     ...OccurrencePlace
   }
+}
+fragment RestrictedPart on RestrictedCount {
+  count
+  team {
+    ...TeamName
+  }
+}
+fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
 }`) as unknown as TypedDocumentString<ServiceDuplicatesQuery, ServiceDuplicatesQueryVariables>;
 export const ServiceFunctionsDocument = new TypedDocumentString(`
     query ServiceFunctions($ref: String!, $nameContains: String, $after: String) {
@@ -510,9 +1169,77 @@ export const ServiceFunctionsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ServiceFunctionsQuery, ServiceFunctionsQueryVariables>;
+export const ServiceImpactDocument = new TypedDocumentString(`
+    query ServiceImpact($ref: String!) {
+  service(ref: $ref) {
+    impact(depth: 10, limit: 500) {
+      count
+      partial
+      partialReason
+      services {
+        hop
+        service {
+          ref
+          owner {
+            name
+          }
+        }
+        via {
+          ref
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ServiceImpactQuery, ServiceImpactQueryVariables>;
+export const ServiceInterfaceDocument = new TypedDocumentString(`
+    query ServiceInterface($ref: String!) {
+  service(ref: $ref) {
+    security {
+      ...SecurityFacts
+    }
+    resilience {
+      ...ResilienceFacts
+    }
+    inputSchema {
+      ...SchemaParts
+    }
+    outputSchema {
+      ...SchemaParts
+    }
+  }
+}
+    fragment SecurityFacts on Security {
+  protocol
+  issuer
+  audience
+  scopes
+  dataClass
+}
+fragment ResilienceFacts on Resilience {
+  timeoutMs
+  retry {
+    attempts
+    backoffMs
+  }
+  circuitBreaker {
+    failures
+    windowMs
+    resetMs
+  }
+  errorHandler
+}
+fragment SchemaParts on JsonSchema {
+  hash
+  json
+  usedBy {
+    ref
+  }
+}`) as unknown as TypedDocumentString<ServiceInterfaceQuery, ServiceInterfaceQueryVariables>;
 export const ServiceReleasesDocument = new TypedDocumentString(`
     query ServiceReleases($ref: String!, $after: String) {
   service(ref: $ref) {
+    repository
     releases(first: 50, after: $after) {
       pageInfo {
         hasNextPage
@@ -520,17 +1247,148 @@ export const ServiceReleasesDocument = new TypedDocumentString(`
       }
       nodes {
         id
-        ref
-        number
-        state
+        ...VersionFacts
         commit
+        ciRun
         publishedAt
         publishedBy
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<ServiceReleasesQuery, ServiceReleasesQueryVariables>;
+    fragment VersionFacts on Version {
+  number
+  state
+  stateReason
+  stateBy
+  stateAt
+  sunsetAt
+  replacement
+}`) as unknown as TypedDocumentString<ServiceReleasesQuery, ServiceReleasesQueryVariables>;
+export const TeamServicesDocument = new TypedDocumentString(`
+    query TeamServices($name: String!, $after: String) {
+  team(name: $name) {
+    services(first: 50, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        ...ServiceSummary
+      }
+    }
+  }
+}
+    fragment ServiceSummary on Service {
+  id
+  ref
+  namespace
+  name
+  description
+  tags
+  lifecycle
+  visibility
+  languages
+  updatedAt
+  owner {
+    name
+  }
+  latestRelease {
+    number
+    state
+  }
+}`) as unknown as TypedDocumentString<TeamServicesQuery, TeamServicesQueryVariables>;
+export const TeamMaintainedDocument = new TypedDocumentString(`
+    query TeamMaintained($name: String!, $after: String) {
+  team(name: $name) {
+    maintains(first: 50, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        ...ServiceSummary
+      }
+    }
+  }
+}
+    fragment ServiceSummary on Service {
+  id
+  ref
+  namespace
+  name
+  description
+  tags
+  lifecycle
+  visibility
+  languages
+  updatedAt
+  owner {
+    name
+  }
+  latestRelease {
+    number
+    state
+  }
+}`) as unknown as TypedDocumentString<TeamMaintainedQuery, TeamMaintainedQueryVariables>;
+export const TeamFormerServicesDocument = new TypedDocumentString(`
+    query TeamFormerServices($name: String!, $after: String) {
+  team(name: $name) {
+    formerServices(first: 50, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        ...ServiceSummary
+      }
+    }
+  }
+}
+    fragment ServiceSummary on Service {
+  id
+  ref
+  namespace
+  name
+  description
+  tags
+  lifecycle
+  visibility
+  languages
+  updatedAt
+  owner {
+    name
+  }
+  latestRelease {
+    number
+    state
+  }
+}`) as unknown as TypedDocumentString<TeamFormerServicesQuery, TeamFormerServicesQueryVariables>;
+export const VersionSpreadDocument = new TypedDocumentString(`
+    query VersionSpread($ref: String!) {
+  service(ref: $ref) {
+    restrictedConsumers {
+      count
+    }
+    versionSpread {
+      consumers
+      onHead
+      onNone
+      releases(first: 100) {
+        totalCount
+        nodes {
+          version {
+            number
+            state
+          }
+          allowed
+          resolved
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<VersionSpreadQuery, VersionSpreadQueryVariables>;
 export const PairPageDocument = new TypedDocumentString(`
     query PairPage($a: ID!, $b: ID!) {
   clonePair(a: $a, b: $b) {
@@ -613,29 +1471,17 @@ fragment ClonePairSummary on ClonePair {
 export const ServicePageDocument = new TypedDocumentString(`
     query ServicePage($ref: String!) {
   service(ref: $ref) {
-    id
     ref
-    namespace
-    name
-    description
-    tags
-    lifecycle
-    languages
-    repository
-    root
-    updatedAt
-    owner {
-      name
-      contact
-      verified
+    ...ServiceHeader
+    ...ServiceSide
+    readme {
+      html
     }
-    head {
-      commit
+    inputSchema {
+      hash
     }
-    latestRelease {
-      number
-      state
-      publishedAt
+    outputSchema {
+      hash
     }
     functions: occurrences(first: 1) {
       totalCount
@@ -643,52 +1489,169 @@ export const ServicePageDocument = new TypedDocumentString(`
     releases(first: 1) {
       totalCount
     }
+    dependencies {
+      target
+    }
+    consumers(first: 1) {
+      totalCount
+    }
     duplicates(first: 1) {
       totalCount
     }
   }
 }
-    `) as unknown as TypedDocumentString<ServicePageQuery, ServicePageQueryVariables>;
-export const TeamPageDocument = new TypedDocumentString(`
-    query TeamPage($name: String!, $after: String) {
-  team(name: $name) {
-    name
-    contact
-    verified
-    services(first: 50, after: $after) {
-      totalCount
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      nodes {
-        ...ServiceSummary
-      }
-    }
-  }
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
 }
-    fragment ServiceSummary on Service {
-  id
+fragment SecurityFacts on Security {
+  protocol
+  issuer
+  audience
+  scopes
+  dataClass
+}
+fragment ResilienceFacts on Resilience {
+  timeoutMs
+  retry {
+    attempts
+    backoffMs
+  }
+  circuitBreaker {
+    failures
+    windowMs
+    resetMs
+  }
+  errorHandler
+}
+fragment ServiceHeader on Service {
   ref
   namespace
   name
   description
-  tags
   lifecycle
-  languages
-  updatedAt
+  visibility
+  retiredAt
+  missingSince
+  repository
+  openDoor
   owner {
-    name
+    ...TeamName
   }
   latestRelease {
     number
     state
+    publishedAt
+  }
+  consumers(first: 1) {
+    totalCount
+  }
+  restrictedConsumers {
+    count
+  }
+  cycle {
+    size
+  }
+}
+fragment ServiceSide on Service {
+  ref
+  type
+  lifecycle
+  visibility
+  visibleTo {
+    name
+  }
+  owner {
+    ...TeamName
+  }
+  maintainers {
+    ...TeamName
+  }
+  endpoint {
+    protocol
+    url
+    method
+  }
+  security {
+    ...SecurityFacts
+  }
+  openDoor
+  resilience {
+    ...ResilienceFacts
+  }
+  interface {
+    handler
+    runtime
+    trigger
+  }
+  labels {
+    name
+    value
+  }
+  tags
+  aliases
+  languages
+  repository
+  root
+  head {
+    commit
+    ciRun
+    publishedBy
+  }
+  createdAt
+  updatedAt
+}`) as unknown as TypedDocumentString<ServicePageQuery, ServicePageQueryVariables>;
+export const TeamPageDocument = new TypedDocumentString(`
+    query TeamPage($name: String!) {
+  team(name: $name) {
+    name
+    contact
+    description
+    verified
+    origin
+    dissolvedAt
+    ...TeamSide
+    services(first: 1) {
+      totalCount
+    }
+    maintains(first: 1) {
+      totalCount
+    }
+    formerServices(first: 1) {
+      totalCount
+    }
+  }
+}
+    fragment TeamSide on Team {
+  contact
+  origin
+  members(first: 100) {
+    totalCount
+    nodes {
+      role
+      principal {
+        id
+        kind
+        name
+        displayName
+        disabledAt
+      }
+    }
+  }
+  namespaces(first: 100) {
+    totalCount
+    nodes {
+      name
+    }
   }
 }`) as unknown as TypedDocumentString<TeamPageQuery, TeamPageQueryVariables>;
 export const TeamsDocument = new TypedDocumentString(`
     query Teams($after: String) {
   catalog {
     unownedServices
+    unverifiedTeams
   }
   teams(first: 50, after: $after) {
     totalCount
@@ -708,33 +1671,13 @@ export const TeamsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TeamsQuery, TeamsQueryVariables>;
-export const UnownedDocument = new TypedDocumentString(`
-    query Unowned($after: String) {
-  services(filter: {unowned: true}, first: 50, after: $after) {
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-    nodes {
-      ...ServiceSummary
-    }
+export const QueueCountsDocument = new TypedDocumentString(`
+    query QueueCounts {
+  catalog {
+    services: unownedServices
+    teams: unverifiedTeams
+    dissolved: dissolvedTeams
+    namespaces: unownedNamespaces
   }
 }
-    fragment ServiceSummary on Service {
-  id
-  ref
-  namespace
-  name
-  description
-  tags
-  lifecycle
-  languages
-  updatedAt
-  owner {
-    name
-  }
-  latestRelease {
-    number
-    state
-  }
-}`) as unknown as TypedDocumentString<UnownedQuery, UnownedQueryVariables>;
+    `) as unknown as TypedDocumentString<QueueCountsQuery, QueueCountsQueryVariables>;

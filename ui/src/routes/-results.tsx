@@ -53,12 +53,31 @@ const DOCUMENT = graphql(`
           value
           count
         }
+        lifecycles {
+          value
+          count
+        }
+        types {
+          value
+          count
+        }
+        runtimes {
+          value
+          count
+        }
       }
     }
   }
 `);
 
 const PAGE_SIZE = 20;
+
+const LIFECYCLES = {
+  experimental: 'EXPERIMENTAL',
+  production: 'PRODUCTION',
+  deprecated: 'DEPRECATED',
+  retired: 'RETIRED',
+} as const;
 
 /** How often an answer of a lagging index is asked for again, in milliseconds. */
 const LAG_POLL = 2000;
@@ -71,6 +90,9 @@ function resultsQuery(state: SearchState) {
       teams: state.team,
       languages: state.language,
       tags: state.tag,
+      lifecycles: state.lifecycle?.map((one) => LIFECYCLES[one]),
+      types: state.type,
+      runtimes: state.runtime,
     },
     first: PAGE_SIZE,
     offset: ((state.page ?? 1) - 1) * PAGE_SIZE,
@@ -217,14 +239,13 @@ function ResultsSkeleton() {
   );
 }
 
-function isFiltered({ kind, team, language, tag }: SearchState): boolean {
-  return Boolean(kind ?? team ?? language ?? tag);
+function isFiltered(state: SearchState): boolean {
+  return Object.keys(state).some((key) => key !== 'q' && key !== 'page');
 }
 
 /** Whether there are filters to set or to take back. */
 function isNarrowable({ search: { facets } }: SearchPageQuery, state: SearchState): boolean {
-  const { kinds, teams, languages, tags } = facets;
-  return isFiltered(state) || [kinds, teams, languages, tags].some((values) => values.length > 0);
+  return isFiltered(state) || Object.values(facets).some((values) => values.length > 0);
 }
 
 /** How many change events the index is behind. */

@@ -2,13 +2,13 @@ import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ErrorNotice } from '../components/error-notice';
 import { count } from '../components/format';
-import listStyles from '../components/list.module.css';
+import { More, nextCursor } from '../components/more';
 import { PairDisclosure, ownFirst } from '../components/pair-disclosure';
 import pairStyles from '../components/pair.module.css';
+import { Restricted } from '../components/restricted';
 import { graphql } from '../gql';
 import { execute } from '../graphql';
 import { paths, type ServiceState } from '../paths';
-import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import styles from './service.module.css';
@@ -16,6 +16,9 @@ import styles from './service.module.css';
 const DOCUMENT = graphql(`
   query ServiceDuplicates($ref: String!, $otherTeamsOnly: Boolean!, $after: String) {
     service(ref: $ref) {
+      restrictedDuplicates(otherTeamsOnly: $otherTeamsOnly) {
+        ...RestrictedPart
+      }
       duplicates(otherTeamsOnly: $otherTeamsOnly, first: 20, after: $after) {
         totalCount
         pageInfo {
@@ -36,8 +39,7 @@ function duplicatesQuery(ref: string, otherTeamsOnly: boolean) {
     queryFn: ({ signal, pageParam }) =>
       execute(DOCUMENT, { ref, otherTeamsOnly, after: pageParam }, signal),
     initialPageParam: null as string | null,
-    getNextPageParam: ({ service }) =>
-      service?.duplicates.pageInfo.hasNextPage ? service.duplicates.pageInfo.endCursor : null,
+    getNextPageParam: ({ service }) => nextCursor(service?.duplicates),
   });
 }
 
@@ -85,13 +87,11 @@ export function ServiceDuplicates({
           />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <div className={listStyles.more}>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            {count(total - pairs.length, 'more pair', 'more pairs')}
-          </Button>
-        </div>
-      )}
+      <More query={query}>{count(total - pairs.length, 'more pair', 'more pairs')}</More>
+      <Restricted
+        parts={pages[0]?.service?.restrictedDuplicates ?? []}
+        label="Services with duplicates that you may not see"
+      />
     </>
   );
 }

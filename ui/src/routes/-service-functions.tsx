@@ -4,6 +4,7 @@ import { count, lines } from '../components/format';
 import { FunctionSource, functionQuery } from '../components/function-source';
 import { Loaded } from '../components/loaded';
 import { ErrorNotice } from '../components/error-notice';
+import { nextCursor } from '../components/more';
 import { graphql } from '../gql';
 import type { ServiceFunctionsQuery } from '../gql/graphql';
 import { execute } from '../graphql';
@@ -60,8 +61,7 @@ export function ServiceFunctions({
     queryFn: ({ signal, pageParam }) =>
       execute(DOCUMENT, { ref: serviceRef, nameContains: state.name, after: pageParam }, signal),
     initialPageParam: null as string | null,
-    getNextPageParam: ({ service }) =>
-      service?.occurrences.pageInfo.hasNextPage ? service.occurrences.pageInfo.endCursor : null,
+    getNextPageParam: ({ service }) => nextCursor(service?.occurrences),
     placeholderData: keepPreviousData,
   });
   if (query.error && !query.data) {
@@ -96,7 +96,9 @@ export function ServiceFunctions({
       </div>
       <div className={styles.pane}>
         <p className={styles.back}>
-          <Link {...paths.service(serviceRef, { name: state.name })}>← All functions</Link>
+          <Link {...paths.service(serviceRef, { tab: 'functions', name: state.name })}>
+            ← All functions
+          </Link>
         </p>
         {selected && <Selected key={selected} id={selected} />}
       </div>

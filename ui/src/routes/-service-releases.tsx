@@ -1,19 +1,23 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
-import { ErrorNotice } from '../components/error-notice';
-import { Ago } from '../components/format';
+import { Address, Ago, Commit } from '../components/format';
 import listStyles from '../components/list.module.css';
+import { nextCursor } from '../components/more';
+import { Paged } from '../components/paged';
+import { VersionReason, VersionStateBadge } from '../components/version-state';
 import { graphql } from '../gql';
+import type { ServiceReleasesQuery } from '../gql/graphql';
 import { execute } from '../graphql';
-import { Badge } from '../ui/badge';
-import { Button } from '../ui/button';
 import { Command } from '../ui/copy-button';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
+import { Deprecations } from './-deprecations';
 import styles from './service.module.css';
+import { VersionSpread } from './-version-spread';
 
 const DOCUMENT = graphql(`
   query ServiceReleases($ref: String!, $after: String) {
     service(ref: $ref) {
+      repository
       releases(first: 50, after: $after) {
         pageInfo {
           hasNextPage
@@ -21,10 +25,9 @@ const DOCUMENT = graphql(`
         }
         nodes {
           id
-          ref
-          number
-          state
+          ...VersionFacts
           commit
+          ciRun
           publishedAt
           publishedBy
         }
@@ -33,72 +36,78 @@ const DOCUMENT = graphql(`
   }
 `);
 
+type Release = NonNullable<ServiceReleasesQuery['service']>['releases']['nodes'][number];
+
 function releasesQuery(ref: string) {
   return infiniteQueryOptions({
     queryKey: ['service', ref, 'releases'],
     queryFn: ({ signal, pageParam }) => execute(DOCUMENT, { ref, after: pageParam }, signal),
     initialPageParam: null as string | null,
-    getNextPageParam: ({ service }) =>
-      service?.releases.pageInfo.hasNextPage ? service.releases.pageInfo.endCursor : null,
+    getNextPageParam: ({ service }) => nextCursor(service?.releases),
   });
 }
 
-/** A service's releases, newest first. */
+/** A service's releases, newest first: whether to use them, and where they come from. */
 export function ServiceReleases({ serviceRef }: { serviceRef: string }) {
   const query = useInfiniteQuery(releasesQuery(serviceRef));
-  if (query.error && !query.data) {
-    return <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />;
-  }
-  if (!query.data) return <Skeleton lines={5} height="2rem" />;
-  const releases = query.data.pages.flatMap(({ service }) => service?.releases.nodes ?? []);
-  if (releases.length === 0) return <NoReleases />;
+  const repository = query.data?.pages[0]?.service?.repository ?? '';
   return (
-    <>
-      <div className={styles.table}>
-        <table aria-label="Releases">
-          <thead>
-            <tr>
-              <th scope="col">Release</th>
-              <th scope="col">Published</th>
-              <th scope="col">By</th>
-              <th scope="col">Commit</th>
-            </tr>
-          </thead>
-          <tbody>
-            {releases.map((release) => (
-              <tr key={release.id}>
-                <th scope="row">
-                  {release.number}{' '}
-                  {release.state !== 'PUBLISHED' && (
-                    <Badge tone={release.state === 'YANKED' ? 'bad' : 'warn'}>
-                      {release.state.toLowerCase()}
-                    </Badge>
-                  )}
-                </th>
-                <td>
-                  <Ago at={release.publishedAt} />
-                </td>
-                <td>{release.publishedBy ?? 'unknown'}</td>
-                <td>
-                  {release.commit ? (
-                    <code title={release.commit}>{release.commit.slice(0, 10)}</code>
-                  ) : (
-                    'none'
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+    <div className={styles.parts}>
+      <VersionSpread serviceRef={serviceRef} />
+      <Deprecations serviceRef={serviceRef} />
+      <section aria-label="Releases" className={styles.part}>
+        <h2>Releases</h2>
+        <Paged
+          query={query}
+          nodes={({ service }) => service?.releases.nodes}
+          empty={<NoReleases />}
+          more="Older releases"
+          skeleton={<Skeleton lines={5} height="2.6rem" />}
+        >
+          {(releases) => (
+            <ul className={styles.rows}>
+              {releases.map((release) => (
+                <ReleaseRow key={release.id} release={release} repository={repository} />
+              ))}
+            </ul>
+          )}
+        </Paged>
+      </section>
+    </div>
+  );
+}
+
+function ReleaseRow({ release, repository }: { release: Release; repository: string }) {
+  const { number, state, publishedAt, publishedBy, commit, ciRun } = release;
+  return (
+    <li>
+      <div className={styles.rowHead}>
+        <h3>{number}</h3>
+        <VersionStateBadge state={state} />
       </div>
-      {query.hasNextPage && (
-        <div className={listStyles.more}>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            Older releases
-          </Button>
-        </div>
+      {state !== 'PUBLISHED' && (
+        <p className={styles.reason}>
+          <VersionReason version={release} />
+        </p>
       )}
-    </>
+      <p className={listStyles.meta}>
+        <span>
+          published <Ago at={publishedAt} />
+        </span>
+        {publishedBy && <span>by {publishedBy}</span>}
+        {repository && <span>{repository}</span>}
+        {commit && (
+          <span>
+            <Commit hash={commit} repository={repository} />
+          </span>
+        )}
+        {ciRun && (
+          <span>
+            <Address url={ciRun}>CI run</Address>
+          </span>
+        )}
+      </p>
+    </li>
   );
 }
 

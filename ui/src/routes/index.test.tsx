@@ -18,6 +18,12 @@ const HITS = searchAnswer({
     teams: [{ value: 'inventory', count: 3 }],
     languages: [{ value: 'go', count: 2 }],
     tags: [],
+    lifecycles: [
+      { value: 'PRODUCTION', count: 4 },
+      { value: 'DEPRECATED', count: 1 },
+    ],
+    types: [{ value: 'nanoservice', count: 5 }],
+    runtimes: [{ value: 'nodejs22.x', count: 2 }],
   },
 });
 
@@ -90,6 +96,17 @@ describe('the search page', () => {
     await user.click(screen.getByRole('checkbox', { name: 'inventory 3' }));
     await user.click(screen.getByRole('button', { name: 'Clear filters' }));
     await waitFor(() => expect(history.location.href).toBe('/?q=stock'));
+  });
+
+  it('filters by lifecycle and runtime, and offers no choice of one', async () => {
+    const { history, requests, user } = renderApp('/?q=stock', { SearchPage: HITS });
+    await user.click(await screen.findByRole('checkbox', { name: 'deprecated 1' }));
+
+    await waitFor(() => expect(history.location.href).toBe('/?q=stock&lifecycle=deprecated'));
+    expect(requests.at(-1)?.variables).toMatchObject({ filter: { lifecycles: ['DEPRECATED'] } });
+    await user.click(screen.getByRole('checkbox', { name: 'nodejs22.x 2' }));
+    await waitFor(() => expect(history.location.href).toContain('&runtime=nodejs22.x'));
+    expect(screen.queryByRole('checkbox', { name: 'nanoservice 5' })).toBeNull();
   });
 
   it('turns pages in the address', async () => {

@@ -1,55 +1,50 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { createFileRoute, Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { Ago, languageName, LifecycleBadge } from '../components/format';
+import { createFileRoute, Link, Navigate } from '@tanstack/react-router';
 import { Loaded } from '../components/loaded';
 import { NotFound } from '../components/not-found';
-import { TeamLink } from '../components/team-link';
+import { TabBar } from '../components/tab-bar';
+import tabStyles from '../components/tab-bar.module.css';
 import { graphql } from '../gql';
 import type { ServicePageQuery } from '../gql/graphql';
 import { execute } from '../graphql';
 import { isNotFound } from '../errors';
 import { parseServiceState, paths, SERVICE_TABS, type ServiceTab } from '../paths';
-import { Badge } from '../ui/badge';
-import { CopyButton } from '../ui/copy-button';
 import { Skeleton } from '../ui/skeleton';
 import { useTitle } from '../ui/use-title';
+import { ServiceDependencies } from './-service-dependencies';
 import { ServiceDuplicates } from './-service-duplicates';
 import { ServiceFunctions } from './-service-functions';
+import { ServiceHeader } from './-service-header';
+import { ServiceInterface } from './-service-interface';
+import { ServiceOverview } from './-service-overview';
 import { ServiceReleases } from './-service-releases';
 import styles from './service.module.css';
 
 const DOCUMENT = graphql(`
   query ServicePage($ref: String!) {
     service(ref: $ref) {
-      id
       ref
-      namespace
-      name
-      description
-      tags
-      lifecycle
-      languages
-      repository
-      root
-      updatedAt
-      owner {
-        name
-        contact
-        verified
+      ...ServiceHeader
+      ...ServiceSide
+      readme {
+        html
       }
-      head {
-        commit
+      inputSchema {
+        hash
       }
-      latestRelease {
-        number
-        state
-        publishedAt
+      outputSchema {
+        hash
       }
       functions: occurrences(first: 1) {
         totalCount
       }
       releases(first: 1) {
+        totalCount
+      }
+      dependencies {
+        target
+      }
+      consumers(first: 1) {
         totalCount
       }
       duplicates(first: 1) {
@@ -75,11 +70,20 @@ export const Route = createFileRoute('/services/$namespace/$name')({
 
 function ServicePage() {
   const { namespace, name } = Route.useParams();
+  const state = Route.useSearch();
   const ref = `${namespace}/${name}`;
   const query = useQuery(serviceQuery(ref));
   useTitle(ref);
   if (query.data?.service === null || isNotFound(query.error))
     return <Unknown name={name} refText={ref} />;
+  const found = query.data?.service?.ref;
+  if (found && found !== ref) {
+    // A former name, or one in another case. The address says what the service is called now.
+    const isRenamed = found.toLowerCase() !== ref.toLowerCase();
+    return (
+      <Navigate {...paths.service(found, isRenamed ? { ...state, from: ref } : state)} replace />
+    );
+  }
   return (
     <Loaded isPage query={query} skeleton={<HeaderSkeleton serviceRef={ref} />}>
       {({ service }) => service && <Page service={service} />}
@@ -89,116 +93,62 @@ function ServicePage() {
 
 function Page({ service }: { service: Service }) {
   const state = Route.useSearch();
-  const tab = state.tab ?? 'functions';
+  const tab = state.tab ?? 'overview';
   return (
     <>
-      <Header service={service} />
+      <ServiceHeader service={service} from={state.from} />
       <Tabs service={service} current={tab} />
+      {tab === 'overview' && <ServiceOverview service={service} readme={service.readme?.html} />}
+      {tab === 'interface' && <ServiceInterface serviceRef={service.ref} />}
       {tab === 'functions' && <ServiceFunctions serviceRef={service.ref} state={state} />}
       {tab === 'releases' && <ServiceReleases serviceRef={service.ref} />}
+      {tab === 'dependencies' && <ServiceDependencies serviceRef={service.ref} state={state} />}
       {tab === 'duplicates' && <ServiceDuplicates serviceRef={service.ref} state={state} />}
     </>
   );
 }
 
-function Header({ service }: { service: Service }) {
-  const { head, latestRelease: release } = service;
-  return (
-    <header className={styles.header}>
-      <div className={styles.name}>
-        <h1>
-          <span>{service.namespace}/</span>
-          {service.name}
-        </h1>
-        <CopyButton text={service.ref} label="Copy the service's name" />
-        <LifecycleBadge lifecycle={service.lifecycle} />
-        {!service.owner && <Badge tone="warn">unowned</Badge>}
-      </div>
-      {service.description && <p className={styles.description}>{service.description}</p>}
-      <dl className={styles.facts}>
-        <Fact name="Owner">
-          {service.owner ? (
-            <TeamLink team={service.owner} />
-          ) : (
-            <>
-              nobody yet · <Link {...paths.unowned()}>how to own it</Link>
-            </>
-          )}
-        </Fact>
-        <Fact name="Latest release">
-          {release?.number ? (
-            <>
-              {release.number}
-              {release.state !== 'PUBLISHED' && <> ({release.state.toLowerCase()})</>},{' '}
-              <Ago at={release.publishedAt} />
-            </>
-          ) : (
-            'none'
-          )}
-        </Fact>
-        <Fact name="Languages">{service.languages.map(languageName).join(', ') || 'none'}</Fact>
-        {service.tags.length > 0 && (
-          <Fact name="Tags">
-            {service.tags.map((tag) => (
-              <Link key={tag} {...paths.search({ tag: [tag] })} className={styles.tag}>
-                {tag}
-              </Link>
-            ))}
-          </Fact>
-        )}
-        <Fact name="Repository">
-          <Repository name={service.repository} />
-          {service.root && <code className={styles.soft}> /{service.root}</code>}
-        </Fact>
-        <Fact name="Head">
-          {head?.commit && <code title={head.commit}>{head.commit.slice(0, 10)}</code>}
-          {head?.commit && ', '}
-          <Ago at={service.updatedAt} />
-        </Fact>
-      </dl>
-    </header>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-/** A repository's name, as a link if it begins with a host. */
-function Repository({ name }: { name: string }) {
-  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+\/[\w.\-/]+$/i.test(name)) return <>{name}</>;
-  return (
-    <a href={`https://${name}`} rel="noreferrer">
-      {name}
-    </a>
-  );
-}
-
 const TAB_NAMES: Record<ServiceTab, string> = {
+  overview: 'Overview',
+  interface: 'Interface',
   functions: 'Functions',
   releases: 'Releases',
+  dependencies: 'Dependencies',
   duplicates: 'Duplicates',
 };
 
+/** How much there is behind each tab. */
+function counts(service: Service): Partial<Record<ServiceTab, number>> {
+  return {
+    functions: service.functions.totalCount,
+    releases: service.releases.totalCount,
+    dependencies: service.dependencies.length + service.consumers.totalCount,
+    duplicates: service.duplicates.totalCount,
+  };
+}
+
 function Tabs({ service, current }: { service: Service; current: ServiceTab }) {
+  const numbers = counts(service);
   return (
-    <nav className={styles.tabs} aria-label="About this service">
+    <TabBar label="About this service">
       {SERVICE_TABS.map((tab) => (
         <Link
           key={tab}
-          {...paths.service(service.ref, tab === 'functions' ? {} : { tab })}
+          {...paths.service(service.ref, tab === 'overview' ? {} : { tab })}
           aria-current={tab === current ? 'page' : undefined}
           activeOptions={{ exact: true }}
+          resetScroll={false}
         >
-          {TAB_NAMES[tab]} <span>{service[tab].totalCount.toLocaleString('en')}</span>
+          {TAB_NAMES[tab]}
+          {numbers[tab] !== undefined && (
+            <>
+              {' '}
+              <span>{numbers[tab].toLocaleString('en')}</span>
+            </>
+          )}
         </Link>
       ))}
-    </nav>
+    </TabBar>
   );
 }
 
@@ -206,8 +156,8 @@ function Unknown({ name, refText }: { name: string; refText: string }) {
   return (
     <NotFound title={`There is no service ${refText}`} query={name}>
       <p>
-        The name may be mistyped, or its repository has not been published to this catalogue. A
-        service is called <code>namespace/name</code>.
+        The name may be mistyped, its repository has not been published to this catalogue, or it is
+        not for you to see. A service is called <code>namespace/name</code>.
       </p>
     </NotFound>
   );
@@ -225,8 +175,8 @@ function HeaderSkeleton({ serviceRef }: { serviceRef: string }) {
           <Skeleton height="2.6rem" width="min(40rem, 100%)" />
         </div>
       </header>
-      <div className={styles.tabs}>
-        <Skeleton height="1.4rem" width="18rem" />
+      <div className={tabStyles.tabs}>
+        <Skeleton height="2.4rem" width="18rem" />
       </div>
       <Skeleton lines={8} height="1.6rem" />
     </>

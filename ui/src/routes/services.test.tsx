@@ -1,7 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { renderApp } from '../testing/app';
-import { connection, functionAnswer, occurrence, pair, serviceAnswer } from '../testing/catalog';
+import {
+  connection,
+  functionAnswer,
+  occurrence,
+  pair,
+  serviceAnswer,
+  team,
+} from '../testing/catalog';
 
 const REF = 'inventory/update-stock';
 const ADDRESS = `/services/${REF}`;
@@ -18,6 +25,9 @@ const SOURCES: Record<string, unknown> = {
 
 const ANSWERS = {
   ServicePage: serviceAnswer(REF),
+  OwnershipHistory: { service: { ownershipChanges: connection([]) } },
+  VersionSpread: { service: null },
+  Deprecations: { service: null },
   Function: ({ id }: { id: string }) => SOURCES[id] ?? { node: null },
   ServiceFunctions: {
     service: {
@@ -27,6 +37,7 @@ const ANSWERS = {
   ServiceReleases: { service: { releases: connection([]) } },
   ServiceDuplicates: {
     service: {
+      restrictedDuplicates: [{ count: 1, team: team('finance') }],
       duplicates: connection([
         pair(occurrence('restoreStock', 'payments/refund'), occurrence('updateStock', REF)),
       ]),
@@ -42,8 +53,8 @@ describe('a service page', () => {
     renderApp(ADDRESS, ANSWERS);
 
     expect(await screen.findByRole('heading', { level: 1, name: REF })).toBeVisible();
-    expect(await screen.findByText(/#help/)).toBeVisible();
-    expect(screen.getByText('unverified')).toBeVisible();
+    expect((await screen.findAllByText(/#help/))[0]).toBeVisible();
+    expect(screen.getAllByText('unverified')[0]).toBeVisible();
     expect(screen.getByRole('link', { name: 'github.com/acme/shop' })).toHaveAttribute(
       'href',
       'https://github.com/acme/shop',
@@ -60,7 +71,7 @@ describe('a service page', () => {
 
   it('keeps the tab in the address', async () => {
     const { history, user } = renderApp(ADDRESS, ANSWERS);
-    expect((await tabs()).getByRole('link', { name: 'Functions 2' })).toHaveAttribute(
+    expect((await tabs()).getByRole('link', { name: 'Overview' })).toHaveAttribute(
       'aria-current',
       'page',
     );
@@ -75,7 +86,7 @@ describe('a service page', () => {
   });
 
   it('shows the source of the function that is in the address', async () => {
-    const { history, user } = renderApp(ADDRESS, ANSWERS);
+    const { history, user } = renderApp(`${ADDRESS}?tab=functions`, ANSWERS);
     expect(await screen.findByRole('region', { name: 'Source of updateStock' })).toHaveTextContent(
       '10use(qty) 11return qty < 0',
     );
@@ -86,13 +97,13 @@ describe('a service page', () => {
   });
 
   it('filters the functions by name, in the address', async () => {
-    const { history, requests, user } = renderApp(ADDRESS, ANSWERS);
+    const { history, requests, user } = renderApp(`${ADDRESS}?tab=functions`, ANSWERS);
     await user.type(
       await screen.findByRole('searchbox', { name: 'Filter functions by name' }),
       'upd',
     );
 
-    await waitFor(() => expect(history.location.href).toBe(`${ADDRESS}?name=upd`));
+    await waitFor(() => expect(history.location.href).toBe(`${ADDRESS}?tab=functions&name=upd`));
     await waitFor(() => expect(requests.at(-1)?.variables.nameContains).toBe('upd'));
   });
 
@@ -110,6 +121,9 @@ describe('a service page', () => {
         name: 'Show updateStock beside restoreStock of payments/refund',
       }),
     ).toHaveAttribute('aria-expanded', 'true');
+    expect(
+      screen.getByRole('list', { name: 'Services with duplicates that you may not see' }),
+    ).toHaveTextContent('1 service that you may not see, of finance · #help');
   });
 
   it('includes duplicates of the own team when asked to', async () => {

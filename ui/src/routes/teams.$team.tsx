@@ -1,104 +1,146 @@
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
-import { createFileRoute, Link } from '@tanstack/react-router';
-import { ErrorNotice } from '../components/error-notice';
-import { count } from '../components/format';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { createFileRoute, Link, Navigate } from '@tanstack/react-router';
+import factStyles from '../components/facts.module.css';
+import { Day } from '../components/format';
 import { ListSkeleton } from '../components/list-skeleton';
 import styles from '../components/list.module.css';
+import { Loaded } from '../components/loaded';
 import { NotFound } from '../components/not-found';
-import { ServiceRow } from '../components/service-row';
-import { UnverifiedBadge } from '../components/team-link';
+import { TeamBadge } from '../components/team-link';
 import { isNotFound } from '../errors';
 import { graphql } from '../gql';
+import type { TeamPageQuery } from '../gql/graphql';
 import { execute } from '../graphql';
-import { paths } from '../paths';
+import { parseTeamState, paths } from '../paths';
 import { Badge } from '../ui/badge';
-import { Button } from '../ui/button';
-import { Notice } from '../ui/notice';
+import { Banner } from '../ui/banner';
 import { useTitle } from '../ui/use-title';
 import serviceStyles from './service.module.css';
+import { TeamFormerServices, TeamMaintained, TeamServices } from './-team-services';
+import { TeamSide } from './-team-side';
 
 const DOCUMENT = graphql(`
-  query TeamPage($name: String!, $after: String) {
+  query TeamPage($name: String!) {
     team(name: $name) {
       name
       contact
+      description
       verified
-      services(first: 50, after: $after) {
+      origin
+      dissolvedAt
+      ...TeamSide
+      services(first: 1) {
         totalCount
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
-        nodes {
-          ...ServiceSummary
-        }
+      }
+      maintains(first: 1) {
+        totalCount
+      }
+      formerServices(first: 1) {
+        totalCount
       }
     }
   }
 `);
 
+type Team = NonNullable<TeamPageQuery['team']>;
+
 function teamQuery(name: string) {
-  return infiniteQueryOptions({
+  return queryOptions({
     queryKey: ['team', name],
-    queryFn: ({ signal, pageParam }) => execute(DOCUMENT, { name, after: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ team }) =>
-      team?.services.pageInfo.hasNextPage ? team.services.pageInfo.endCursor : null,
+    queryFn: ({ signal }) => execute(DOCUMENT, { name }, signal),
   });
 }
 
-export const Route = createFileRoute('/teams/$team')({ component: TeamPage });
+export const Route = createFileRoute('/teams/$team')({
+  validateSearch: parseTeamState,
+  component: TeamPage,
+});
 
 function TeamPage() {
   const { team: name } = Route.useParams();
   useTitle(name, 'Teams');
-  const query = useInfiniteQuery(teamQuery(name));
-  const team = query.data?.pages[0]?.team;
-  if (team === null || isNotFound(query.error)) return <Unknown name={name} />;
-  const services = query.data?.pages.flatMap((page) => page.team?.services.nodes ?? []) ?? [];
+  const query = useQuery(teamQuery(name));
+  if (query.data?.team === null || isNotFound(query.error)) return <Unknown name={name} />;
+  const found = query.data?.team?.name;
+  if (found && found !== name) {
+    // A former name, or one in another case.
+    const isRenamed = found.toLowerCase() !== name.toLowerCase();
+    return <Navigate {...paths.team(found, isRenamed ? { from: name } : {})} replace />;
+  }
+  return (
+    <Loaded isPage query={query} skeleton={<PageSkeleton name={name} />}>
+      {({ team }) => team && <Page team={team} />}
+    </Loaded>
+  );
+}
+
+function Page({ team }: { team: Team }) {
+  return (
+    <>
+      <Head team={team} />
+      <div className={factStyles.page}>
+        <div className={factStyles.main}>
+          {!team.dissolvedAt && <TeamServices team={team.name} total={team.services.totalCount} />}
+          {team.maintains.totalCount > 0 && (
+            <TeamMaintained team={team.name} total={team.maintains.totalCount} />
+          )}
+          {team.formerServices.totalCount > 0 && (
+            <TeamFormerServices team={team.name} total={team.formerServices.totalCount} />
+          )}
+        </div>
+        <aside className={factStyles.side} aria-label="Facts">
+          <TeamSide team={team} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Head({ team }: { team: Team }) {
+  const { from } = Route.useSearch();
+  const { name, contact, description, verified, dissolvedAt } = team;
+  return (
+    <div className={styles.pageHead}>
+      <div className={serviceStyles.name}>
+        <h1>{name}</h1>
+        {verified && !dissolvedAt && <Badge tone="good">verified</Badge>}
+        <TeamBadge team={team} />
+      </div>
+      {description && <p>{description}</p>}
+      <p>
+        {contact && `${contact} · `}
+        <Link {...paths.search({ team: [name] })}>Search in this team</Link>
+      </p>
+      {from && (
+        <Banner tone="info">
+          <b>{from}</b> has another name now, or became part of this team.
+        </Banner>
+      )}
+      {dissolvedAt && (
+        <Banner tone="bad">
+          This team was dissolved on <Day at={dissolvedAt} />. Its members have no rights through
+          it, and nobody owns what it owned until another team takes it.
+        </Banner>
+      )}
+      {!verified && !dissolvedAt && (
+        <Banner tone="warn">
+          Only a repository&apos;s <code>brickyard.toml</code> names this team. It owns what it
+          published and has no other rights until an administrator verifies it.
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+function PageSkeleton({ name }: { name: string }) {
   return (
     <>
       <div className={styles.pageHead}>
         <div className={serviceStyles.name}>
           <h1>{name}</h1>
-          {team && (team.verified ? <Badge tone="good">verified</Badge> : <UnverifiedBadge />)}
         </div>
-        <p>
-          {team && count(team.services.totalCount, 'service')}
-          {team?.contact && ` · ${team.contact}`}{' '}
-          {team && <Link {...paths.search({ team: [name] })}>Search in this team</Link>}
-        </p>
-        {team?.verified === false && (
-          <p>
-            Only a repository&apos;s <code>brickyard.toml</code> names this team. It owns what it
-            published and has no other rights until the server&apos;s configuration knows it.
-          </p>
-        )}
       </div>
-      {query.error && !query.data && (
-        <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
-      )}
-      {query.isPending && <ListSkeleton />}
-      {team && services.length === 0 && (
-        <Notice title="This team has no services">
-          <p>
-            Services appear when one of its repositories is published with{' '}
-            <code>team = "{name}"</code> in its <code>brickyard.toml</code>.
-          </p>
-        </Notice>
-      )}
-      <ul className={styles.list} aria-label="Services">
-        {services.map((service) => (
-          <ServiceRow key={service.id} service={service} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <div className={styles.more}>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            More services
-          </Button>
-        </div>
-      )}
+      <ListSkeleton />
     </>
   );
 }

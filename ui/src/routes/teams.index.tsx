@@ -3,12 +3,12 @@ import { createFileRoute, Link } from '@tanstack/react-router';
 import { ErrorNotice } from '../components/error-notice';
 import { count } from '../components/format';
 import styles from '../components/list.module.css';
+import { More, nextCursor } from '../components/more';
 import { UnverifiedBadge } from '../components/team-link';
 import { graphql } from '../gql';
 import { execute } from '../graphql';
 import { paths } from '../paths';
 import { Badge } from '../ui/badge';
-import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
 import { useTitle } from '../ui/use-title';
@@ -18,6 +18,7 @@ const DOCUMENT = graphql(`
   query Teams($after: String) {
     catalog {
       unownedServices
+      unverifiedTeams
     }
     teams(first: 50, after: $after) {
       totalCount
@@ -42,7 +43,7 @@ const teamsQuery = infiniteQueryOptions({
   queryKey: ['teams'],
   queryFn: ({ signal, pageParam }) => execute(DOCUMENT, { after: pageParam }, signal),
   initialPageParam: null as string | null,
-  getNextPageParam: ({ teams }) => (teams.pageInfo.hasNextPage ? teams.pageInfo.endCursor : null),
+  getNextPageParam: ({ teams }) => nextCursor(teams),
 });
 
 export const Route = createFileRoute('/teams/')({ component: TeamsPage });
@@ -52,7 +53,7 @@ function TeamsPage() {
   const query = useInfiniteQuery(teamsQuery);
   const pages = query.data?.pages ?? [];
   const teams = pages.flatMap((page) => page.teams.nodes);
-  const unowned = pages[0]?.catalog.unownedServices ?? 0;
+  const { unownedServices: unowned = 0, unverifiedTeams: unverified = 0 } = pages[0]?.catalog ?? {};
   return (
     <>
       <div className={styles.pageHead}>
@@ -62,7 +63,13 @@ function TeamsPage() {
           {unowned > 0 && (
             <>
               <Link {...paths.unowned()}>{count(unowned, 'service')}</Link>{' '}
-              {unowned === 1 ? 'has' : 'have'} no owner.
+              {unowned === 1 ? 'has' : 'have'} no owner.{' '}
+            </>
+          )}
+          {unverified > 0 && (
+            <>
+              <Link {...paths.unowned('teams')}>{count(unverified, 'team')}</Link>{' '}
+              {unverified === 1 ? 'waits' : 'wait'} to be verified.
             </>
           )}
         </p>
@@ -97,13 +104,7 @@ function TeamsPage() {
           </table>
         </div>
       )}
-      {query.hasNextPage && (
-        <div className={styles.more}>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            More teams
-          </Button>
-        </div>
-      )}
+      <More query={query}>More teams</More>
     </>
   );
 }

@@ -1,73 +1,69 @@
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
-import { createFileRoute } from '@tanstack/react-router';
-import { ErrorNotice } from '../components/error-notice';
-import { ListSkeleton } from '../components/list-skeleton';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { createFileRoute, Link } from '@tanstack/react-router';
 import styles from '../components/list.module.css';
-import { ServiceRow } from '../components/service-row';
+import { TabBar } from '../components/tab-bar';
 import { graphql } from '../gql';
 import { execute } from '../graphql';
-import { Button } from '../ui/button';
-import { Notice } from '../ui/notice';
+import { parseQueueState, paths, QUEUES, type Queue } from '../paths';
 import { useTitle } from '../ui/use-title';
+import { NamespaceQueue, ServiceQueue, TeamQueue } from './-queues';
 
 const DOCUMENT = graphql(`
-  query Unowned($after: String) {
-    services(filter: { unowned: true }, first: 50, after: $after) {
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      nodes {
-        ...ServiceSummary
-      }
+  query QueueCounts {
+    catalog {
+      services: unownedServices
+      teams: unverifiedTeams
+      dissolved: dissolvedTeams
+      namespaces: unownedNamespaces
     }
   }
 `);
 
-const unownedQuery = infiniteQueryOptions({
-  queryKey: ['unowned'],
-  queryFn: ({ signal, pageParam }) => execute(DOCUMENT, { after: pageParam }, signal),
-  initialPageParam: null as string | null,
-  getNextPageParam: ({ services }) =>
-    services.pageInfo.hasNextPage ? services.pageInfo.endCursor : null,
+const countsQuery = queryOptions({
+  queryKey: ['queues'],
+  queryFn: ({ signal }) => execute(DOCUMENT, {}, signal),
 });
 
-export const Route = createFileRoute('/unowned')({ component: UnownedPage });
+const NAMES: Record<Queue, string> = {
+  services: 'Unowned services',
+  teams: 'Unverified teams',
+  dissolved: 'Dissolved teams',
+  namespaces: 'Unowned namespaces',
+};
 
-function UnownedPage() {
-  useTitle('Unowned services');
-  const query = useInfiniteQuery(unownedQuery);
-  const services = query.data?.pages.flatMap((page) => page.services.nodes) ?? [];
+export const Route = createFileRoute('/unowned')({
+  validateSearch: parseQueueState,
+  component: QueuesPage,
+});
+
+/** What nobody answers for: a queue each for services, teams and namespaces. */
+function QueuesPage() {
+  const { queue = 'services' } = Route.useSearch();
+  useTitle(NAMES[queue]);
+  const { data } = useQuery(countsQuery);
   return (
     <>
       <div className={styles.pageHead}>
-        <h1>Unowned services</h1>
-        <p>
-          Nobody answers for these. To own one, write <code>team = "your-team"</code> into{' '}
-          <code>brickyard.toml</code> in its repository and publish it again.
-        </p>
+        <h1>Nobody answers for these</h1>
+        <p>What has no owner, or an owner who has no rights.</p>
       </div>
-      {query.error && !query.data && (
-        <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
-      )}
-      {query.isPending && <ListSkeleton />}
-      {query.data && services.length === 0 && (
-        <Notice title="Every service has an owner">
-          <p>New services without a team will appear here.</p>
-        </Notice>
-      )}
-      <ul className={styles.list} aria-label="Services">
-        {services.map((service) => (
-          <ServiceRow key={service.id} service={service} />
+      <TabBar label="Queues">
+        {QUEUES.map((name) => (
+          <Link
+            key={name}
+            {...paths.unowned(name === 'services' ? undefined : name)}
+            aria-current={name === queue ? 'page' : undefined}
+            activeOptions={{ exact: true }}
+          >
+            {NAMES[name]} {data && <span>{data.catalog[name].toLocaleString('en')}</span>}
+          </Link>
         ))}
-      </ul>
-      {query.hasNextPage && (
-        <div className={styles.more}>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            More services
-          </Button>
-        </div>
-      )}
+      </TabBar>
+      <h2 className="visually-hidden">{NAMES[queue]}</h2>
+      {queue === 'services' && <ServiceQueue />}
+      {queue === 'teams' && <TeamQueue key="teams" kind="teams" />}
+      {queue === 'dissolved' && <TeamQueue key="dissolved" kind="dissolved" />}
+      {queue === 'namespaces' && <NamespaceQueue />}
     </>
   );
 }

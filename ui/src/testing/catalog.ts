@@ -4,6 +4,7 @@ import type {
   SearchPageQuery,
   ServicePageQuery,
   ServiceSummaryFragment,
+  TeamNameFragment,
 } from '../gql/graphql';
 
 /** Small parts of a catalogue; each takes what a test cares about. */
@@ -18,6 +19,7 @@ export function service(ref: string, changes: Partial<ServiceSummaryFragment> = 
     description: null,
     tags: [],
     lifecycle: 'PRODUCTION' as const,
+    visibility: 'ORGANISATION' as const,
     languages: ['go'],
     updatedAt: '2026-01-01T00:00:00Z',
     owner: { name: namespace },
@@ -73,12 +75,25 @@ export function searchAnswer(changes: Partial<Search> = {}): SearchPageQuery {
       suggestion: null,
       asOf: 7,
       hits: [],
-      facets: { kinds: [], teams: [], languages: [], tags: [] },
+      facets: {
+        kinds: [],
+        teams: [],
+        languages: [],
+        tags: [],
+        lifecycles: [],
+        types: [],
+        runtimes: [],
+      },
       ...changes,
     },
   };
 }
 
+export function team(name: string, changes: Partial<TeamNameFragment> = {}): TeamNameFragment {
+  return { name, contact: '#help', verified: true, dissolvedAt: null, ...changes };
+}
+
+/** A service's own page; nothing is known of it but what a publish always says. */
 export function serviceAnswer(
   ref: string,
   changes: Partial<NonNullable<ServicePageQuery['service']>> = {},
@@ -87,13 +102,33 @@ export function serviceAnswer(
   return {
     service: {
       ...summary,
+      type: 'nanoservice',
+      visibleTo: null,
+      retiredAt: null,
+      missingSince: null,
       repository: 'github.com/acme/shop',
       root: '',
-      owner: { name: summary.namespace, contact: '#help', verified: false },
-      head: { commit: '0123456789abcdef' },
+      aliases: [],
+      labels: [],
+      owner: team(summary.namespace, { verified: false }),
+      maintainers: [],
+      endpoint: null,
+      security: null,
+      openDoor: false,
+      resilience: null,
+      interface: { handler: null, runtime: null, trigger: null },
+      inputSchema: null,
+      outputSchema: null,
+      readme: null,
+      head: { commit: '0123456789abcdef', ciRun: null, publishedBy: null },
       latestRelease: null,
+      createdAt: '2025-01-01T00:00:00Z',
+      restrictedConsumers: [],
+      cycle: null,
       functions: { totalCount: 2 },
       releases: { totalCount: 0 },
+      dependencies: [],
+      consumers: { totalCount: 0 },
       duplicates: { totalCount: 1 },
       ...changes,
     },

@@ -151,6 +151,7 @@ export type FunctionQueryVariables = Exact<{
 export type FunctionQuery = { node:
     | { __typename: 'AccessToken' }
     | { __typename: 'AuditEvent' }
+    | { __typename: 'CloneClass' }
     | { __typename: 'Deprecation' }
     | { __typename: 'Fragment' }
     | { __typename: 'Namespace' }

@@ -150,8 +150,11 @@ impl Schema {
         let types = schema["__schema"]["types"].as_array().unwrap();
         let objects = types.iter().filter(|kind| kind["kind"] == "OBJECT");
         let fields = |kind: &Value| {
-            let fields = kind["fields"].as_array().unwrap();
-            fields.iter().map(Field::read).collect()
+            // What is told of what is restricted is no secret.
+            let fields = kind["fields"].as_array().unwrap().iter().map(Field::read);
+            fields
+                .filter(|field| !field.name.starts_with("restricted"))
+                .collect()
         };
         let named = objects.map(|kind| (kind["name"].as_str().unwrap().to_owned(), fields(kind)));
         Self(named.collect())
@@ -290,9 +293,8 @@ both_databases! {
         assert!(questions.len() > 300, "{}", questions.len());
 
         for question in questions {
-            // What is told of what is restricted is no secret; and the places and times of changes are
-            // those of the whole catalogue.
-            if question.contains("restrictedDuplicates") || question.starts_with("{ changes") {
+            // The places and times of changes are those of the whole catalogue.
+            if question.starts_with("{ changes") {
                 continue;
             }
             assert_eq!(whole.ask(&question), seen.ask(&question), "{question} {teams:?} {organisation:#?}");

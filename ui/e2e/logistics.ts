@@ -48,10 +48,12 @@ interface Service {
   [property: string]: unknown;
 }
 
+/** What a service calls: names of services of the team, each with a range. */
+const calls = (...targets: [string, string][]) =>
+  targets.map(([name, range]) => ({ service: `logistics/${name}`, range }));
+
 /** What the services of the repository say, with the release of the most used one. */
 function services(release: string): Service[] {
-  const calls = (...targets: [string, string][]) =>
-    targets.map(([name, range]) => ({ service: `logistics/${name}`, range }));
   const own = { namespace: 'logistics', root: '', owner: 'logistics', type: 'nanoservice' };
   return [
     {

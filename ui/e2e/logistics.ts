@@ -104,9 +104,12 @@ export async function addLogistics(send: Send): Promise<void> {
   const inventory = await verify(send, 'inventory');
   await addMembers(send, renamed.renameTeam.team.id);
   for (const number of ['1.0.0', '1.1.0', '2.0.0', '2.1.0']) await publish(send, number);
-  await send('mutation($input: DissolveTeamInput!) { dissolveTeam(input: $input) { team { id } } }', {
-    input: { ...couriers, reason: 'There are no bicycles any more' },
-  });
+  await send(
+    'mutation($input: DissolveTeamInput!) { dissolveTeam(input: $input) { team { id } } }',
+    {
+      input: { ...couriers, reason: 'There are no bicycles any more' },
+    },
+  );
   await changeReleases(send);
   await changeServices(send, inventory);
 }
@@ -125,9 +128,12 @@ async function makeTeam(send: Send, name: string, description: string): Promise<
 }
 
 async function verify(send: Send, name: string): Promise<string> {
-  const { team } = await send<{ team: Team }>('query($name: String!) { team(name: $name) { id revision } }', {
-    name,
-  });
+  const { team } = await send<{ team: Team }>(
+    'query($name: String!) { team(name: $name) { id revision } }',
+    {
+      name,
+    },
+  );
   await send('mutation($input: VerifyTeamInput!) { verifyTeam(input: $input) { team { id } } }', {
     input: team,
   });
@@ -194,9 +200,12 @@ async function changeReleases(send: Send): Promise<void> {
       },
     },
   );
-  await send('mutation($input: RetireVersionInput!) { retireVersion(input: $input) { __typename } }', {
-    input: { version: id('1.0.0'), reason: 'Its map is gone', force: true },
-  });
+  await send(
+    'mutation($input: RetireVersionInput!) { retireVersion(input: $input) { __typename } }',
+    {
+      input: { version: id('1.0.0'), reason: 'Its map is gone', force: true },
+    },
+  );
   await send(
     'mutation($input: YankVersionInput!) { yankVersion(input: $input) { version { id } } }',
     { input: { version: id('2.0.0'), reason: 'It sends parcels in circles' } },

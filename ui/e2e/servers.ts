@@ -72,7 +72,13 @@ function publishShop({ url, folder }: Server): void {
 /** Sends requests as somebody who may do everything. */
 function administrator({ url, folder }: Server): Send {
   const scopes = ['catalog:read', 'publish', 'maintain', 'admin'];
-  const command = ['token', 'create', '--name', 'e2e', ...scopes.flatMap((one) => ['--scope', one])];
+  const command = [
+    'token',
+    'create',
+    '--name',
+    'e2e',
+    ...scopes.flatMap((one) => ['--scope', one]),
+  ];
   const secret = execFileSync(binary('brickyard-server'), command, {
     cwd: folder,
     env: { ...withoutSettings(), BRICKYARD_DATA: join(folder, 'data') },
@@ -86,7 +92,8 @@ function administrator({ url, folder }: Server): Send {
       body: JSON.stringify({ query, variables }),
     });
     const answer = (await response.json()) as { data?: Data; errors?: unknown[] };
-    if (!answer.data || answer.errors) throw new Error(`${query}: ${JSON.stringify(answer.errors)}`);
+    if (!answer.data || answer.errors)
+      throw new Error(`${query}: ${JSON.stringify(answer.errors)}`);
     return answer.data;
   };
 }

@@ -61,10 +61,13 @@ start_postgres() {
     as_nobody "$(postgres_program postgres)" -D "$data" -k "$SOCKETS" -c listen_addresses= \
         -c shared_buffers=512MB -c effective_cache_size=2GB -c max_wal_size=2GB -c random_page_cost=1.1 \
         >>"$WORK/postgres.log" 2>&1 &
-    POSTGRES=$!
     local tries
     for tries in $(seq 100); do
-        head -n 8 "$data/postmaster.pid" 2>/dev/null | grep -q ready && return
+        # The cluster says its own number: what runs in the background here is only a shell around it.
+        if grep -qs ready "$data/postmaster.pid"; then
+            POSTGRES=$(head -n 1 "$data/postmaster.pid")
+            return
+        fi
         sleep 0.1
     done
     fail 'PostgreSQL did not start' "read $WORK/postgres.log"
@@ -72,7 +75,7 @@ start_postgres() {
 
 stop() {
     [[ -z ${SERVING:-} ]] || { kill "$SERVING" 2>/dev/null && wait "$SERVING" 2>/dev/null; } || true
-    [[ -z ${POSTGRES:-} ]] || { kill -INT "$POSTGRES" 2>/dev/null && wait "$POSTGRES" 2>/dev/null; } || true
+    [[ -z ${POSTGRES:-} ]] || { kill -INT "$POSTGRES" 2>/dev/null && wait; } || true
     [[ -z ${SOCKETS:-} ]] || rm -rf "$SOCKETS"
     SERVING= POSTGRES= SOCKETS=
 }

@@ -16,7 +16,7 @@ use super::runner::{Job, Progress};
 use crate::catalog::Catalog;
 use crate::catalog::pool::run_cpu;
 use crate::clones::{CloneIndex, Opened};
-use crate::store::{ChangeKind, ClonePairRecord, FragmentRecord};
+use crate::store::{ClonePairRecord, FragmentRecord, services_of};
 
 /// How many change events are followed at once.
 const EVENTS: u64 = 500;
@@ -165,14 +165,7 @@ impl MatchClones {
         let Some(last) = events.last() else {
             return Ok(false);
         };
-        let mut services: Vec<Uuid> = events
-            .iter()
-            .filter(|event| event.kind == ChangeKind::Service)
-            .map(|event| event.subject)
-            .collect();
-        services.sort_unstable();
-        services.dedup();
-        for service in services {
+        for service in services_of(&events) {
             self.update(clones, service).await?;
         }
         clones.advance(last.sequence);

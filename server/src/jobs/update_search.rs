@@ -8,7 +8,7 @@ use super::JobError;
 use super::runner::{Job, Progress};
 use crate::catalog::Catalog;
 use crate::search::{FunctionDocument, ServiceDocument};
-use crate::store::{ChangeKind, ServiceRecord};
+use crate::store::{ServiceRecord, services_of};
 
 /// How many change events are followed at once.
 const EVENTS: u64 = 5_000;
@@ -115,16 +115,9 @@ impl Job for UpdateSearch {
         let Some(last) = events.last() else {
             return Ok(Progress::Idle);
         };
-        let mut changed: Vec<Uuid> = events
-            .iter()
-            .filter(|event| event.kind == ChangeKind::Service)
-            .map(|event| event.subject)
-            .collect();
-        changed.sort_unstable();
-        changed.dedup();
         // Only the last write brings the index further; a crash before it repeats the others.
         let mut batch = Batch::default();
-        for ids in changed.chunks(SERVICES) {
+        for ids in services_of(&events).chunks(SERVICES) {
             if batch.documents_and_functions >= DOCUMENTS {
                 self.write(std::mem::take(&mut batch), reached).await?;
             }

@@ -10,14 +10,15 @@ pub(crate) mod sum;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
-use super::StoreError;
 use super::entity::{clone_class, clone_member};
+use super::{StoreError, padded};
 
 /// Of what the classes of a row are formed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -174,24 +175,30 @@ pub(crate) async fn components_of(
 ) -> Result<Vec<Uuid>, StoreError> {
     let mut components = Vec::new();
     for chunk in fragment_ids.chunks(super::ID_CHUNK) {
-        let rows = clone_member::Entity::find()
-            .select_only()
-            .column(clone_member::Column::CloneClassId)
-            .filter(clone_member::Column::FragmentId.is_in(chunk.iter().copied()))
-            .into_query();
-        let found: Vec<Uuid> = clone_class::Entity::find()
-            .select_only()
-            .column(clone_class::Column::ComponentId)
-            .distinct()
-            .filter(clone_class::Column::Id.in_subquery(rows))
-            .into_tuple()
-            .all(db)
-            .await?;
+        let found =
+            components_with(db, clone_member::Column::FragmentId.is_in(padded(chunk))).await?;
         components.extend(found);
     }
     components.sort_unstable();
     components.dedup();
     Ok(components)
+}
+
+/// Returns the components of the classes with such a member.
+async fn components_with(db: &impl ConnectionTrait, member: Expr) -> Result<Vec<Uuid>, StoreError> {
+    let rows = clone_member::Entity::find()
+        .select_only()
+        .column(clone_member::Column::CloneClassId)
+        .filter(member)
+        .into_query();
+    Ok(clone_class::Entity::find()
+        .select_only()
+        .column(clone_class::Column::ComponentId)
+        .distinct()
+        .filter(clone_class::Column::Id.in_subquery(rows))
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// Returns the classes of these components, with all of their members.
@@ -203,7 +210,7 @@ pub(crate) async fn of_components(
     let mut classes = Vec::new();
     for chunk in component_ids.chunks(super::ID_CHUNK) {
         let rows = clone_class::Entity::find()
-            .filter(clone_class::Column::ComponentId.is_in(chunk.iter().copied()))
+            .filter(clone_class::Column::ComponentId.is_in(padded(chunk)))
             .filter(clone_class::Column::Audience.is_in(audiences.iter().map(|it| it.number())))
             .order_by_asc(clone_class::Column::Id)
             .all(db)
@@ -214,7 +221,7 @@ pub(crate) async fn of_components(
     let mut members: HashMap<Uuid, Vec<CloneMember>> = HashMap::new();
     for chunk in ids.chunks(super::ID_CHUNK) {
         let rows = clone_member::Entity::find()
-            .filter(clone_member::Column::CloneClassId.is_in(chunk.iter().copied()))
+            .filter(clone_member::Column::CloneClassId.is_in(padded(chunk)))
             .order_by_asc(clone_member::Column::Position)
             .all(db)
             .await?;
@@ -241,7 +248,7 @@ pub(crate) async fn taken(
         let found: Vec<Uuid> = clone_class::Entity::find()
             .select_only()
             .column(clone_class::Column::PublicId)
-            .filter(clone_class::Column::PublicId.is_in(chunk.iter().copied()))
+            .filter(clone_class::Column::PublicId.is_in(padded(chunk)))
             .filter(clone_class::Column::Audience.is_in(audiences.iter().map(|it| it.number())))
             .into_tuple()
             .all(db)
@@ -258,7 +265,7 @@ pub(crate) async fn delete_components(
 ) -> Result<(), StoreError> {
     for chunk in component_ids.chunks(super::ID_CHUNK) {
         clone_class::Entity::delete_many()
-            .filter(clone_class::Column::ComponentId.is_in(chunk.iter().copied()))
+            .filter(clone_class::Column::ComponentId.is_in(padded(chunk)))
             .exec(db)
             .await?;
     }
@@ -348,7 +355,7 @@ pub(crate) async fn members_of_services(
     let mut members = Vec::new();
     for chunk in service_ids.chunks(super::ID_CHUNK) {
         let rows = clone_member::Entity::find()
-            .filter(clone_member::Column::ServiceId.is_in(chunk.iter().copied()))
+            .filter(clone_member::Column::ServiceId.is_in(padded(chunk)))
             .filter(
                 clone_member::Column::CloneClassId
                     .in_subquery(rows_of(&Audience::EVERYTHING).into_query()),

@@ -84,6 +84,18 @@ impl ChangeKind {
     }
 }
 
+/// The services that events are about, each once.
+pub fn services_of(events: &[ChangeEvent]) -> Vec<Uuid> {
+    let mut services: Vec<Uuid> = events
+        .iter()
+        .filter(|event| event.kind == ChangeKind::Service)
+        .map(|event| event.subject)
+        .collect();
+    services.sort_unstable();
+    services.dedup();
+    services
+}
+
 impl Store {
     /// The change events after `sequence`, oldest first. Numbers become visible in their order, so
     /// that the last one is a safe cursor.

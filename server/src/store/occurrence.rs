@@ -8,6 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::contains::contains;
 use super::entity::{fragment, occurrence};
 use super::{Page, PageRequest, StoreError, Viewer, padded, page};
 
@@ -139,7 +140,7 @@ async fn distinct_fragments(
             .select_only()
             .column(occurrence::Column::FragmentId)
             .distinct()
-            .filter(column.is_in(chunk.iter().copied()))
+            .filter(column.is_in(padded(chunk)))
             .into_tuple::<Uuid>()
             .all(db)
             .await?;
@@ -197,18 +198,12 @@ pub(crate) async fn list(
     name_contains: Option<&str>,
     page: PageRequest,
 ) -> Result<HashMap<Uuid, Page<Occurrence>>, StoreError> {
-    use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
-
     let mut query = occurrence::Entity::find();
     if let Some(part) = name_contains.filter(|part| !part.is_empty()) {
-        let escaped = part
-            .to_lowercase()
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let name = Func::lower(Expr::col(occurrence::Column::Name));
-        query =
-            query.filter(Expr::expr(name).like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
+        query = query.filter(contains(
+            (occurrence::Entity, occurrence::Column::Name),
+            part,
+        ));
     }
     let versions = (occurrence::Column::VersionId, version_ids);
     let by_place = [

@@ -8,7 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{occurrence, service, version};
-use super::{ORGANISATION, StoreError};
+use super::{ORGANISATION, StoreError, padded};
 
 /// A fragment at the head of a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub(crate) async fn of_fragments(
 ) -> Result<Vec<Standing>, StoreError> {
     let mut standings = Vec::with_capacity(fragment_ids.len());
     for chunk in fragment_ids.chunks(super::ID_CHUNK) {
-        let of = occurrence::Column::FragmentId.is_in(chunk.iter().copied());
+        let of = occurrence::Column::FragmentId.is_in(padded(chunk));
         standings.extend(read(db, Condition::all().add(of)).await?);
     }
     Ok(standings)
@@ -60,7 +60,7 @@ pub(crate) async fn of_services(
 ) -> Result<Vec<Standing>, StoreError> {
     let mut standings = Vec::new();
     for chunk in service_ids.chunks(super::ID_CHUNK) {
-        let of = version::Column::ServiceId.is_in(chunk.iter().copied());
+        let of = version::Column::ServiceId.is_in(padded(chunk));
         standings.extend(read(db, Condition::all().add(of)).await?);
     }
     Ok(standings)

@@ -13,7 +13,7 @@ use super::form::{Node, classes, id_of, name_origin};
 use super::reach::Reached;
 use crate::store::clone_class::progress::{self, CloneProgress};
 use crate::store::clone_class::{Audience, WholeClass};
-use crate::store::{self, ChangeKind, Connection};
+use crate::store::{self, Connection, services_of};
 
 /// How many change events are followed in one transaction.
 const EVENTS: u64 = 200;
@@ -77,14 +77,7 @@ impl Catalog {
         let Some(last) = events.last() else {
             return Ok(false);
         };
-        let mut services: Vec<Uuid> = events
-            .iter()
-            .filter(|event| event.kind == ChangeKind::Service)
-            .map(|event| event.subject)
-            .collect();
-        services.sort_unstable();
-        services.dedup();
-        progress::enqueue_changes(db, &services).await?;
+        progress::enqueue_changes(db, &services_of(&events)).await?;
         let progress = CloneProgress {
             sequence: last.sequence,
             ..reached

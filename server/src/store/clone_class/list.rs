@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, Order, QueryFilter as _,
     QuerySelect as _, QueryTrait as _, Select,
 };
 use uuid::Uuid;
 
-use super::{Audience, CloneClass, CloneMember};
+use super::{Audience, CloneClass, CloneMember, components_with};
+use crate::store::contains::contains;
 use crate::store::entity::{clone_class, clone_member, service};
 use crate::store::page::{self, Ordering};
-use crate::store::{Page, PageRequest, StoreError, Viewer, visibility};
+use crate::store::{Page, PageRequest, StoreError, Viewer, padded, visibility};
 
 /// The classes that save most first. Two classes of one audience never have the same representative.
 const BY_RANK: [(clone_class::Column, Order); 3] = [
@@ -139,16 +140,6 @@ fn has_member(member: Expr) -> Expr {
     clone_class::Column::Id.in_subquery(members)
 }
 
-/// Narrows to rows whose column contains a text of lower case, in whatever case.
-fn contains<C: sea_orm::sea_query::IntoColumnRef>(column: C, text: &str) -> Expr {
-    let escaped = text
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    let column = Func::lower(Expr::col(column));
-    Expr::expr(column).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
-}
-
 /// Returns a page of the classes, those first whose removal saves most.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
@@ -172,7 +163,7 @@ pub(super) async fn rows(
     for chunk in ids.chunks(crate::store::ID_CHUNK) {
         let found = scope
             .classes()
-            .filter(clone_class::Column::PublicId.is_in(chunk.iter().copied()))
+            .filter(clone_class::Column::PublicId.is_in(padded(chunk)))
             .all(db)
             .await?;
         rows.extend(found);
@@ -249,19 +240,8 @@ pub(crate) async fn special_components(
         .await?;
     let closed = visibility::closed(db, viewer, Some(formed_up_to)).await?;
     for chunk in closed.chunks(crate::store::ID_CHUNK) {
-        let members = clone_member::Entity::find()
-            .select_only()
-            .column(clone_member::Column::CloneClassId)
-            .filter(clone_member::Column::ServiceId.is_in(chunk.iter().copied()))
-            .into_query();
-        let found: Vec<Uuid> = clone_class::Entity::find()
-            .select_only()
-            .column(clone_class::Column::ComponentId)
-            .distinct()
-            .filter(clone_class::Column::Id.in_subquery(members))
-            .into_tuple()
-            .all(db)
-            .await?;
+        let found =
+            components_with(db, clone_member::Column::ServiceId.is_in(padded(chunk))).await?;
         components.extend(found);
     }
     components.sort_unstable();

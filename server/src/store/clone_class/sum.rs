@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::Audience;
 use super::list::CloneScope;
-use crate::store::StoreError;
 use crate::store::entity::{clone_class, clone_day, clone_member};
+use crate::store::{StoreError, padded};
 
 /// How much of something is in clone classes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -127,7 +127,7 @@ pub(crate) async fn sums(
             .expr_as(class.count_distinct(), "classes")
             .expr_as(fragment.count_distinct(), "fragments")
             .expr_as(sum_of_lines(), "lines")
-            .filter(column.is_in(chunk.iter().copied()))
+            .filter(column.is_in(padded(chunk)))
             .group_by(column)
             .into_model::<SumRow>()
             .all(db)
@@ -194,7 +194,7 @@ pub(crate) async fn fragments(
         let rows: Vec<(Uuid, Uuid)> = members(scope)
             .column(clone_class::Column::PublicId)
             .column(clone_member::Column::FragmentId)
-            .filter(clone_class::Column::PublicId.is_in(chunk.iter().copied()))
+            .filter(clone_class::Column::PublicId.is_in(padded(chunk)))
             .filter(clone_member::Column::Position.lt(i64::from(limit)))
             .order_by_asc(clone_member::Column::Position)
             .into_tuple()
@@ -217,7 +217,7 @@ pub(crate) async fn owners(
             .column(clone_class::Column::PublicId)
             .column(clone_member::Column::TeamId)
             .distinct()
-            .filter(clone_class::Column::PublicId.is_in(chunk.iter().copied()))
+            .filter(clone_class::Column::PublicId.is_in(padded(chunk)))
             .filter(clone_member::Column::TeamId.is_not_null())
             .into_tuple()
             .all(db)

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, Order, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
@@ -10,6 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Service, complete, select};
+use crate::store::contains::contains;
 use crate::store::entity::{repository, service, service_label, service_tag};
 use crate::store::page::{self, Ordering};
 use crate::store::{Page, PageRequest, StoreError, Viewer};
@@ -130,7 +130,7 @@ impl ServiceFilter {
             condition = condition.add(service::Column::Id.in_subquery(ids));
         }
         if let Some(text) = self.text.as_ref().filter(|text| !text.is_empty()) {
-            let contains = |column| contains(column, text);
+            let contains = |column| contains((service::Entity, column), text);
             condition = condition.add(
                 Condition::any()
                     .add(contains(service::Column::CanonicalName))
@@ -139,17 +139,6 @@ impl ServiceFilter {
         }
         Ok(condition)
     }
-}
-
-/// Narrows to rows whose column contains a text, in whatever case.
-fn contains(column: service::Column, text: &str) -> Expr {
-    let escaped = text
-        .to_lowercase()
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    let column = Func::lower(Expr::col((service::Entity, column)));
-    Expr::expr(column).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
 }
 
 pub(crate) async fn list(

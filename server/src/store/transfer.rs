@@ -7,7 +7,7 @@ mod table;
 mod unload;
 
 pub(crate) use self::existing::{Existing, delete_dependencies, resolve, verify_team};
-pub(crate) use self::load::{Load, batch, insert};
+pub(crate) use self::load::{Load, batch, gather_statistics, insert};
 pub(crate) use self::table::{Table, Values, tables};
 pub(crate) use self::unload::{Place, Snapshot};
 

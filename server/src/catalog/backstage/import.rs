@@ -5,6 +5,7 @@ use super::plan::Plan;
 use super::source;
 use super::write::Writer;
 use crate::catalog::{Catalog, CatalogError, Requester};
+use crate::store::transfer::gather_statistics;
 
 /// Entities that were read, and what could not be.
 #[derive(Debug, Default)]
@@ -78,6 +79,7 @@ impl Catalog {
             .run(plan)
             .await?;
         if report.created + report.updated > 0 {
+            gather_statistics(write.connection()).await?;
             write.commit().await?;
         }
         Ok(ImportReport { entities, ..report })

@@ -113,6 +113,18 @@ impl Load {
             ))
             .await?;
         }
+        gather_statistics(db).await?;
         self.write.commit().await
     }
+}
+
+/// Lets PostgreSQL count what was written. It would plan as if the tables were empty until its own
+/// process comes by, a minute later or more.
+pub(crate) async fn gather_statistics(db: &impl ConnectionTrait) -> Result<(), StoreError> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        let names: Vec<&str> = tables().iter().map(|table| table.name).collect();
+        db.execute_unprepared(&format!("ANALYZE {}", names.join(", ")))
+            .await?;
+    }
+    Ok(())
 }

@@ -274,14 +274,6 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
             max_candidates,
         };
         let mut overlaps = Overlaps::of(&lens, wanted, self.by_comparison.len());
-        overlaps.count(
-            0,
-            self.groups.len(),
-            |group| self.rough_size(group),
-            |place, tally| {
-                lists[place].iter().for_each(|group| tally.add(*group));
-            },
-        );
         let may = |number: u32| {
             groups.binary_search(&number).is_err()
                 && among.is_none_or(|among| {
@@ -289,7 +281,20 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
                     group.is_some_and(|group| group.ids().any(among))
                 })
         };
-        let (best, capped) = overlaps.best(|group| self.sizes.get(group as usize).copied(), may);
+        let (best, capped) = loop {
+            overlaps.count(
+                0,
+                self.groups.len(),
+                |group| self.rough_size(group),
+                |place, tally| {
+                    lists[place].iter().for_each(|group| tally.add(*group));
+                },
+            );
+            let size_of = |group: u32| self.sizes.get(group as usize).copied();
+            if let Some(best) = overlaps.best(size_of, may) {
+                break best;
+            }
+        };
         groups.extend(best);
         Candidates { groups, capped }
     }

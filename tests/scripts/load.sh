@@ -3,6 +3,7 @@
 #
 #   make load [SERVICES=140000] [SECONDS_EACH=10] [CONNECTIONS=8] [DATABASES="sqlite postgres"]
 #             [ORGANISATION=folder with entities.jsonl and queries.jsonl] [FRESH=1]
+#             [REPOSITORIES="folders of real source, small ones first"]
 #
 # What was imported is kept below target/load and used again unless FRESH is set. It prints a table in Markdown.
 
@@ -13,8 +14,10 @@ EACH=${SECONDS_EACH:-10}
 CONNECTIONS=${CONNECTIONS:-8}
 DATABASES=${DATABASES:-sqlite postgres}
 ORGANISATION=${ORGANISATION:-}
+REPOSITORIES=${REPOSITORIES:-}
 WORK=$TARGET/load
 SERVER=$TARGET/release/brickyard-server
+CLIENT=$TARGET/release/brickyard
 PORT=${PORT:-7979}
 URL=http://127.0.0.1:$PORT
 LOAD=tests/load
@@ -122,6 +125,47 @@ measure() {
     wrk -t1 -c"$2" -d"${EACH}s" -s $LOAD/requests.lua "$URL" -- "$1" | sed -n 's/^RESULT //p'
 }
 
+# Publishes a repository of real source, and asks for services by ref until its functions are compared with
+# all others: indexing FOLDER DATABASE
+indexing() {
+    local folder=$1 database=$2 began published wanted searchable compared asking result functions
+    export BRICKYARD_SERVER=$URL BRICKYARD_TOKEN_FILE=$WORK/broadcaster-$database/local-token
+    functions=$(clone_figure fragments)
+    wrk -t1 -c"$CONNECTIONS" -d1h -s $LOAD/requests.lua "$URL" -- "$WORK/queries-$SERVICES/by_ref.txt" >"$WORK/asking" &
+    asking=$!
+    began=$(date +%s.%N)
+    "$CLIENT" publish "$folder" >"$WORK/publish.log" 2>&1 || fail "$folder was not published" "read $WORK/publish.log"
+    published=$(seconds_since "$began")
+    wanted=$(clone_figure sequence)
+    until (($(clone_figure cloneSequence) >= wanted)); do sleep 0.05; done
+    searchable=$(seconds_since "$began")
+    compared=$(seconds_until_pairs_stay "$began")
+    kill -INT "$asking" && wait "$asking" || true
+    result=$(sed -n 's/^RESULT //p' "$WORK/asking")
+    functions=$(($(clone_figure fragments) - functions))
+    printf '| %s | %s | %s | %s | %s | %s | %s |\n' "$functions" "$database" "$published" \
+        "$(awk -v a="$searchable" -v b="$published" 'BEGIN { printf "%.1f", a - b }')" "$compared" \
+        "$(cut -d' ' -f2 <<<"$result")" "$(cut -d' ' -f3 <<<"$result")"
+}
+
+# When the last clone pair came, in seconds since a moment: none came for ten seconds after it.
+seconds_until_pairs_stay() {
+    local pairs='' now since=$SECONDS last=0
+    while ((SECONDS - since < 10)); do
+        now=$(graphql '{ clonePairs { totalCount } }')
+        if [[ $now != "$pairs" ]]; then
+            pairs=$now since=$SECONDS last=$(seconds_since "$1")
+        fi
+        sleep 0.5
+    done
+    echo "$last"
+}
+
+# A number that the catalogue tells of itself.
+clone_figure() {
+    [[ $(graphql "{ catalog { $1 } }") =~ :([0-9]+) ]] && echo "${BASH_REMATCH[1]}"
+}
+
 # One row of the table: row SCENARIO DATABASE RESULT GOAL
 row() {
     local scenario=$1 database=$2 goal=$4 verdict=''
@@ -158,10 +202,19 @@ backstage() {
     SERVING=
 }
 
+# What is published stays there; published again it is no news: FRESH makes a new catalogue.
+repositories() {
+    local database=$1 folder
+    serve broadcaster "$database" "$WORK/catalog-$SERVICES.jsonl"
+    for folder in $REPOSITORIES; do indexing "$folder" "$database"; done
+    kill "$SERVING" && wait "$SERVING" || true
+    SERVING=
+}
+
 need_toolchain
 need_wrk
 say 'release build'
-cargo build --release --locked -q -p brickyard-server -p brickyard-demo
+cargo build --release --locked -q -p brickyard-server -p brickyard-demo -p brickyard
 [[ -z ${FRESH:-} ]] || rm -rf "$WORK"
 mkdir -p "$WORK"
 NOTES=()
@@ -181,6 +234,11 @@ table() {
     if [[ -n $ORGANISATION ]]; then
         printf '\n| scenario | database | requests/s | p50 ms | p99 ms | Backstage, requests/s | |\n|---|---|---|---|---|---|---|\n'
         for database in $DATABASES; do backstage "$database"; done
+    fi
+    if [[ -n $REPOSITORIES ]]; then
+        printf '\n| new functions | database | published after s | then searchable after s | compared after s | by ref meanwhile: p50 ms | p99 ms |\n'
+        printf '|---|---|---|---|---|---|---|\n'
+        for database in $DATABASES; do repositories "$database"; done
     fi
     printf '\n'
     printf '%s\n' "${NOTES[@]}"

@@ -16,6 +16,10 @@ pub(super) const LEAST_SHARED: f32 = 0.20;
 /// A candidate is at least this long, relative to the longer side.
 pub(super) const LEAST_RATIO: f32 = 0.5;
 
+/// Where groups are left out because others weigh more, so many times the groups that may be scored
+/// are kept at least: some of them cannot be chosen for other reasons.
+const SPARE: usize = 2;
+
 /// What is known about a group without following a pointer.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Size {
@@ -59,6 +63,11 @@ pub(super) struct Overlaps {
     /// How many of the query's distinct grams are read, those that nobody has among them.
     read: usize,
     incomplete: bool,
+    /// What weighs less is left out, since enough weighs as much.
+    least_weight: u32,
+    /// How many may be found before the lightest are left out.
+    room: usize,
+    has_left_out: bool,
 }
 
 impl Overlaps {
@@ -89,6 +98,12 @@ impl Overlaps {
             lists: affordable,
             read,
             incomplete,
+            least_weight: 0,
+            room: match wanted.max_candidates {
+                0 => usize::MAX,
+                most => most.saturating_mul(4 * SPARE),
+            },
+            has_left_out: false,
         }
     }
 
@@ -122,6 +137,11 @@ impl Overlaps {
             let read = self.read;
             for group in &touched[..len] {
                 let sum = mem::take(&mut tallies[*group as usize]);
+                // Most weigh too little, and their sizes need not be looked up.
+                if (sum as u32) < self.least_weight {
+                    self.has_left_out = true;
+                    continue;
+                }
                 let overlap = Overlap {
                     group: first + group,
                     common: (sum >> 32) as u32,
@@ -132,20 +152,40 @@ impl Overlaps {
                         .is_none_or(|size| overlap.may_reach(size, tokens, read, grams));
                 if is_enough {
                     self.found.push(overlap);
+                    if self.found.len() >= self.room {
+                        self.leave_out();
+                    }
                 }
             }
         });
+    }
+
+    /// Leaves out the lightest of what was found, and from now on what is as light.
+    fn leave_out(&mut self) {
+        let kept = self.wanted.max_candidates.saturating_mul(SPARE);
+        let heavier = |overlap: &Overlap| u32::MAX - overlap.weight;
+        let (_, last, _) = self.found.select_nth_unstable_by_key(kept, heavier);
+        self.least_weight = last.weight;
+        let found = self.found.len();
+        self.found
+            .retain(|overlap| overlap.weight >= self.least_weight);
+        self.has_left_out |= self.found.len() < found;
+        // As many more may weigh the same, so that leaving out does not begin at once again.
+        self.room = self.room.max(self.found.len().saturating_mul(2));
     }
 }
 
 impl Overlaps {
     /// Returns the groups worth scoring, of those that `may` lets through, and whether there were
     /// more than may be scored. `size_of` tells what is known of a group.
+    ///
+    /// Nothing if too many of the heaviest will not do: then all must be counted again, and none is
+    /// left out.
     pub(super) fn best(
-        self,
+        &mut self,
         size_of: impl Fn(u32) -> Option<Size>,
         may: impl Fn(u32) -> bool,
-    ) -> (Vec<u32>, bool) {
+    ) -> Option<(Vec<u32>, bool)> {
         let Wanted {
             grams,
             tokens,
@@ -177,6 +217,11 @@ impl Overlaps {
             above = from;
         }
         let mut capped = self.incomplete;
+        if ranked.len() <= most && self.has_left_out {
+            self.found.clear();
+            (self.least_weight, self.room, self.has_left_out) = (0, usize::MAX, false);
+            return None;
+        }
         if ranked.len() > most {
             // Ties are broken by content, so that the order of insertion does not matter.
             ranked.select_nth_unstable(most);
@@ -184,7 +229,7 @@ impl Overlaps {
             capped = true;
         }
         let groups = ranked.into_iter().map(|(_, _, group)| group).collect();
-        (groups, capped)
+        Some((groups, capped))
     }
 }
 

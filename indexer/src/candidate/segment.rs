@@ -9,7 +9,8 @@
 //! contents    of each group the grams, as places in the dictionary, and its statements
 //! directory   where the grams of each prefix begin
 //! dictionary  the grams, ascending, with the end of their postings
-//! postings    of each gram the groups that have it, ascending
+//! postings    of each gram the groups that have it, ascending; of many groups in blocks of 65,536, each
+//!             with its number and how many there are, and of these the lower 16 bits
 //! checksum    XXH3 of everything before
 //! ```
 //! Numbers are little-endian, those that vary in length LEB128, ascending ones differences. There is no
@@ -23,7 +24,7 @@ use std::{fmt, ops::Range};
 use xxhash_rust::xxh3::xxh3_64;
 
 use self::read::Numbers;
-pub(crate) use self::read::{Cursor, Postings};
+pub(crate) use self::read::{BLOCK_BITS, Cursor, Postings};
 use super::overlap::Size;
 use crate::{
     error::SegmentError,
@@ -35,7 +36,7 @@ use crate::{
 pub(crate) use self::write::Draft;
 
 /// The first bytes of a segment; the last one is the version of the format.
-const MAGIC: [u8; 8] = *b"BKYSEG\0\x01";
+const MAGIC: [u8; 8] = *b"BKYSEG\0\x02";
 /// How many sections there are.
 const SECTIONS: usize = 8;
 /// The bytes of the header: magic, two counts, the bits of the directory, and the ends of the sections.

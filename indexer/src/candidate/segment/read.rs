@@ -21,6 +21,19 @@ impl<'b> Numbers<'b> {
         Some(*array)
     }
 
+    /// Reads so many numbers of 16 bits; none if there are fewer.
+    #[inline]
+    pub(super) fn shorts(&mut self, len: usize) -> impl Iterator<Item = u16> + use<'b> {
+        let halves = self.bytes.split_at_checked(len.saturating_mul(2));
+        let (shorts, rest) = halves.unwrap_or_default();
+        self.bytes = rest;
+        shorts
+            .as_chunks()
+            .0
+            .iter()
+            .map(|bytes| u16::from_le_bytes(*bytes))
+    }
+
     pub(super) fn u32(&mut self) -> Option<u32> {
         self.array().map(u32::from_le_bytes)
     }
@@ -60,11 +73,21 @@ pub(crate) struct Postings<'s> {
     pub(super) rest: &'s [u8],
 }
 
+/// From how many groups on they are written in blocks of 16-bit numbers: nothing has to be guessed
+/// when these are read, and such lists are most of what a query reads.
+pub(super) const LONG: usize = 32;
+
+/// How many low bits of a group's number are its place in its block.
+pub(crate) const BLOCK_BITS: u32 = 16;
+
 /// Reads the groups of a 3-gram one after the other.
 #[derive(Debug)]
 pub(crate) struct Cursor<'s> {
-    /// The next group; the highest number after the last.
+    is_long: bool,
+    /// The next group, or the next block; the highest number after the last.
     next: u32,
+    /// How many groups the next block has.
+    len: usize,
     numbers: Numbers<'s>,
 }
 
@@ -78,20 +101,45 @@ impl Postings<'_> {
 impl<'s> Postings<'s> {
     /// Returns a cursor before the first group.
     pub(crate) fn cursor(&self) -> Cursor<'s> {
-        let mut numbers = Numbers::new(self.rest);
-        let next = numbers.number().map_or(u32::MAX, |group| group as u32);
-        Cursor { next, numbers }
+        let mut cursor = Cursor {
+            is_long: self.len >= LONG,
+            next: 0,
+            len: 0,
+            numbers: Numbers::new(self.rest),
+        };
+        cursor.advance();
+        cursor
     }
 }
 
 impl Cursor<'_> {
-    /// Calls `each` with every further group below a number.
+    /// Calls `each` with every further group below a number, the number of a block's first group or
+    /// the highest.
     #[inline]
     pub(crate) fn for_each_below(&mut self, end: u32, mut each: impl FnMut(u32)) {
-        while self.next < end {
-            each(self.next);
-            let step = self.numbers.number();
-            self.next = step.map_or(u32::MAX, |step| self.next.saturating_add(step as u32));
+        if self.is_long {
+            while self.next < end.div_ceil(1 << BLOCK_BITS) {
+                let first = self.next << BLOCK_BITS;
+                for low in self.numbers.shorts(self.len) {
+                    each(first | u32::from(low));
+                }
+                self.advance();
+            }
+        } else {
+            while self.next < end {
+                each(self.next);
+                self.advance();
+            }
+        }
+    }
+
+    #[inline]
+    fn advance(&mut self) {
+        let step = self.numbers.number();
+        let next = step.map(|step| self.next.saturating_add(step as u32));
+        self.next = next.unwrap_or(u32::MAX);
+        if self.is_long {
+            self.len = self.numbers.number().map_or(0, |len| len as usize);
         }
     }
 }

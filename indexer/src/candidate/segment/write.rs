@@ -4,14 +4,17 @@ use std::{mem, sync::Arc};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{HEADER, MAGIC, SECTIONS, Segment};
+use super::{
+    HEADER, MAGIC, SECTIONS, Segment,
+    read::{BLOCK_BITS, LONG},
+};
 use crate::{
     fingerprint::{Fingerprint, write_number},
     similarity::{Facts, Profile},
 };
 
 /// The dictionary's directory has about so many grams a prefix.
-const GRAMS_A_PREFIX: usize = 64;
+const GRAMS_A_PREFIX: usize = 16;
 
 /// A group that is to be written.
 #[derive(Debug, Clone)]
@@ -155,11 +158,22 @@ impl Segment {
 impl Writer {
     /// Adds a gram that is greater than all before, with its groups, ascending.
     fn add_gram(&mut self, gram: u32, groups: &[u32]) {
-        write_number(&mut self.postings, groups.len() as u64);
+        let postings = &mut self.postings;
+        write_number(postings, groups.len() as u64);
         let mut before = 0;
-        for group in groups {
-            write_number(&mut self.postings, u64::from(group - before));
-            before = *group;
+        let mut step_to = |postings: &mut Vec<u8>, number: u32| {
+            write_number(postings, u64::from(number - before));
+            before = number;
+        };
+        if groups.len() < LONG {
+            groups.iter().for_each(|group| step_to(postings, *group));
+        } else {
+            for block in groups.chunk_by(|a, b| a >> BLOCK_BITS == b >> BLOCK_BITS) {
+                step_to(postings, block[0] >> BLOCK_BITS);
+                write_number(postings, block.len() as u64);
+                let places = block.iter().map(|group| *group as u16);
+                postings.extend(places.flat_map(u16::to_le_bytes));
+            }
         }
         self.dictionary.push((gram, self.postings.len() as u32));
     }
@@ -187,7 +201,7 @@ impl Writer {
         let groups = self.rows.len() as u32;
         let grams = self.dictionary.len();
         let directory_bits = (grams / GRAMS_A_PREFIX).max(1).ilog2().min(24);
-        let total = HEADER + self.rows.len() * 52 + grams * 9 + self.contents.len();
+        let total = HEADER + self.rows.len() * 52 + grams * 10 + self.contents.len();
         let mut bytes = Vec::with_capacity(total + self.postings.len());
         bytes.extend(MAGIC);
         bytes.extend(

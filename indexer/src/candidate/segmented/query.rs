@@ -7,7 +7,7 @@ use crate::{
     candidate::{
         Match, MatchOptions, Matches, best_matches,
         overlap::{Overlaps, Size, Wanted},
-        segment::{Cursor, Postings, rough_size},
+        segment::{BLOCK_BITS, Cursor, Postings, rough_size},
     },
     fingerprint::Fingerprint,
     lcs::common_subsequence,
@@ -45,7 +45,7 @@ struct Lists<'i> {
 
 /// How many groups are counted at a time: what is counted stays in the processor's cache, which is
 /// several times as fast.
-const BLOCK: usize = 1 << 16;
+const BLOCK: usize = 1 << BLOCK_BITS;
 
 impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
     /// Returns the fragments that are similar to the one given, of those that `among` lets through.
@@ -109,6 +109,24 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         };
         let groups = self.live + self.head.group_count();
         let mut overlaps = Overlaps::of(&lists.lens, wanted, groups);
+        let may = |number: u32| {
+            let members = self.members(number);
+            !members.is_empty()
+                && copies.binary_search(&number).is_err()
+                && among.is_none_or(|among| members.iter().any(|member| among(member.id)))
+        };
+        let (best, capped) = loop {
+            self.count(&mut overlaps, &lists);
+            if let Some(best) = overlaps.best(|number| self.size(number), may) {
+                break best;
+            }
+        };
+        copies.extend(best);
+        (copies, capped)
+    }
+
+    /// Counts the groups of the lists that are read, part by part.
+    fn count(&self, overlaps: &mut Overlaps, lists: &Lists<'_>) {
         for (place, part) in self.parts.iter().enumerate() {
             let mut cursors: Vec<_> = lists.parts.iter().map(|it| cursor(it, place)).collect();
             for start in (0..part.segment.groups()).step_by(BLOCK) {
@@ -124,22 +142,13 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         }
         let size_of = |group: u32| self.head.rough_size(group);
         overlaps.count(
-            above,
+            self.numbers(),
             self.head.group_numbers_end(),
             size_of,
             |list, tally| {
                 lists.head[list].iter().for_each(|group| tally.add(*group));
             },
         );
-        let may = |number: u32| {
-            let members = self.members(number);
-            !members.is_empty()
-                && copies.binary_search(&number).is_err()
-                && among.is_none_or(|among| members.iter().any(|member| among(member.id)))
-        };
-        let (best, capped) = overlaps.best(|number| self.size(number), may);
-        copies.extend(best);
-        (copies, capped)
     }
 
     fn lists(&self, query: &mut Query<'_>) -> Lists<'_> {

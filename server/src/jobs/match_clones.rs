@@ -2,6 +2,7 @@
 
 mod absent;
 mod pairs;
+mod rebuild;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use self::absent::{Absent, Takes, is_present};
 use self::pairs::compared;
+use self::rebuild::Rebuild;
 use super::JobError;
 use super::runner::{Job, Progress};
 use crate::catalog::Catalog;
@@ -25,9 +27,6 @@ use crate::store::{FragmentRecord, services_of};
 
 /// How many change events are followed at once.
 const EVENTS: u64 = 500;
-
-/// How many services are read at once when the index is built anew.
-const SERVICES: u64 = 50;
 
 /// How many fragments are loaded at once.
 const FRAGMENTS: usize = 1_000;
@@ -47,9 +46,6 @@ const SMALL: usize = 10_000;
 
 /// How often fragments that cannot get a fingerprint are looked at again: one may have been sent.
 const RETRY_INTERVAL: Duration = Duration::from_secs(600);
-
-/// How often one who waits is told how far building anew has come.
-const REPORT_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Opens the index, follows the change events, compares new fragments and saves the index.
 #[derive(Clone)]
@@ -71,22 +67,6 @@ struct State {
     retried: Option<Instant>,
     /// The last fragment of the newer scheme of another server that was passed over.
     passed: Option<Uuid>,
-}
-
-/// An index that is built beside the one in use.
-struct Rebuild {
-    index: CloneIndex,
-    takes: Takes,
-    absent: Absent,
-    /// Whether all services were read.
-    is_read: bool,
-    /// The last service that was read.
-    after: Option<Uuid>,
-    /// The newest change event when it began.
-    sequence: i64,
-    /// How many services were read.
-    services: usize,
-    reported: Instant,
 }
 
 impl MatchClones {
@@ -138,83 +118,6 @@ impl MatchClones {
             Takes::Present
         };
         state.rebuild = Some(Rebuild::begin(&clones, takes, newest));
-        Ok(())
-    }
-
-    /// Goes on building the index anew. When it has come as far as the one in use, and no fragment
-    /// waits for a fingerprint, it takes its place. Says whether there was anything to do.
-    async fn rebuild(&self, state: &mut State) -> Result<bool, JobError> {
-        let Some(rebuild) = &mut state.rebuild else {
-            return Ok(false);
-        };
-        if !rebuild.is_read {
-            self.read_services(rebuild).await?;
-            return Ok(true);
-        }
-        let Rebuild {
-            index,
-            takes,
-            absent,
-            ..
-        } = rebuild;
-        let mut has_followed = false;
-        while self.follow(index, *takes, absent).await? {
-            has_followed = true;
-        }
-        let has_found = self.look_for(index, absent).await?;
-        if *takes == Takes::Present && absent.are_awaited() {
-            if rebuild.reported.elapsed() >= REPORT_INTERVAL {
-                rebuild.reported = Instant::now();
-                tracing::info!(
-                    fragments = rebuild.index.len(),
-                    waiting = rebuild.absent.awaited.len(),
-                    "the new clone index waits for fingerprints"
-                );
-            }
-            return Ok(has_followed || has_found);
-        }
-        let clones = self.catalog.clones();
-        clones.replace_with(&rebuild.index);
-        tracing::info!(
-            fragments = clones.len(),
-            sequence = clones.sequence(),
-            "the clone index was built"
-        );
-        state.absent = std::mem::take(&mut rebuild.absent);
-        state.saved = None;
-        state.rebuild = None;
-        if clones.is_outdated() {
-            self.save(state).await;
-            let newest = self.catalog.store().newest_sequence().await?;
-            state.rebuild = Some(Rebuild::begin(clones, Takes::Present, newest));
-        }
-        Ok(true)
-    }
-
-    /// Reads some services into an index that is built anew.
-    async fn read_services(&self, rebuild: &mut Rebuild) -> Result<(), JobError> {
-        let store = self.catalog.store();
-        let services = store.list_service_ids(rebuild.after, SERVICES).await?;
-        for service in &services {
-            let (takes, absent) = (rebuild.takes, &mut rebuild.absent);
-            self.update(&rebuild.index, takes, absent, *service).await?;
-        }
-        rebuild.services += services.len();
-        if rebuild.reported.elapsed() >= REPORT_INTERVAL {
-            rebuild.reported = Instant::now();
-            tracing::info!(
-                services = rebuild.services,
-                fragments = rebuild.index.len(),
-                "building the clone index"
-            );
-        }
-        match services.last() {
-            Some(last) => rebuild.after = Some(*last),
-            None => {
-                rebuild.index.advance(rebuild.sequence);
-                rebuild.is_read = true;
-            }
-        }
         Ok(())
     }
 
@@ -385,23 +288,6 @@ impl MatchClones {
         // What is left of these, only a newer server can compare.
         state.passed = last.filter(|_| !is_more);
         Ok(is_more || last.is_some())
-    }
-}
-
-impl Rebuild {
-    fn begin(clones: &CloneIndex, takes: Takes, sequence: i64) -> Self {
-        let index = CloneIndex::new();
-        clones.build_beside(&index);
-        Self {
-            index,
-            takes,
-            absent: Absent::default(),
-            is_read: false,
-            after: None,
-            sequence,
-            services: 0,
-            reported: Instant::now(),
-        }
     }
 }
 

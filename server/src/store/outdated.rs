@@ -6,7 +6,7 @@
 pub(crate) mod list;
 mod note;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
@@ -17,9 +17,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub(crate) use self::note::note_sent;
-use self::note::{insert, names_of, reasons, row, settle};
-use super::entity::{fingerprint, fragment, outdated_fragment};
-use super::{Fragment, Store, StoreError, padded};
+use self::note::{insert, names_of, newest_schemes, reasons, row, settle};
+use super::entity::{fragment, outdated_fragment};
+use super::{Fragment, Store, StoreError};
 
 /// Why a fragment has no fingerprint of the present scheme and will not get one by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -124,7 +124,7 @@ pub enum Refingerprinted {
 }
 
 impl Store {
-    /// Forgets what was noted with regard to other schemes than these.
+    /// Forgets what was noted with regard to older schemes than these: it is tried again.
     ///
     /// # Errors
     /// The database does not answer.
@@ -135,7 +135,7 @@ impl Store {
             others = others.add(
                 outdated_fragment::Column::Language
                     .eq(*language)
-                    .and(outdated_fragment::Column::Scheme.ne(i64::from(*scheme))),
+                    .and(outdated_fragment::Column::Scheme.lt(i64::from(*scheme))),
             );
         }
         outdated_fragment::Entity::delete_many()
@@ -172,21 +172,14 @@ impl Store {
         }
         let page: Vec<(Uuid, String, Option<Uuid>)> = query.into_tuple().all(db).await?;
         let ids: Vec<Uuid> = page.iter().map(|(id, ..)| *id).collect();
-        let mut schemes: HashSet<(Uuid, i64)> = HashSet::new();
-        for chunk in ids.chunks(super::ID_CHUNK) {
-            let rows: Vec<(Uuid, i64)> = fingerprint::Entity::find()
-                .select_only()
-                .columns([fingerprint::Column::FragmentId, fingerprint::Column::Scheme])
-                .filter(fingerprint::Column::FragmentId.is_in(padded(chunk)))
-                .into_tuple()
-                .all(db)
-                .await?;
-            schemes.extend(rows);
-        }
+        let newest = newest_schemes(db, &ids).await?;
         let last = page.last().map(|(id, ..)| *id);
         let outdated = page.into_iter().filter_map(|(id, language, source)| {
             let scheme = *present.get(&*language)?;
-            let is_present = schemes.contains(&(id, i64::from(scheme)));
+            // What a newer server computed is its own affair.
+            let is_present = newest
+                .get(&id)
+                .is_some_and(|newest| *newest >= i64::from(scheme));
             (!is_present).then(|| row(id, language, scheme, source.is_some(), now))
         });
         let outdated: Vec<outdated_fragment::ActiveModel> = outdated.collect();

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use brickyard_indexer::{Language, SkipReason, fingerprint_alone};
+use brickyard_indexer::{Fingerprint, Language, SkipReason, fingerprint_alone};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, Command};
@@ -24,6 +24,9 @@ const ANSWER_BYTES: usize = 32;
 const LEAST_ANSWER_BYTES: usize = 1 << 20;
 /// How much of what the process says of its end is read.
 const MAX_COMPLAINT_BYTES: u64 = 4_096;
+
+/// Exit status of wrong arguments.
+const EXIT_USAGE: i32 = 2;
 
 /// The limits of a process that parses.
 #[derive(Debug, Clone)]
@@ -85,7 +88,7 @@ impl ParseWorker {
     /// Asks a new process.
     ///
     /// # Errors
-    /// It cannot be started.
+    /// It cannot be started, or not be called like this.
     pub(super) async fn ask(&self, questions: &[Question]) -> std::io::Result<Answers> {
         let mut input = Vec::new();
         for question in questions {
@@ -113,6 +116,10 @@ impl ParseWorker {
             Ok(Err(_)) => {
                 child.kill().await?;
                 Some(OutdatedReason::Crash)
+            }
+            // It did not understand how it was called: it may be another version by now.
+            Ok(Ok((status, complaint))) if status.code() == Some(EXIT_USAGE) => {
+                return Err(std::io::Error::other(complaint));
             }
             Ok(Ok((status, complaint))) => reason_of(status, &complaint),
         };
@@ -211,9 +218,12 @@ impl Answer {
         match self {
             Self::Fingerprint(text) => {
                 let bytes = STANDARD.decode(text).map_err(|_| OutdatedReason::Crash)?;
-                let fingerprint = brickyard_indexer::Fingerprint::decode(&bytes);
-                let scheme = fingerprint.map_err(|_| OutdatedReason::Crash)?.scheme();
-                Ok((scheme, bytes))
+                let fingerprint = Fingerprint::decode(&bytes).map_err(|_| OutdatedReason::Crash)?;
+                let scheme = fingerprint.scheme();
+                let is_present = scheme == fingerprint.language().scheme();
+                is_present
+                    .then_some((scheme, bytes))
+                    .ok_or(OutdatedReason::Crash)
             }
             Self::Failed(word) => {
                 Err(OutdatedReason::from_word(word).unwrap_or(OutdatedReason::Crash))

@@ -24,20 +24,20 @@ pub(crate) async fn note_sent(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let older = fragments.iter().filter(|it| it.scheme < it.present_scheme);
-    let hashes: Vec<&NewFragment> = older.collect();
+    let older: Vec<&NewFragment> = older.collect();
     let mut rows = Vec::new();
-    if !hashes.is_empty() {
-        let found: Vec<Uuid> = hashes
+    if !older.is_empty() {
+        let found: Vec<Uuid> = older
             .iter()
             .filter_map(|it| ids.get(&it.hash).copied())
             .collect();
-        let present = present_among(db, &found).await?;
-        for fragment in hashes {
+        let newest = newest_schemes(db, &found).await?;
+        for fragment in older {
             let Some(&id) = ids.get(&fragment.hash) else {
                 continue;
             };
             let scheme = fragment.present_scheme;
-            if present
+            if newest
                 .get(&id)
                 .is_none_or(|newest| *newest < i64::from(scheme))
             {
@@ -138,7 +138,7 @@ pub(super) async fn reasons(
 }
 
 /// The newest scheme that each of these fragments has a fingerprint of.
-async fn present_among(
+pub(super) async fn newest_schemes(
     db: &impl ConnectionTrait,
     fragments: &[Uuid],
 ) -> Result<HashMap<Uuid, i64>, StoreError> {

@@ -38,7 +38,10 @@ pub fn fingerprint_alone(
         });
     }
     // Some languages write the whole name: `function basket.add()`.
-    let is_written = source.contains(name);
+    let is_written = source
+        .lines()
+        .next()
+        .is_some_and(|head| head.contains(name));
     let (around, own) = name.rsplit_once('.').unwrap_or(("", name));
     let (around, name) = (if is_written { "" } else { around }, plain(own));
     let mut best: Option<(u32, Fingerprint)> = None;

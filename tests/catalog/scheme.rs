@@ -22,8 +22,10 @@ use super::world::{TestRepository, World, function, staged};
 use crate::harness::databases::TestDatabase;
 use crate::harness::rows;
 
-/// The scheme that is present, and the one before it.
-const PRESENT: fn() -> i64 = || i64::from(Language::Python.scheme());
+/// The scheme that this server computes.
+fn present_scheme() -> i64 {
+    i64::from(Language::Python.scheme())
+}
 
 /// A server that starts on what another one left.
 async fn start(database: &TestDatabase, folder: &TempDir) -> Catalog {
@@ -283,13 +285,36 @@ both_databases! {
         assert!(!world.catalog.clones().is_building());
     }
 
+    async fn what_could_not_be_computed_is_mended_by_the_next_publish(database: TestDatabase) {
+        let world = World::new(&database).await;
+        let (publish, batch) = staged(&TestRepository::new("team", "first").head());
+        let mut former = batch.clone();
+        as_former(&mut former);
+        world.commit(publish.clone(), former).await.unwrap();
+        let failed = "UPDATE outdated_fragment SET reason = 'crash'";
+        rows::execute(&database, failed).await;
+        settle(&world.catalog).await;
+        assert_eq!(services(&world.catalog, &asked().0).await, 0);
+        let server = Requester::server();
+        let hashes: Vec<String> = batch.fragments.iter().map(|it| it.hash.clone()).collect();
+        let missing = world.catalog.missing_fragments(&server, &hashes).await.unwrap();
+        assert_eq!(missing, hashes);
+
+        world.commit(older::anew(&world, &publish), batch).await.unwrap();
+        settle(&world.catalog).await;
+
+        assert!(world.catalog.count_outdated(&server).await.unwrap().is_empty());
+        assert!(world.catalog.missing_fragments(&server, &hashes).await.unwrap().is_empty());
+        assert_eq!(services(&world.catalog, &asked().0).await, 1);
+    }
+
     async fn other_schemes_are_refused_by_the_version_to_install(database: TestDatabase) {
         let world = World::new(&database).await;
         let (publish, batch) = staged(&TestRepository::new("team", "first").head());
         let version = CatalogError::CLIENT_VERSION;
         for (scheme, advice) in [
-            (PRESENT() - 2, format!("install brickyard {version}")),
-            (PRESENT() + 1, "This server is too old".to_owned()),
+            (present_scheme() - 2, format!("install brickyard {version}")),
+            (present_scheme() + 1, "This server is too old".to_owned()),
         ] {
             let mut batch = batch.clone();
             batch.fragments[0].scheme = scheme;

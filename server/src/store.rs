@@ -121,10 +121,23 @@ pub struct Store {
 }
 
 /// The turn of one server at something that only one of all servers of a database does at a time. It
-/// ends when this is dropped, or with the process.
+/// ends with the process at the latest.
 #[derive(Debug)]
 pub struct Turn {
-    _transaction: Option<DatabaseTransaction>,
+    transaction: Option<DatabaseTransaction>,
+}
+
+impl Turn {
+    /// Lets another server have its turn. When it is only dropped, that happens some time later.
+    ///
+    /// # Errors
+    /// The database does not answer; then the turn ends with the connection.
+    pub async fn end(self) -> Result<(), StoreError> {
+        match self.transaction {
+            Some(transaction) => Ok(transaction.rollback().await?),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A write: everything in it becomes visible at [`WriteTransaction::commit`], or nothing.
@@ -234,7 +247,7 @@ impl Store {
     /// The database does not answer.
     pub async fn take_turn(&self, key: &str) -> Result<Option<Turn>, StoreError> {
         if self.connection.get_database_backend() != DbBackend::Postgres {
-            return Ok(Some(Turn { _transaction: None }));
+            return Ok(Some(Turn { transaction: None }));
         }
         let transaction = self.connection.begin().await?;
         let row = transaction
@@ -249,7 +262,7 @@ impl Store {
             None => false,
         };
         Ok(is_taken.then_some(Turn {
-            _transaction: Some(transaction),
+            transaction: Some(transaction),
         }))
     }
 

@@ -133,6 +133,26 @@ impl Refingerprint {
         Ok(true)
     }
 
+    /// Does some of what there is to do.
+    async fn step(&self) -> Result<Progress, JobError> {
+        let mut state = self.state.lock().await;
+        if self.look(&mut state).await? || self.refingerprint(&mut state).await? {
+            let is_due = |when: Instant| when.elapsed() >= REPORT_INTERVAL;
+            if state.reported.is_none_or(is_due) && state.done + state.failed > 0 {
+                state.reported = Some(Instant::now());
+                let (done, failed) = (state.done, state.failed);
+                tracing::info!(done, failed, "computing fingerprints of a new scheme");
+            }
+            return Ok(Progress::More);
+        }
+        if state.done + state.failed > 0 {
+            let (done, failed) = (state.done, state.failed);
+            tracing::info!(done, failed, "no function waits for a fingerprint any more");
+            (state.done, state.failed, state.reported) = (0, 0, None);
+        }
+        Ok(Progress::Idle)
+    }
+
     async fn ask(&self, fragments: &[WaitingFragment]) -> Result<Answers, JobError> {
         let questions: Vec<Question> = fragments
             .iter()
@@ -168,25 +188,12 @@ impl Job for Refingerprint {
     }
 
     async fn run(&self) -> Result<Progress, JobError> {
-        let mut state = self.state.lock().await;
-        let Some(_turn) = self.catalog.store().take_turn(TURN).await? else {
+        let Some(turn) = self.catalog.store().take_turn(TURN).await? else {
             return Ok(Progress::Idle);
         };
-        if self.look(&mut state).await? || self.refingerprint(&mut state).await? {
-            let is_due = |when: Instant| when.elapsed() >= REPORT_INTERVAL;
-            if state.reported.is_none_or(is_due) && state.done + state.failed > 0 {
-                state.reported = Some(Instant::now());
-                let (done, failed) = (state.done, state.failed);
-                tracing::info!(done, failed, "computing fingerprints of a new scheme");
-            }
-            return Ok(Progress::More);
-        }
-        if state.done + state.failed > 0 {
-            let (done, failed) = (state.done, state.failed);
-            tracing::info!(done, failed, "no function waits for a fingerprint any more");
-            (state.done, state.failed, state.reported) = (0, 0, None);
-        }
-        Ok(Progress::Idle)
+        let progress = self.step().await;
+        turn.end().await?;
+        progress
     }
 }
 

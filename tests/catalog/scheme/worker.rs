@@ -96,26 +96,49 @@ fn failing(folder: &tempfile::TempDir, deed: &str) -> ParseWorker {
 const GUILTY: &str = "def second(GUILTY):\n    return 1\n";
 
 both_databases! {
-    async fn a_source_that_takes_too_much_processor_time_is_recorded_alone(database: TestDatabase) {
-        let brackets = format!("def second():\n    return {}\n", "([{".repeat(200_000));
-        let limited = ParseWorker { cpu: Duration::from_secs(2), ..worker() };
-
-        assert_eq!(reasons(&database, &brackets, limited).await, [Some(OutdatedReason::CpuTime)]);
-    }
-
     async fn a_text_that_is_no_function_is_recorded(database: TestDatabase) {
         let text = "total = 1";
 
         assert_eq!(reasons(&database, text, worker()).await, [Some(OutdatedReason::NoFunction)]);
     }
+}
 
-    async fn without_enough_memory_nothing_is_computed_and_all_is_recorded(database: TestDatabase) {
+/// What the process has already counts, so that it may take nothing more.
+#[cfg(target_os = "linux")]
+both_databases! {
+    async fn a_source_that_needs_too_much_memory_is_recorded_alone(database: TestDatabase) {
         let limited = ParseWorker { memory: 1 << 20, ..worker() };
+        let large = "    total = basket.take(1, 2)\n".repeat(20_000);
+        let source = format!("def second(basket):\n{large}");
 
-        let reasons = reasons(&database, GUILTY, limited).await;
-
-        assert!(reasons.len() > 3 && reasons.iter().all(Option::is_some), "{reasons:?}");
+        assert_eq!(reasons(&database, &source, limited).await, [Some(OutdatedReason::Memory)]);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_process_that_parses_ends_when_its_processor_time_is_over() {
+    use std::io::Write as _;
+    use std::os::unix::process::ExitStatusExt as _;
+    use std::process::{Command, Stdio};
+
+    let mut child = Command::new(programs::server())
+        .args(["parse-worker", "--cpu", "1"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let source = function("first", "basket");
+    let question = serde_json::json!({ "language": "python", "name": "first", "source": source });
+    let line = format!("{question}\n");
+    let mut stdin = child.stdin.take().unwrap();
+
+    // Until nobody reads any more.
+    while stdin.write_all(line.as_bytes()).is_ok() {}
+
+    // SIGXCPU, on every system that has it.
+    assert_eq!(child.wait().unwrap().signal(), Some(24));
 }
 
 #[cfg(unix)]
@@ -128,6 +151,14 @@ both_databases! {
         let found = reasons(&database, GUILTY, failing(&folder, &deed)).await;
 
         assert_eq!(found, [Some(OutdatedReason::Memory)]);
+    }
+
+    async fn a_process_that_computes_for_too_long_is_recorded_of_the_guilty_alone(database: TestDatabase) {
+        let folder = tempfile::tempdir().unwrap();
+
+        let found = reasons(&database, GUILTY, failing(&folder, "kill -XCPU $$; exit 1")).await;
+
+        assert_eq!(found, [Some(OutdatedReason::CpuTime)]);
     }
 
     async fn a_process_that_breaks_is_recorded_of_the_guilty_alone(database: TestDatabase) {

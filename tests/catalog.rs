@@ -20,6 +20,7 @@ mod place;
 mod publish;
 mod read;
 mod resolution;
+mod scheme;
 mod shelf;
 mod team;
 mod transfer;

@@ -1,7 +1,7 @@
 //! What the store promises to the jobs, on both databases.
 
 use brickyard_migrations::Migrator;
-use brickyard_server::store::{ClonePairRecord, Store};
+use brickyard_server::store::{ClonePairRecord, ComparedFragment, Store};
 use sea_orm_migration::MigratorTrait as _;
 use uuid::Uuid;
 
@@ -17,6 +17,15 @@ fn copies(count: usize) -> TestRepository {
             repository.with(&format!("src/copy{number}.py"), &source)
         },
     )
+}
+
+fn compared(id: Uuid) -> ComparedFragment {
+    ComparedFragment {
+        id,
+        scheme: brickyard_indexer::Language::Python.scheme(),
+        tokens: 100,
+        blind_hash: 1,
+    }
 }
 
 async fn fragment_ids(store: &Store) -> Vec<Uuid> {
@@ -81,15 +90,15 @@ both_databases! {
             .collect();
 
         for _ in 0..2 {
-            store.save_clone_pairs(ids[0], &pairs).await.unwrap();
+            store.save_clone_pairs(compared(ids[0]), &pairs).await.unwrap();
             assert_eq!(rows::count(&database).await["clone_pair"], 50);
         }
-        let unmatched = store.unmatched_fragments(1_000).await.unwrap();
+        let unmatched = store.unmatched_fragments(None, 1_000).await.unwrap();
         assert_eq!(unmatched.len(), ids.len() - 1);
         // Who was deleted in the meantime is passed over.
         let gone = ClonePairRecord { other: Uuid::from_u128(7), similarity: 1.0, clone_type: 1 };
-        store.save_clone_pairs(ids[1], &[gone]).await.unwrap();
-        store.save_clone_pairs(Uuid::from_u128(7), &pairs).await.unwrap();
+        store.save_clone_pairs(compared(ids[1]), &[gone]).await.unwrap();
+        store.save_clone_pairs(compared(Uuid::from_u128(7)), &pairs).await.unwrap();
     }
 
     async fn what_still_occurs_is_never_deleted(database: TestDatabase) {

@@ -41,7 +41,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{error::UnknownLanguage, preprocessor};
 
-pub(crate) use construct::{Binding, Definitions, Embedded, OneLiner, Parentheses, Slot};
+pub(crate) use construct::{Binding, Contexts, Definitions, Embedded, OneLiner, Parentheses, Slot};
 pub(crate) use kind::{Callee, Class, Kind, KindTable, Role, text_hash};
 pub(crate) use spec::Spec;
 

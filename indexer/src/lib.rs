@@ -32,6 +32,7 @@
 //!
 //! [`manifest`] and [`publication`] turn the files of a repository into what is published.
 
+mod alone;
 pub mod candidate;
 pub mod clone;
 pub mod error;
@@ -52,6 +53,7 @@ pub mod similarity;
 mod token;
 mod walk;
 
+pub use alone::fingerprint_alone;
 pub use candidate::{
     CandidateIndex, Fold, Match, MatchOptions, Matches, Place, Segment, SegmentedIndex, StoredId,
     read_places, write_places,

@@ -19,6 +19,7 @@ mod m20261121_000013_filter_service;
 mod m20261121_000014_seal_audit;
 mod m20261121_000015_index_visibility;
 mod m20261121_000020_create_clone_class;
+mod m20261121_000021_create_outdated_fragment;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000014_seal_audit::Migration),
             Box::new(m20261121_000015_index_visibility::Migration),
             Box::new(m20261121_000020_create_clone_class::Migration),
+            Box::new(m20261121_000021_create_outdated_fragment::Migration),
         ]
     }
 }

@@ -24,6 +24,7 @@ mod json_schema;
 mod member;
 mod name;
 mod namespace;
+mod outdated;
 pub mod ownership;
 mod permission;
 mod place;
@@ -90,9 +91,9 @@ pub use crate::store::{
     AuditFilter, AuditRecord, CanonicalService, ChangeKind, ChangeRecord, CircuitBreaker,
     CloneClass, CloneClassFilter, CloneDay, CloneFlow, CloneMember, CloneSpread, CloneSum,
     DependencyRecord, DeprecationRule, Endpoint, Fragment, Interface, Member, Membership,
-    Namespace, Occurrence, OwnershipChange, Page, PageRequest, Principal, PrincipalKind,
-    Resilience, Retry, Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter,
-    Text, Version, Viewer,
+    Namespace, Occurrence, OutdatedCount, OutdatedFragment, OutdatedReason, OwnershipChange, Page,
+    PageRequest, Principal, PrincipalKind, Resilience, Retry, Role, Security, Service,
+    ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

@@ -15,7 +15,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use brickyard_indexer::{Fingerprint, MatchOptions, SegmentedIndex, Similarity, StoredId};
+use brickyard_indexer::{
+    Fingerprint, Language, MatchOptions, SegmentedIndex, Similarity, StoredId,
+};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -38,6 +40,8 @@ pub struct CloneIndex {
 struct Shared {
     entries: RwLock<Entries>,
     sequence: watch::Sender<i64>,
+    /// One that is built beside this one, to take its place; it is asked too.
+    beside: RwLock<Option<CloneIndex>>,
     /// Where the index is kept; held while it is written. An index without one is in memory only.
     folder: Option<Mutex<Folder>>,
 }
@@ -89,6 +93,7 @@ impl CloneIndex {
             shared: Arc::new(Shared {
                 entries: RwLock::default(),
                 sequence: watch::Sender::new(0),
+                beside: RwLock::default(),
                 folder: folder.map(Mutex::new),
             }),
         }
@@ -152,13 +157,54 @@ impl CloneIndex {
         (new, lost.copied().collect())
     }
 
+    /// Of the fragments that services have, those that are not in the index, ascending.
+    pub fn absent(&self) -> Vec<Uuid> {
+        let entries = self.read();
+        let all = entries
+            .services
+            .values()
+            .flat_map(|fragments| fragments.iter());
+        let is_absent = |fragment: &&Uuid| !entries.index.contains(fragment.into_bytes());
+        let mut absent: Vec<Uuid> = all.filter(is_absent).copied().collect();
+        absent.sort_unstable();
+        absent.dedup();
+        absent
+    }
+
     /// Adds a fragment; one that is already there stays as it is, since fragments never change.
     pub fn insert(&self, fragment: Uuid, fingerprint: Fingerprint) {
         let mut entries = self.write();
         let id = fragment.into_bytes();
         if !entries.index.contains(id) {
+            entries
+                .schemes
+                .note(fingerprint.language(), fingerprint.scheme());
             entries.index.insert(id, Arc::new(fingerprint));
         }
+    }
+
+    /// Whether the index may have fingerprints of another scheme than this server computes.
+    pub fn is_outdated(&self) -> bool {
+        self.read().schemes.is_outdated()
+    }
+
+    /// Whether what is asked with this scheme is compared with what is indexed: the present scheme
+    /// always, and the one before it while that is what the index was made of.
+    pub fn serves(&self, language: Language, scheme: u16) -> bool {
+        let present = language.scheme();
+        scheme == present
+            || (scheme.checked_add(1) == Some(present)
+                && self.read().schemes.of_language(language) == Some(scheme))
+    }
+
+    /// Lets an index that is built beside this one be asked together with it.
+    pub fn build_beside(&self, other: &Self) {
+        *self.beside_mut() = Some(other.clone());
+    }
+
+    /// Whether an index is built beside this one.
+    pub fn is_building(&self) -> bool {
+        self.beside().is_some()
     }
 
     /// Removes a fragment and says whether it was there.
@@ -202,6 +248,7 @@ impl CloneIndex {
         let sequence = other.sequence();
         let entries = std::mem::take(&mut *other.write());
         *self.write() = entries;
+        *self.beside_mut() = None;
         self.shared.sequence.send_replace(sequence);
     }
 
@@ -291,7 +338,29 @@ impl CloneIndex {
             fragment: Uuid::from_bytes(found.id),
             similarity: found.similarity,
         });
-        found.collect()
+        let mut found: Vec<CloneMatch> = found.collect();
+        let beside = self.beside().clone();
+        if let Some(beside) = beside {
+            found.extend(beside.matches_among(fingerprint, threshold, max_matches, among));
+            found.sort_by(|x, y| {
+                let by_score = y.similarity.score.total_cmp(&x.similarity.score);
+                by_score.then(x.fragment.cmp(&y.fragment))
+            });
+            let mut seen = HashSet::new();
+            found.retain(|found| seen.insert(found.fragment));
+            found.truncate(max_matches);
+        }
+        found
+    }
+
+    fn beside(&self) -> RwLockReadGuard<'_, Option<CloneIndex>> {
+        let beside = self.shared.beside.read();
+        beside.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn beside_mut(&self) -> RwLockWriteGuard<'_, Option<CloneIndex>> {
+        let beside = self.shared.beside.write();
+        beside.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A panic while the lock was held leaves at worst a fragment that is found or not, until the

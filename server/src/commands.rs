@@ -116,11 +116,17 @@ enum Command {
     Schema,
     /// Say what is set up and what is wrong with it
     Doctor,
-    /// Read and parse one repository for the server
+    /// Read and parse one repository for the server, or functions from stdin
     #[command(hide = true)]
     ParseWorker {
-        /// The repository's folder
-        path: PathBuf,
+        /// The repository's folder; without it functions are read from stdin
+        path: Option<PathBuf>,
+        /// How many bytes of memory this process may address
+        #[arg(long, value_name = "BYTES", default_value_t = parse_worker::MAX_MEMORY_BYTES)]
+        memory: u64,
+        /// How many seconds this process may compute
+        #[arg(long, value_name = "SECONDS")]
+        cpu: Option<u64>,
     },
 }
 
@@ -163,7 +169,9 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // These two need no settings, and must work where those are wrong.
     match &command {
         Command::Schema => return schema::run(),
-        Command::ParseWorker { path } => return parse_worker::run(path),
+        Command::ParseWorker { path, memory, cpu } => {
+            return parse_worker::run(path.as_deref(), *memory, *cpu);
+        }
         _ => {}
     }
     let config = Config::load(arguments.settings.into())?;

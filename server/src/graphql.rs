@@ -24,6 +24,7 @@ mod member;
 mod mount;
 mod namespace;
 mod node;
+mod outdated;
 mod ownership;
 mod principal;
 mod publish;
@@ -61,6 +62,7 @@ pub struct Query(
     clone_class::sum::CloneSumQuery,
     search::SearchQuery,
     check::CheckQuery,
+    outdated::OutdatedQuery,
     publish::PublishQuery,
     dependency::DependencyQuery,
     resolution::ResolutionQuery,

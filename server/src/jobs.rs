@@ -7,12 +7,15 @@ mod expire_stagings;
 mod form_classes;
 mod index_source;
 mod match_clones;
+mod refingerprint;
 mod runner;
 mod seal_audit;
 #[cfg(test)]
 mod tests;
 mod update_search;
 
+pub use refingerprint::ParseWorker;
+pub(crate) use refingerprint::Question;
 pub use runner::Jobs;
 
 use std::path::PathBuf;
@@ -27,6 +30,10 @@ pub fn start(catalog: &Catalog, config: &Config) -> Jobs {
     let mut jobs = Jobs::new();
     jobs.spawn(update_search::UpdateSearch::new(catalog.clone()));
     jobs.spawn(match_clones::MatchClones::new(catalog.clone()));
+    match ParseWorker::new() {
+        Ok(worker) => jobs.spawn(refingerprint::Refingerprint::new(catalog.clone(), worker)),
+        Err(error) => tracing::error!(%error, "functions of an older scheme stay as they are"),
+    }
     jobs.spawn(form_classes::FormClasses::new(catalog.clone()));
     jobs.spawn(expire_stagings::ExpireStagings::new(catalog.clone()));
     jobs.spawn(seal_audit::SealAudit::new(catalog.clone()));
@@ -68,6 +75,17 @@ pub async fn form_clone_classes(catalog: &Catalog) -> Result<(), JobError> {
 pub async fn match_clones(catalog: &Catalog) -> Result<(), JobError> {
     match_clones::MatchClones::new(catalog.clone())
         .settle()
+        .await
+}
+
+/// Notes which functions have no fingerprint of the present scheme, and computes those of which there is
+/// source in processes of `worker`; what the job does bit by bit, beside a server.
+///
+/// # Errors
+/// The database does not answer, or no process can be started.
+pub async fn refingerprint(catalog: &Catalog, worker: ParseWorker) -> Result<(), JobError> {
+    refingerprint::Refingerprint::new(catalog.clone(), worker)
+        .finish()
         .await
 }
 
@@ -115,6 +133,12 @@ pub enum JobError {
         path: PathBuf,
         /// What happened and what to do.
         message: String,
+    },
+    /// The process that computes fingerprints cannot be started.
+    #[error("cannot start the process that computes fingerprints")]
+    ParseWorker {
+        /// What the operating system said.
+        source: std::io::Error,
     },
     /// A task broke; it is started again.
     #[error("the job broke")]

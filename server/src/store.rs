@@ -16,6 +16,7 @@ mod document;
 mod entity;
 mod error;
 pub(crate) mod event;
+pub(crate) mod fingerprint;
 pub(crate) mod fragment;
 mod interface;
 mod job;
@@ -23,6 +24,7 @@ pub(crate) mod member;
 pub(crate) mod name_alias;
 pub(crate) mod namespace;
 pub(crate) mod occurrence;
+pub(crate) mod outdated;
 pub(crate) mod ownership;
 mod page;
 pub(crate) mod principal;
@@ -74,10 +76,15 @@ pub use self::error::StoreError;
 pub use self::event::{Change, ChangeRecord};
 pub use self::fragment::{Fragment, NewFragment};
 pub use self::interface::{CircuitBreaker, Endpoint, Interface, Resilience, Retry, Security};
-pub use self::job::{ChangeEvent, ChangeKind, ClonePairRecord, FragmentRecord, services_of};
+pub use self::job::{
+    ChangeEvent, ChangeKind, ClonePairRecord, ComparedFragment, FragmentRecord, services_of,
+};
 pub use self::member::Member;
 pub use self::namespace::Namespace;
 pub use self::occurrence::{NewOccurrence, Occurrence};
+pub use self::outdated::{
+    OutdatedCount, OutdatedFragment, OutdatedReason, Refingerprinted, WaitingFragment,
+};
 pub use self::ownership::OwnershipChange;
 pub use self::page::{Page, PageRequest};
 pub use self::principal::{Membership, Principal, PrincipalKind, Role, UnknownRole};
@@ -111,6 +118,26 @@ pub struct Store {
     /// Who writes to SQLite. Its own waiting looks again after longer and longer pauses, and whoever
     /// looks at the right moment is next; here the one who waits longest is.
     writer: Option<Arc<Mutex<()>>>,
+}
+
+/// The turn of one server at something that only one of all servers of a database does at a time. It
+/// ends with the process at the latest.
+#[derive(Debug)]
+pub struct Turn {
+    transaction: Option<DatabaseTransaction>,
+}
+
+impl Turn {
+    /// Lets another server have its turn. When it is only dropped, that happens some time later.
+    ///
+    /// # Errors
+    /// The database does not answer; then the turn ends with the connection.
+    pub async fn end(self) -> Result<(), StoreError> {
+        match self.transaction {
+            Some(transaction) => Ok(transaction.rollback().await?),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A write: everything in it becomes visible at [`WriteTransaction::commit`], or nothing.
@@ -212,6 +239,31 @@ impl Store {
     #[cfg(test)]
     pub(crate) fn observe(&mut self, observer: impl Fn() + Send + Sync + 'static) {
         self.connection.set_metric_callback(move |_| observer());
+    }
+
+    /// Takes the turn at `key`, unless another server has it. An SQLite database has only one server.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn take_turn(&self, key: &str) -> Result<Option<Turn>, StoreError> {
+        if self.connection.get_database_backend() != DbBackend::Postgres {
+            return Ok(Some(Turn { transaction: None }));
+        }
+        let transaction = self.connection.begin().await?;
+        let row = transaction
+            .query_one_raw(Statement::from_sql_and_values(
+                DbBackend::Postgres,
+                "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS taken",
+                [key.into()],
+            ))
+            .await?;
+        let is_taken = match row {
+            Some(row) => row.try_get("", "taken")?,
+            None => false,
+        };
+        Ok(is_taken.then_some(Turn {
+            transaction: Some(transaction),
+        }))
     }
 
     /// Begins a write. SQLite takes its write lock at once, since a transaction that first reads

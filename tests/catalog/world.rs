@@ -13,7 +13,7 @@ use brickyard_server::catalog::{
 };
 use brickyard_server::jobs::form_clone_classes;
 use brickyard_server::search::SearchIndex;
-use brickyard_server::store::ClonePairRecord;
+use brickyard_server::store::{ClonePairRecord, ComparedFragment};
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
 
 use crate::harness::databases::TestDatabase;
@@ -126,7 +126,7 @@ impl World {
             );
         }
         clones.advance(newest);
-        for fragment in store.unmatched_fragments(10_000).await.unwrap() {
+        for fragment in store.unmatched_fragments(None, 10_000).await.unwrap() {
             let fingerprint = Fingerprint::decode(&fragment.fingerprint).unwrap();
             let found = clones.matches(&fingerprint, OperatingPoint::Related.threshold(), 50);
             let pairs: Vec<ClonePairRecord> = found
@@ -138,7 +138,13 @@ impl World {
                     clone_type: found.similarity.clone_type as u8,
                 })
                 .collect();
-            store.save_clone_pairs(fragment.id, &pairs).await.unwrap();
+            let compared = ComparedFragment {
+                id: fragment.id,
+                scheme: fingerprint.scheme(),
+                tokens: fingerprint.tokens(),
+                blind_hash: fingerprint.blind_hash(),
+            };
+            store.save_clone_pairs(compared, &pairs).await.unwrap();
         }
         form_clone_classes(&self.catalog).await.unwrap();
     }

@@ -12,7 +12,12 @@ use super::databases::TestDatabase;
 pub(crate) type Rows = BTreeMap<String, i64>;
 
 /// Where jobs note how far they are, on whatever day; what is asked of the server changes nothing there.
-const OF_JOBS: [&str; 3] = ["clone_day", "clone_progress", "clone_queue"];
+const OF_JOBS: [&str; 4] = [
+    "clone_day",
+    "clone_progress",
+    "clone_queue",
+    "outdated_fragment",
+];
 
 /// Counts the rows of every table, but for those of jobs alone.
 pub(crate) async fn count(database: &TestDatabase) -> Rows {

@@ -247,6 +247,12 @@ both_databases! {
                 "{language} {scheme} {fingerprint}: {answer:#?}"
             );
         }
+        let refused = server.query(check, input("python", 99, "AAECAwQ="));
+        let version = brickyard_server::catalog::CatalogError::CLIENT_VERSION;
+        let extensions = &refused.body["errors"][0]["extensions"];
+        assert_eq!(extensions["clientVersion"], version);
+        assert_eq!(extensions["supportedScheme"], python);
+        assert!(extensions["hint"].as_str().unwrap().contains(version));
     }
 
     async fn names_with_markup_and_quotes_come_back_as_they_are(database: TestDatabase) {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use brickyard_indexer::Language;
 use brickyard_server::catalog::{
     AccessTokenKind, Catalog, CloneIndex, NewAccessToken, NewPrincipal, NewTeam, PrincipalKind,
     Requester, Role, Scope, SystemClock, SystemIds,
@@ -14,6 +15,7 @@ use super::table::CALLERS;
 use super::world::SERVICES;
 use crate::catalog::world::{TestRepository, function};
 use crate::harness::databases::TestDatabase;
+use crate::harness::rows;
 
 /// Fills the database, and returns the access tokens of everybody who asks.
 pub(super) async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
@@ -128,5 +130,11 @@ pub(super) async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
             _ => {}
         }
     }
+    let scheme = Language::Python.scheme();
+    let outdated = format!(
+        "INSERT INTO outdated_fragment (id, language, scheme, reason, noted_at) \
+             SELECT id, language, {scheme}, 'no_source', '2026-03-01T12:00:00+00:00' FROM fragment"
+    );
+    rows::execute(database, &outdated).await;
     tokens
 }

@@ -52,6 +52,8 @@ pub(crate) enum ClientError {
         code: String,
         message: String,
         hint: Option<String>,
+        /// The version of the client that the server wants.
+        client_version: Option<String>,
     },
 }
 
@@ -186,8 +188,16 @@ impl Client {
             ClientError::Unreachable { .. } | ClientError::NotGraphql { .. } => {
                 (ExitStatus::NotCompared, self.address_hint())
             }
-            ClientError::Refused { code, hint, .. } => {
-                let own = hint_for(code, self.token.is_some());
+            ClientError::Refused {
+                code,
+                hint,
+                client_version,
+                ..
+            } => {
+                let own = match client_version {
+                    Some(version) => format!("install brickyard {version}"),
+                    None => hint_for(code, self.token.is_some()),
+                };
                 // The server's hint is for those who speak HTTP.
                 let hint = hint.clone().filter(|_| code != "UNAUTHENTICATED");
                 (status_of(code), hint.unwrap_or(own))
@@ -225,6 +235,7 @@ impl ClientError {
         Self::Refused {
             code: extension("code").unwrap_or_default(),
             hint: extension("hint"),
+            client_version: extension("clientVersion"),
             message: messages.join("; "),
         }
     }
@@ -383,6 +394,33 @@ mod tests {
         check("127.0.0.1:7878", None);
         check("ftp://example.com", None);
         check("", None);
+    }
+
+    #[test]
+    fn a_client_of_another_version_is_told_which_one_to_install() {
+        let environment = Environment {
+            directory: ".".into(),
+            server: None,
+            token: None,
+            token_file: None,
+            ci_run: None,
+            interactive: false,
+        };
+        let client = Client::new(&environment, Some("http://127.0.0.1:9")).unwrap();
+        let shown = |extensions: serde_json::Value| {
+            let error = serde_json::json!({ "message": "scheme 1", "extensions": extensions });
+            let error: graphql_client::Error = serde_json::from_value(error).unwrap();
+            let error = client.explain("check", ClientError::refused(&[error]));
+            assert_eq!(error.status(), ExitStatus::Usage);
+            error.hint().to_owned()
+        };
+        let code = "UNSUPPORTED_SCHEME";
+        let told =
+            serde_json::json!({ "code": code, "hint": "Install 4.2.", "clientVersion": "4.2" });
+        assert_eq!(shown(told), "Install 4.2.");
+        let bare = serde_json::json!({ "code": code, "clientVersion": "4.2" });
+        assert_eq!(shown(bare), "install brickyard 4.2");
+        assert!(shown(serde_json::json!({ "code": code })).contains("matches the server"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Bash and other POSIX shells.
 
-use super::Spec;
+use super::{Contexts, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("bash", tree_sitter_bash::LANGUAGE),
@@ -9,6 +9,10 @@ pub(super) static SPEC: Spec = Spec {
     counted: "functions",
     extensions: &["sh", "bash", "bats"],
     functions: &["function_definition"],
+    contexts: Contexts {
+        functions: &[("it() { ", "\n}")],
+        ..Contexts::NONE
+    },
     names: &["variable_name"],
     // An unquoted word may be a file, a subcommand or a variable that is read into: renaming it
     // keeps a copy a copy, and what it says still counts.

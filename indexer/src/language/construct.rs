@@ -21,6 +21,27 @@ pub(crate) struct Definitions {
     pub(crate) tests: &'static [&'static str],
 }
 
+/// What may stand around a function, each with the text before and after it. `{name}` stands for the
+/// function's name.
+#[derive(Clone, Copy)]
+pub(crate) struct Contexts {
+    /// Around a member of a class or module.
+    pub(crate) members: &'static [(&'static str, &'static str)],
+    /// Around a function without a name of its own, or what makes a program of any function.
+    pub(crate) bindings: &'static [(&'static str, &'static str)],
+    /// Around a function inside another one.
+    pub(crate) functions: &'static [(&'static str, &'static str)],
+}
+
+impl Contexts {
+    /// The text of every function is a program.
+    pub(super) const NONE: Self = Self {
+        members: &[],
+        bindings: &[],
+        functions: &[],
+    };
+}
+
 /// Parentheses or braces that mean nothing.
 #[derive(Clone, Copy)]
 pub(crate) struct Parentheses {

@@ -1,6 +1,6 @@
 //! C++.
 
-use super::{Binding, Spec, c};
+use super::{Binding, Contexts, Spec, c};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("cpp", tree_sitter_cpp::LANGUAGE),
@@ -28,6 +28,11 @@ pub(super) static SPEC: Spec = Spec {
         ("union_specifier", "name"),
     ],
     reserved: c::RESERVED,
+    contexts: Contexts {
+        members: &[("class It { ", " };")],
+        bindings: &[("auto {name} = ", ";")],
+        ..Contexts::NONE
+    },
     names: &["identifier", "statement_identifier"],
     members: c::MEMBERS,
     types: &["type_identifier", "namespace_identifier"],

@@ -1,6 +1,6 @@
 //! C#.
 
-use super::{Binding, Slot, Spec};
+use super::{Binding, Contexts, Slot, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("csharp", tree_sitter_c_sharp::LANGUAGE),
@@ -49,6 +49,11 @@ pub(super) static SPEC: Spec = Spec {
     reserved: &[
         "if", "for", "foreach", "while", "switch", "catch", "using", "lock", "else",
     ],
+    contexts: Contexts {
+        members: &[("class It { ", " }"), ("class It { object it { ", " } }")],
+        bindings: &[("class It { object {name} = ", "; }")],
+        functions: &[("class It { void it() { ", " } }")],
+    },
     names: &["identifier", "implicit_parameter", "discard"],
     type_parents: &["attribute"],
     strings: &[

@@ -1,6 +1,6 @@
 //! Dart.
 
-use super::{Binding, Slot, Spec};
+use super::{Binding, Contexts, Slot, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("dart", tree_sitter_dart::LANGUAGE),
@@ -46,6 +46,11 @@ pub(super) static SPEC: Spec = Spec {
         ("extension_type_declaration", "name"),
         ("enum_declaration", "name"),
     ],
+    contexts: Contexts {
+        members: &[("class It { ", " }")],
+        bindings: &[("var {name} = ", ";")],
+        functions: &[("it() { ", " }")],
+    },
     names: &["identifier", "identifier_dollar_escaped"],
     types: &["type_identifier"],
     // The name of an argument is one of the callee's, not a local one.

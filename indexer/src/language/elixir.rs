@@ -1,6 +1,6 @@
 //! Elixir.
 
-use super::{Binding, Definitions, OneLiner, Spec};
+use super::{Binding, Contexts, Definitions, OneLiner, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("elixir", tree_sitter_elixir::LANGUAGE),
@@ -24,6 +24,10 @@ pub(super) static SPEC: Spec = Spec {
         Binding::fields("binary_operator", "left", "right"),
         Binding::fields("pair", "key", "value"),
     ],
+    contexts: Contexts {
+        bindings: &[("{name} = ", "")],
+        ..Contexts::NONE
+    },
     names: &["identifier"],
     members: &["atom", "keyword"],
     types: &["alias"],

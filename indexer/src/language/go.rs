@@ -1,6 +1,6 @@
 //! Go.
 
-use super::{Binding, Spec};
+use super::{Binding, Contexts, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("go", tree_sitter_go::LANGUAGE),
@@ -23,6 +23,10 @@ pub(super) static SPEC: Spec = Spec {
     ],
     wrappers: &["argument_list", "call_expression"],
     receiver: Some("receiver"),
+    contexts: Contexts {
+        bindings: &[("var {name} = ", "")],
+        ..Contexts::NONE
+    },
     names: &[
         "identifier",
         "blank_identifier",

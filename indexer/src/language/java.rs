@@ -1,6 +1,6 @@
 //! Java.
 
-use super::{Binding, Spec};
+use super::{Binding, Contexts, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("java", tree_sitter_java::LANGUAGE),
@@ -29,6 +29,11 @@ pub(super) static SPEC: Spec = Spec {
         ("record_declaration", "name"),
         ("annotation_type_declaration", "name"),
     ],
+    contexts: Contexts {
+        members: &[("class It { ", " }"), ("record It() { ", " }")],
+        bindings: &[("class It { Object {name} = ", "; }")],
+        ..Contexts::NONE
+    },
     names: &["identifier", "underscore_pattern"],
     types: &["type_identifier"],
     type_parents: &["marker_annotation", "annotation"],

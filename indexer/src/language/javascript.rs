@@ -1,6 +1,6 @@
 //! JavaScript, with JSX.
 
-use super::{Binding, Parentheses, Slot, Spec};
+use super::{Binding, Contexts, Parentheses, Slot, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("javascript", tree_sitter_javascript::LANGUAGE),
@@ -32,6 +32,7 @@ pub(super) static SPEC: Spec = Spec {
         ("class", "name"),
         ("object", ""),
     ],
+    contexts: CONTEXTS,
     names: NAMES,
     members: MEMBERS,
     type_parents: TYPE_PARENTS,
@@ -45,6 +46,12 @@ pub(super) static SPEC: Spec = Spec {
     blocks: BLOCKS,
     statements: STATEMENTS,
     ..Spec::EMPTY
+};
+
+pub(super) const CONTEXTS: Contexts = Contexts {
+    members: &[("class It { ", " }")],
+    bindings: &[("const {name} = ", ";"), ("({ {name}: ", " });")],
+    functions: &[("function it() { ", " }")],
 };
 
 pub(super) const COUNTED: &str = "functions, methods, constructors, accessors, arrow functions and function \

@@ -1,6 +1,6 @@
 //! Kotlin.
 
-use super::{Binding, Slot, Spec};
+use super::{Binding, Contexts, Slot, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("kotlin", tree_sitter_kotlin_ng::LANGUAGE),
@@ -42,6 +42,11 @@ pub(super) static SPEC: Spec = Spec {
         ("object_declaration", "name"),
         ("object_literal", ""),
     ],
+    contexts: Contexts {
+        members: &[("class It { ", " }"), ("class It { val it: It\n", " }")],
+        bindings: &[("val {name} = ", "")],
+        functions: &[("fun it() { ", " }")],
+    },
     names: &["identifier"],
     type_parents: &["user_type"],
     calls: &[("call_expression", "")],

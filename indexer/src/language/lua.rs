@@ -1,6 +1,6 @@
 //! Lua.
 
-use super::{Binding, Slot, Spec};
+use super::{Binding, Contexts, Slot, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("lua", tree_sitter_lua::LANGUAGE),
@@ -29,6 +29,11 @@ pub(super) static SPEC: Spec = Spec {
     ],
     wrappers: &["arguments", "function_call"],
     containers: &[("table_constructor", "")],
+    contexts: Contexts {
+        bindings: &[("{name} = ", "")],
+        functions: &[("function it() ", " end")],
+        ..Contexts::NONE
+    },
     names: &["identifier"],
     keys: &[("field", "name")],
     member_operators: &[".", ":"],

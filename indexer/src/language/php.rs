@@ -1,6 +1,6 @@
 //! PHP.
 
-use super::{Binding, Slot, Spec};
+use super::{Binding, Contexts, Slot, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("php", tree_sitter_php::LANGUAGE_PHP),
@@ -53,6 +53,14 @@ pub(super) static SPEC: Spec = Spec {
         ("anonymous_class", ""),
         ("array_creation_expression", ""),
     ],
+    contexts: Contexts {
+        members: &[
+            ("<?php class It { ", " }"),
+            ("<?php class It { public $it ", " }"),
+        ],
+        bindings: &[("<?php ${name} = ", ";"), ("<?php ", "")],
+        ..Contexts::NONE
+    },
     names: &["name"],
     type_parents: &["named_type", "attribute", "base_clause"],
     member_operators: &["->", "?->", "::"],

@@ -1,6 +1,6 @@
 //! Python 3.
 
-use super::{Binding, Spec};
+use super::{Binding, Contexts, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("python", tree_sitter_python::LANGUAGE),
@@ -15,6 +15,11 @@ pub(super) static SPEC: Spec = Spec {
     transparent: &["parenthesized_expression"],
     wrappers: &["argument_list", "call"],
     containers: &[("class_definition", "name")],
+    contexts: Contexts {
+        members: &[("class It:\n ", "")],
+        bindings: &[("{name} = ", "")],
+        ..Contexts::NONE
+    },
     names: &["identifier"],
     type_parents: &["type"],
     strings: &["string", "string_content"],

@@ -1,6 +1,6 @@
 //! Ruby.
 
-use super::{Binding, Definitions, Spec};
+use super::{Binding, Contexts, Definitions, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("ruby", tree_sitter_ruby::LANGUAGE),
@@ -37,6 +37,11 @@ pub(super) static SPEC: Spec = Spec {
         // `Item = Struct.new(:price) do … end`
         ("do_block", ""),
     ],
+    contexts: Contexts {
+        members: &[("class It\n", "\nend")],
+        bindings: &[("{name} = ", "")],
+        ..Contexts::NONE
+    },
     names: &["identifier"],
     members: &[
         "instance_variable",

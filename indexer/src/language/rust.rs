@@ -1,6 +1,6 @@
 //! Rust.
 
-use super::{Binding, Embedded, Parentheses, Spec};
+use super::{Binding, Contexts, Embedded, Parentheses, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("rust", tree_sitter_rust::LANGUAGE),
@@ -20,6 +20,11 @@ pub(super) static SPEC: Spec = Spec {
     transparent: &["parenthesized_expression", "reference_expression"],
     wrappers: &["arguments", "call_expression"],
     containers: &[("impl_item", "type"), ("trait_item", "name")],
+    contexts: Contexts {
+        members: &[("impl It { ", " }")],
+        bindings: &[("static {name}: It = ", ";")],
+        functions: &[("fn it() { ", " }")],
+    },
     names: &["identifier", "shorthand_field_identifier", "metavariable"],
     members: &["field_identifier"],
     types: &["type_identifier"],

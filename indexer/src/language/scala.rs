@@ -1,6 +1,6 @@
 //! Scala 2 and 3.
 
-use super::{Binding, Spec};
+use super::{Binding, Contexts, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("scala", tree_sitter_scala::LANGUAGE),
@@ -26,6 +26,11 @@ pub(super) static SPEC: Spec = Spec {
         ("given_definition", "name"),
         ("instance_expression", ""),
     ],
+    contexts: Contexts {
+        members: &[("object It { ", " }")],
+        bindings: &[("val {name} = ", "")],
+        ..Contexts::NONE
+    },
     names: &["identifier"],
     types: &["type_identifier"],
     type_parents: &["annotation"],

@@ -2,7 +2,7 @@
 
 use tree_sitter_language::LanguageFn;
 
-use super::construct::{Binding, Definitions, Embedded, OneLiner, Parentheses};
+use super::construct::{Binding, Contexts, Definitions, Embedded, OneLiner, Parentheses};
 
 /// What is known about a language. Every list names node kinds of its grammar unless it says
 /// otherwise; a language file gives the lists that are not empty.
@@ -54,6 +54,8 @@ pub(crate) struct Spec {
     /// Kinds that qualify the names inside, with the field that names them; an empty field means
     /// that the container is named by its binding.
     pub(crate) containers: &'static [(&'static str, &'static str)],
+    /// What may stand around a function of which only its own text is left.
+    pub(crate) contexts: Contexts,
     /// The field of a function that holds its receiver.
     pub(crate) receiver: Option<&'static str>,
     /// Names that are local unless their place says otherwise.
@@ -164,6 +166,7 @@ impl Spec {
         transparent: &[],
         wrappers: &[],
         containers: &[],
+        contexts: Contexts::NONE,
         receiver: None,
         names: &[],
         members: &[],

@@ -1,6 +1,6 @@
 //! Swift.
 
-use super::{Binding, Slot, Spec};
+use super::{Binding, Contexts, Slot, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("swift", tree_sitter_swift::LANGUAGE),
@@ -45,6 +45,11 @@ pub(super) static SPEC: Spec = Spec {
         ("class_declaration", "name"),
         ("protocol_declaration", "name"),
     ],
+    contexts: Contexts {
+        members: &[("class It { ", " }"), ("class It { var it: It { ", " } }")],
+        bindings: &[("let {name} = ", "")],
+        functions: &[("func it() { ", " }")],
+    },
     names: &["simple_identifier"],
     types: &["type_identifier"],
     type_parents: &["value_argument_label", "attribute"],

@@ -38,6 +38,7 @@ pub(super) static SPEC: Spec = Spec {
         ("module", "name"),
         ("object", ""),
     ],
+    contexts: javascript::CONTEXTS,
     names: javascript::NAMES,
     members: javascript::MEMBERS,
     types: &["type_identifier"],

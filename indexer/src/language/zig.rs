@@ -1,6 +1,6 @@
 //! Zig.
 
-use super::{Binding, Slot, Spec};
+use super::{Binding, Contexts, Slot, Spec};
 
 pub(super) static SPEC: Spec = Spec {
     grammar: grammar!("zig", tree_sitter_zig::LANGUAGE),
@@ -24,6 +24,10 @@ pub(super) static SPEC: Spec = Spec {
         ("enum_declaration", ""),
         ("opaque_declaration", ""),
     ],
+    contexts: Contexts {
+        members: &[("const It = struct { ", " };")],
+        ..Contexts::NONE
+    },
     names: &["identifier"],
     strings: &["string", "multiline_string"],
     numbers: &["integer", "float"],

@@ -13,7 +13,7 @@ use super::place::{Place, RestrictedCount, Versions, count_by_owner, distinct};
 use super::pool::run_cpu;
 use super::{Catalog, CatalogError, CloneIndex, Requester, Scope, input};
 use crate::clones::CloneMatch;
-use crate::store::{self, Fragment, Occurrence};
+use crate::store::{self, Fragment, Occurrence, OutdatedCount};
 
 /// The most fragments of one check.
 const MAX_FRAGMENTS: usize = 500;
@@ -57,6 +57,8 @@ pub struct FragmentToCheck {
 pub struct CheckReport {
     /// One entry per fragment, in the order given.
     pub fragments: Vec<CheckedFragment>,
+    /// What of the same languages could not be compared with.
+    pub not_compared: Vec<OutdatedCount>,
     /// The change event that the clone index had reached.
     pub sequence: i64,
 }
@@ -93,8 +95,8 @@ impl Catalog {
     /// Compares functions with the heads and newest releases of all other repositories.
     ///
     /// # Errors
-    /// The requester may not read, the input is out of bounds, a fingerprint is of another scheme,
-    /// or the clone index does not reach the newest change of the request's start in 2 seconds.
+    /// The requester may not read, the input is out of bounds, a fingerprint is of a scheme that is not
+    /// compared, or the clone index does not reach the newest change of the request's start in 2 seconds.
     pub async fn check_fragments(
         &self,
         requester: &Requester,
@@ -118,7 +120,9 @@ impl Catalog {
             limit: wanted + SPARE_MATCHES,
             invisible,
         });
-        let mut fragments = run_cpu(move || read(check.fragments)).await?;
+        let clones = self.clones().clone();
+        let mut fragments = run_cpu(move || read(&clones, check.fragments)).await?;
+        let not_compared = self.not_compared(&viewer, &fragments).await?;
         let mut found = Vec::with_capacity(fragments.len());
         while !fragments.is_empty() {
             let turn: Vec<_> = fragments
@@ -193,6 +197,7 @@ impl Catalog {
             .collect();
         Ok(CheckReport {
             fragments,
+            not_compared,
             sequence,
         })
     }
@@ -248,10 +253,15 @@ struct Search {
 
 /// Reads what was sent. All are read before the first is compared: a bad one refuses the check at
 /// once.
-fn read(fragments: Vec<FragmentToCheck>) -> Result<Vec<(String, Fingerprint)>, CatalogError> {
+fn read(
+    clones: &CloneIndex,
+    fragments: Vec<FragmentToCheck>,
+) -> Result<Vec<(String, Fingerprint)>, CatalogError> {
     let read = |fragment: FragmentToCheck| {
         let language = input::language(&fragment.language)?;
-        let fingerprint = input::fingerprint(language, fragment.scheme, &fragment.fingerprint)?;
+        let is_served = |scheme| clones.serves(language, scheme);
+        let scheme = input::scheme(language, fragment.scheme, is_served)?;
+        let fingerprint = input::fingerprint(language, scheme, &fragment.fingerprint)?;
         Ok((input::text("key", &fragment.key, 1_024)?, fingerprint))
     };
     fragments.into_iter().map(read).collect()

@@ -204,7 +204,7 @@ impl Catalog {
         let (similarity, clone_type) = if fragment_a.id == fragment_b.id {
             (1.0, CloneType::Exact as u8)
         } else {
-            let mut encoded = store::fragment::fingerprints_of(db, &ids).await?;
+            let mut encoded = store::fingerprint::list_common(db, &ids).await?;
             let (Some(bytes_a), Some(bytes_b)) = (encoded.remove(&ids[0]), encoded.remove(&ids[1]))
             else {
                 return Ok(None);

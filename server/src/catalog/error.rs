@@ -73,7 +73,8 @@ pub enum CatalogError {
     },
     /// The fingerprints were computed by another version of the client.
     #[error(
-        "fingerprints of {language} have scheme {found}, but this server compares scheme {supported}"
+        "fingerprints of {language} have scheme {found}, but this server, version {}, compares scheme {supported}",
+        Self::CLIENT_VERSION
     )]
     UnsupportedScheme {
         /// The language.
@@ -124,6 +125,9 @@ pub enum Unauthenticated {
 }
 
 impl CatalogError {
+    /// The version of the client that computes what this server compares: its own.
+    pub const CLIENT_VERSION: &'static str = env!("CARGO_PKG_VERSION");
+
     /// The stable code that tools decide by.
     pub fn code(&self) -> &'static str {
         match self {
@@ -159,9 +163,18 @@ impl CatalogError {
             )),
             Self::NotFound { .. } => Some("Check the spelling, or search for it.".to_owned()),
             Self::LimitExceeded { .. } => Some("Send less at once.".to_owned()),
-            Self::UnsupportedScheme { language, supported, .. } => Some(format!(
-                "Install the client of this server's version, which computes scheme {supported} for {language}."
-            )),
+            Self::UnsupportedScheme { language, found, supported } => Some({
+                let version = Self::CLIENT_VERSION;
+                if *found > i64::from(*supported) {
+                    format!(
+                        "This server is too old: update it, or use the client of its version, {version}, which computes scheme {supported} for {language}."
+                    )
+                } else {
+                    format!(
+                        "This client is too old: install brickyard {version}, which computes scheme {supported} for {language}."
+                    )
+                }
+            }),
             Self::Stale | Self::Store(StoreError::Unavailable { .. }) => {
                 Some("Try again in a few seconds.".to_owned())
             }

@@ -36,7 +36,8 @@ impl Catalog {
             .collect())
     }
 
-    /// Those of these hashes that need not be sent. Who sees everything need not send what is
+    /// Those of these hashes that need not be sent: fragments whose fingerprint could not be computed
+    /// anew are to be sent again. Who sees everything need not send what is
     /// stored; anybody else sends what they do not see, or they would learn that it is there.
     async fn known_hashes(
         &self,
@@ -44,7 +45,7 @@ impl Catalog {
         hashes: &[String],
     ) -> Result<HashSet<String>, CatalogError> {
         let db = self.store().connection();
-        Ok(match requester.viewer() {
+        let mut known: HashSet<String> = match requester.viewer() {
             Viewer::Everything => store::fragment::ids_by_hash(db, hashes)
                 .await?
                 .into_keys()
@@ -52,7 +53,11 @@ impl Catalog {
             viewer @ Viewer::Teams(_) => {
                 store::fragment::viewable_hashes(db, &viewer, hashes).await?
             }
-        })
+        };
+        for failed in store::outdated::list::failed_hashes(db, hashes).await? {
+            known.remove(&failed);
+        }
+        Ok(known)
     }
 
     /// The fragments of these ids; unknown ids are absent.

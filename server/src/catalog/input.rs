@@ -203,27 +203,39 @@ pub(super) fn language(name: &str) -> Result<Language, CatalogError> {
     })
 }
 
+/// Returns the scheme of a fingerprint, if it is accepted: the present one always, the one before it if
+/// that can be used.
+pub(super) fn scheme(
+    language: Language,
+    scheme: i64,
+    is_former_accepted: impl FnOnce(u16) -> bool,
+) -> Result<u16, CatalogError> {
+    let present = language.scheme();
+    let former = present.checked_sub(1).filter(|former| *former > 0);
+    match u16::try_from(scheme) {
+        Ok(scheme) if scheme == present => Ok(scheme),
+        Ok(scheme) if Some(scheme) == former && is_former_accepted(scheme) => Ok(scheme),
+        _ => Err(CatalogError::UnsupportedScheme {
+            language,
+            found: scheme,
+            supported: present,
+        }),
+    }
+}
+
 /// Reads a fingerprint and compares it with what is said about it.
 pub(super) fn fingerprint(
     language: Language,
-    scheme: i64,
+    scheme: u16,
     bytes: &[u8],
 ) -> Result<Fingerprint, CatalogError> {
-    let supported = language.scheme();
-    if scheme != i64::from(supported) {
-        return Err(CatalogError::UnsupportedScheme {
-            language,
-            found: scheme,
-            supported,
-        });
-    }
     let fingerprint = Fingerprint::decode(bytes).map_err(|error| {
         CatalogError::bad_input(
             format!("a fingerprint cannot be read: {error}"),
             "Compute it with the client of this server's version.",
         )
     })?;
-    if fingerprint.language() != language || i64::from(fingerprint.scheme()) != scheme {
+    if fingerprint.language() != language || fingerprint.scheme() != scheme {
         return Err(CatalogError::bad_input(
             format!(
                 "a fingerprint is of {} in scheme {}, not of {language} in scheme {scheme}",
@@ -253,6 +265,31 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_present_scheme_and_the_one_before_it_are_accepted() {
+        let language = Language::ALL.iter().find(|it| it.scheme() > 1);
+        let language = *language.expect("some scheme has risen");
+        let present = i64::from(language.scheme());
+        assert!(scheme(language, present, |_| false).is_ok());
+        assert!(scheme(language, present - 1, |_| true).is_ok());
+        for refused in [
+            scheme(language, present - 1, |_| false),
+            scheme(language, present - 2, |_| true),
+            scheme(language, present + 1, |_| true),
+            scheme(language, -1, |_| true),
+            scheme(language, 1 << 40, |_| true),
+        ] {
+            assert_eq!(refused.unwrap_err().code(), "UNSUPPORTED_SCHEME");
+        }
+    }
+
+    #[test]
+    fn nothing_has_the_scheme_zero() {
+        let language = Language::ALL.iter().find(|it| it.scheme() == 1);
+        let language = *language.expect("some scheme has never risen");
+        assert!(scheme(language, 0, |_| true).is_err());
+    }
 
     #[test]
     fn a_path_stays_inside_the_repository() {

@@ -314,7 +314,9 @@ fn checked_occurrences(
 /// That the fingerprint was computed from the source cannot be seen without parsing it.
 fn checked_fragment(sent: SentFragment) -> Result<NewFragment, CatalogError> {
     let language = input::language(&sent.language)?;
-    let fingerprint = input::fingerprint(language, sent.scheme, &sent.fingerprint)?;
+    // One of the former scheme is computed anew if its source is there, and counted if it is not.
+    let scheme = input::scheme(language, sent.scheme, |_| true)?;
+    let fingerprint = input::fingerprint(language, scheme, &sent.fingerprint)?;
     let hash = input::hash(&sent.hash)?;
     let expected = match &sent.source {
         Some(source) => content_hash(language, source),
@@ -344,7 +346,8 @@ fn checked_fragment(sent: SentFragment) -> Result<NewFragment, CatalogError> {
         id: Uuid::nil(),
         hash,
         language: language.name().to_owned(),
-        scheme: fingerprint.scheme(),
+        scheme,
+        present_scheme: language.scheme(),
         tokens: fingerprint.tokens(),
         lines: input::number("number of lines", sent.lines, 1, MAX_LINE)?,
         blind_hash: fingerprint.blind_hash(),

@@ -20,6 +20,8 @@ pub struct Summary {
     pub search_sequence: i64,
     /// The change event that the clone index has reached.
     pub clone_sequence: i64,
+    /// Whether a clone index is being built that will take the place of the one in use.
+    pub is_building_clones: bool,
 }
 
 impl Catalog {
@@ -40,6 +42,7 @@ impl Catalog {
             sequence: self.store().newest_sequence().await?,
             search_sequence: self.search_index().sequence(),
             clone_sequence: self.clones().sequence(),
+            is_building_clones: self.clones().is_building(),
         })
     }
 }

@@ -43,6 +43,18 @@ impl Schemes {
         Self(schemes)
     }
 
+    /// Notes a fingerprint: of a language the scheme is kept that differs from this server's.
+    pub(super) fn note(&mut self, language: Language, scheme: u16) {
+        if scheme != language.scheme() {
+            self.0.insert(language.name().to_owned(), scheme);
+        }
+    }
+
+    /// The scheme of a language, if there may be fingerprints of it.
+    pub(super) fn of_language(&self, language: Language) -> Option<u16> {
+        self.0.get(language.name()).copied()
+    }
+
     /// Whether this server's fingerprints of some language have another scheme.
     pub(super) fn is_outdated(&self) -> bool {
         *self != Self::default()

@@ -195,6 +195,66 @@ fn an_index_of_another_scheme_is_opened_and_known_to_be_outdated() {
 }
 
 #[test]
+fn an_index_is_asked_together_with_the_one_built_beside_it() {
+    let index = CloneIndex::new();
+    index.insert(fragment(1), fingerprint("a"));
+    let beside = CloneIndex::new();
+    index.build_beside(&beside);
+    assert!(index.is_building());
+    beside.insert(fragment(1), fingerprint("a"));
+    beside.insert(fragment(2), fingerprint("a"));
+
+    let found = |most| {
+        let matches = index.matches(&fingerprint("b"), 0.5, most).into_iter();
+        matches.map(|found| found.fragment).collect::<Vec<Uuid>>()
+    };
+
+    assert_eq!(found(10), [fragment(1), fragment(2)]);
+    assert_eq!(found(1), [fragment(1)]);
+    index.replace_with(&beside);
+    assert!(!index.is_building());
+    assert_eq!(found(10), [fragment(1), fragment(2)]);
+}
+
+#[test]
+fn what_services_have_and_the_index_has_not_is_absent() {
+    let index = CloneIndex::new();
+    index.insert(fragment(1), fingerprint("a"));
+    index.set_service(fragment(100), vec![fragment(2), fragment(1)], &[]);
+    index.set_service(fragment(101), vec![fragment(3), fragment(2)], &[]);
+
+    assert_eq!(index.absent(), [fragment(2), fragment(3)]);
+}
+
+/// A fingerprint of the scheme before.
+fn former() -> Fingerprint {
+    let mut bytes = fingerprint("a").encode();
+    let scheme = fingerprint("a").scheme() - 1;
+    bytes[3..5].copy_from_slice(&scheme.to_le_bytes());
+    Fingerprint::decode(&bytes).unwrap()
+}
+
+#[test]
+fn the_scheme_before_is_served_as_long_as_the_index_is_made_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (language, present) = (former().language(), fingerprint("a").scheme());
+    let index = CloneIndex::in_folder(folder.path().to_owned());
+    assert!(index.serves(language, present) && !index.serves(language, present - 1));
+    index.insert(fragment(1), former());
+    index.save().unwrap();
+
+    let after = CloneIndex::in_folder(folder.path().to_owned());
+
+    assert_eq!(after.load(), Opened::Outdated);
+    assert!(after.serves(language, present) && after.serves(language, present - 1));
+    assert!(!after.serves(language, present - 2) && !after.serves(language, present + 1));
+    assert!(after.matches(&fingerprint("a"), 0.5, 10).is_empty());
+    assert_eq!(after.matches(&former(), 0.5, 10).len(), 1);
+    after.replace_with(&CloneIndex::new());
+    assert!(!after.serves(language, present - 1));
+}
+
+#[test]
 fn an_index_built_beside_takes_the_place_of_one_in_use() {
     let index = CloneIndex::new();
     index.insert(fragment(1), fingerprint("a"));

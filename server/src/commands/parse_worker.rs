@@ -1,7 +1,8 @@
-//! `brickyard-server parse-worker`: reads and parses one repository and prints what it publishes.
+//! `brickyard-server parse-worker`: reads and parses one repository and prints what it publishes, or
+//! reads functions from stdin and prints their fingerprints.
 //!
-//! The server starts it for each `[[source]]`. Source of others may be made to exhaust whoever
-//! parses it, and a process can be killed.
+//! The server starts it for each `[[source]]`, and for functions whose fingerprints have an older scheme.
+//! Source of others may be made to exhaust whoever parses it, and a process can be killed.
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -12,15 +13,38 @@ use anyhow::Context as _;
 use brickyard_indexer::manifest::Files;
 use brickyard_indexer::publication::{PublishOptions, RepositoryFacts, assemble};
 
+use crate::jobs::Question;
+
 /// The indexer skips larger files, so no more of one is read.
 const MAX_READ_BYTES: u64 = 2 * 1024 * 1024;
 
 /// Memory that this process may address. Beyond it an allocation fails and the process ends.
-#[cfg(unix)]
-const MAX_MEMORY_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+pub(super) const MAX_MEMORY_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
-pub(super) fn run(path: &Path) -> anyhow::Result<ExitCode> {
-    limit_memory();
+/// Parses a repository, or the functions that stdin has, within limits of memory in bytes and of
+/// processor time in seconds.
+pub(super) fn run(path: Option<&Path>, memory: u64, cpu: Option<u64>) -> anyhow::Result<ExitCode> {
+    limit(memory, cpu);
+    match path {
+        Some(path) => parse_repository(path),
+        None => answer(io::stdin().lock(), io::stdout().lock()),
+    }
+}
+
+/// Answers each question, a line of JSON, by a line of JSON: whoever asks knows what was being done when
+/// this process had to be killed.
+fn answer(questions: impl io::BufRead, mut answers: impl io::Write) -> anyhow::Result<ExitCode> {
+    for question in questions.lines() {
+        let question: Question = serde_json::from_str(&question?).context("cannot be read")?;
+        let mut line = serde_json::to_vec(&question.answer()).context("cannot be written")?;
+        line.push(b'\n');
+        answers.write_all(&line)?;
+        answers.flush()?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn parse_repository(path: &Path) -> anyhow::Result<ExitCode> {
     let root = path
         .canonicalize()
         .with_context(|| format!("cannot read {}; check the path", path.display()))?;
@@ -42,24 +66,26 @@ pub(super) fn run(path: &Path) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Source of others must not push this machine into swapping. Where limits are unknown, the time
-/// that the server waits is the only one.
-fn limit_memory() {
+/// Source of others must not push this machine into swapping, nor keep it busy for long. Where limits
+/// are unknown, the time that the server waits is the only one.
+fn limit(memory: u64, cpu: Option<u64>) {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        let maximum = getrlimit(Resource::As).maximum;
-        let current = maximum.map_or(MAX_MEMORY_BYTES, |most| most.min(MAX_MEMORY_BYTES));
-        if let Err(error) = setrlimit(
-            Resource::As,
-            Rlimit {
-                current: Some(current),
-                maximum,
-            },
-        ) {
-            tracing::warn!(%error, "the memory of this process is not limited");
+        let set = |resource, wanted: u64| {
+            let maximum = getrlimit(resource).maximum;
+            let current = Some(maximum.map_or(wanted, |most| most.min(wanted)));
+            if let Err(error) = setrlimit(resource, Rlimit { current, maximum }) {
+                tracing::warn!(%error, ?resource, "this process is not limited");
+            }
+        };
+        set(Resource::As, memory);
+        if let Some(cpu) = cpu {
+            set(Resource::Cpu, cpu);
         }
     }
+    #[cfg(not(unix))]
+    let _ = (memory, cpu);
 }
 
 /// The files of a folder, without what its ignore files name and without following links.

@@ -8,6 +8,7 @@ use super::clone::CloneType;
 use super::context::ContextExt as _;
 use super::error::{ApiError, ApiResult};
 use super::fragment::Occurrence;
+use super::outdated::NotComparedCount;
 use super::visibility::RestrictedCount;
 use crate::catalog;
 
@@ -96,6 +97,8 @@ pub(super) struct CheckedFragment {
 pub(super) struct CheckFragmentsPayload {
     /// What each fragment is similar to, in the order in which they were sent.
     fragments: Vec<CheckedFragment>,
+    /// What of the same languages, and what is compared with them, could not be compared with.
+    not_compared: Vec<NotComparedCount>,
     /// The change event that the clone index had reached; never behind the newest at the request's
     /// start.
     as_of: i64,
@@ -143,6 +146,11 @@ impl CheckQuery {
                 .fragments
                 .into_iter()
                 .map(CheckedFragment::from)
+                .collect(),
+            not_compared: checked
+                .not_compared
+                .into_iter()
+                .map(NotComparedCount::from)
                 .collect(),
             as_of: checked.sequence,
         })

@@ -56,6 +56,17 @@ impl From<ApiError> for Error {
             if let Some(hint) = hint {
                 extensions.set("hint", hint);
             }
+            if let CatalogError::UnsupportedScheme {
+                language,
+                found,
+                supported,
+            } = &*error
+            {
+                extensions.set("language", language.name());
+                extensions.set("scheme", *found);
+                extensions.set("supportedScheme", i64::from(*supported));
+                extensions.set("clientVersion", CatalogError::CLIENT_VERSION);
+            }
         })
     }
 }

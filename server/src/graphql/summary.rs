@@ -7,6 +7,7 @@ use super::context::ContextExt as _;
 use super::error::ApiResult;
 use super::loader::{PrincipalId, TeamId};
 use super::member::Role;
+use super::outdated::NotComparedCount;
 use super::principal::Principal;
 use super::team::Team;
 use crate::catalog::TeamFilter;
@@ -33,10 +34,18 @@ pub(super) struct Catalog {
     search_sequence: i64,
     /// The change event that the clone index has reached.
     clone_sequence: i64,
+    /// Whether a clone index is being built that will take the place of the one in use.
+    clone_index_building: bool,
 }
 
 #[ComplexObject]
 impl Catalog {
+    /// Functions that are not compared, because their fingerprints are of an older client version.
+    async fn not_compared(&self, ctx: &Context<'_>) -> ApiResult<Vec<NotComparedCount>> {
+        let counts = ctx.catalog().count_outdated(ctx.requester()).await?;
+        Ok(counts.into_iter().map(NotComparedCount::from).collect())
+    }
+
     /// Teams that nobody verified.
     async fn unverified_teams(&self, ctx: &Context<'_>) -> ApiResult<u64> {
         let teams = ctx.catalog();
@@ -142,6 +151,7 @@ impl SummaryQuery {
             sequence: summary.sequence,
             search_sequence: summary.search_sequence,
             clone_sequence: summary.clone_sequence,
+            clone_index_building: summary.is_building_clones,
         })
     }
 

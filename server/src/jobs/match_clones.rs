@@ -1,39 +1,42 @@
 //! Keeps the clone index as the database is, and stores the clone pairs of new fragments.
 
+mod absent;
+mod pairs;
+mod rebuild;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use brickyard_indexer::{Fingerprint, OperatingPoint};
+use brickyard_indexer::Fingerprint;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use tokio::sync::Mutex;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use self::absent::{Absent, Takes, is_present};
+use self::pairs::compared;
+use self::rebuild::Rebuild;
 use super::JobError;
 use super::runner::{Job, Progress};
 use crate::catalog::Catalog;
 use crate::catalog::pool::run_cpu;
 use crate::clones::{CloneIndex, Opened};
-use crate::store::{ClonePairRecord, FragmentRecord, services_of};
+use crate::store::{FragmentRecord, services_of};
 
 /// How many change events are followed at once.
 const EVENTS: u64 = 500;
 
-/// How many services are read at once when the index is built anew.
-const SERVICES: u64 = 50;
-
 /// How many fragments are loaded at once.
 const FRAGMENTS: usize = 1_000;
+
+/// How many times as many are looked for at once, of those that an index lacks.
+const LOOKS: usize = 4;
 
 /// How many fragments are compared before new events are looked at again, so that a verdict does
 /// not wait for the comparison of a whole new repository.
 const COMPARED: u64 = 50;
-
-/// How many pairs of a fragment are kept. A function that everybody copies would otherwise have a
-/// quadratic number of them.
-const MAX_PAIRS: usize = 50;
 
 /// How long changes may be in memory only. After a crash they are read again from the database.
 const SAVE_INTERVAL: Duration = Duration::from_secs(300);
@@ -41,8 +44,8 @@ const SAVE_INTERVAL: Duration = Duration::from_secs(300);
 /// An index of fewer fragments is saved in no time, so that nothing is done beside that.
 const SMALL: usize = 10_000;
 
-/// How often one who waits is told how far building anew has come.
-const REPORT_INTERVAL: Duration = Duration::from_secs(10);
+/// How often fragments that cannot get a fingerprint are looked at again: one may have been sent.
+const RETRY_INTERVAL: Duration = Duration::from_secs(600);
 
 /// Opens the index, follows the change events, compares new fragments and saves the index.
 #[derive(Clone)]
@@ -58,18 +61,12 @@ struct State {
     saving: Option<JoinHandle<()>>,
     /// The sequence of the last save, and when it was.
     saved: Option<(i64, Instant)>,
-}
-
-/// An index that is built beside the one in use.
-struct Rebuild {
-    index: CloneIndex,
-    /// The last service that was read.
-    after: Option<Uuid>,
-    /// The newest change event when it began.
-    sequence: i64,
-    /// How many services were read.
-    services: usize,
-    reported: Instant,
+    /// What the index in use lacks.
+    absent: Absent,
+    /// When all that it lacks was looked for.
+    retried: Option<Instant>,
+    /// The last fragment of the newer scheme of another server that was passed over.
+    passed: Option<Uuid>,
 }
 
 impl MatchClones {
@@ -99,6 +96,7 @@ impl MatchClones {
         let sequence = clones.sequence();
         if opened == Opened::Whole && sequence <= newest {
             state.saved = Some((sequence, Instant::now()));
+            state.absent = Absent::of(&clones);
             tracing::info!(
                 fragments = clones.len(),
                 sequence,
@@ -113,67 +111,122 @@ impl MatchClones {
             clones.replace_with(&CloneIndex::new());
         }
         tracing::info!(reason = ?opened, "the clone index is built anew");
-        state.rebuild = Some(Rebuild {
-            index: CloneIndex::new(),
-            after: None,
-            sequence: newest,
-            services: 0,
-            reported: Instant::now(),
-        });
+        // Where there is nothing to be asked meanwhile, what there is comes first.
+        let takes = if clones.is_empty() {
+            Takes::Former
+        } else {
+            Takes::Present
+        };
+        state.rebuild = Some(Rebuild::begin(&clones, takes, newest));
         Ok(())
     }
 
-    /// Goes on building the index anew. When it has come as far as the one in use, it takes its place.
-    async fn rebuild(&self, state: &mut State) -> Result<(), JobError> {
-        let Some(rebuild) = &mut state.rebuild else {
-            return Ok(());
-        };
+    /// Looks whether some of the fragments that an index lacks have a fingerprint now, and says whether
+    /// any was found or needs no further looking for.
+    async fn look_for(&self, clones: &CloneIndex, absent: &mut Absent) -> Result<bool, JobError> {
+        for _ in 0..absent.awaited.len().div_ceil(FRAGMENTS).min(LOOKS) {
+            let mut chunk = absent.next(FRAGMENTS);
+            let outdated = self.catalog.store().outdated_among(&chunk).await?;
+            // What is known to wait has nothing to be read.
+            chunk.retain(|id| outdated.get(id) != Some(&None));
+            let before = absent.awaited.len();
+            self.add(clones, Takes::Present, absent, &chunk).await?;
+            if absent.awaited.len() < before {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Adds fragments to an index, as far as they have a fingerprint for it, and notes the others.
+    async fn add(
+        &self,
+        clones: &CloneIndex,
+        takes: Takes,
+        absent: &mut Absent,
+        fragments: &[Uuid],
+    ) -> Result<(), JobError> {
         let store = self.catalog.store();
-        let services = store.list_service_ids(rebuild.after, SERVICES).await?;
-        for service in &services {
-            self.update(&rebuild.index, *service).await?;
+        let records = store.fingerprints(fragments).await?;
+        let outdated = store.outdated_among(fragments).await?;
+        // One that cannot get the present fingerprint stays out: nothing would ever take it out again.
+        let hopeless = outdated.iter().filter(|(_, reason)| reason.is_some());
+        let hopeless: HashSet<Uuid> = hopeless.map(|(id, _)| *id).collect();
+        let known: HashSet<Uuid> = records.iter().map(|record| record.id).collect();
+        let (added, broken) = run_cpu({
+            let (clones, hopeless) = (clones.clone(), hopeless.clone());
+            move || {
+                let (mut added, mut broken) = (HashSet::new(), HashSet::new());
+                for record in records {
+                    let Some(fingerprint) = decode(&record) else {
+                        broken.insert(record.id);
+                        continue;
+                    };
+                    let wanted = takes.wants(&fingerprint)
+                        && (is_present(&fingerprint) || !hopeless.contains(&record.id));
+                    if wanted && added.insert(record.id) {
+                        clones.insert(record.id, fingerprint);
+                    }
+                }
+                // One that is kept in a folder is folded when it is saved, beside this.
+                if !clones.is_kept() && clones.is_full() {
+                    clones.fold();
+                }
+                (added, broken)
+            }
+        })
+        .await;
+        for fragment in fragments {
+            // What has no fingerprint at all was deleted.
+            let is_settled = added.contains(fragment) || !known.contains(fragment);
+            let is_hopeless = hopeless.contains(fragment) || broken.contains(fragment);
+            absent.note(*fragment, is_settled, is_hopeless);
         }
-        rebuild.services += services.len();
-        if rebuild.reported.elapsed() >= REPORT_INTERVAL {
-            rebuild.reported = Instant::now();
-            tracing::info!(
-                services = rebuild.services,
-                fragments = rebuild.index.len(),
-                "building the clone index"
-            );
-        }
-        if let Some(last) = services.last() {
-            rebuild.after = Some(*last);
-            return Ok(());
-        }
-        rebuild.index.advance(rebuild.sequence);
-        while self.follow(&rebuild.index).await? {}
-        self.catalog.clones().replace_with(&rebuild.index);
-        tracing::info!(
-            fragments = self.catalog.clones().len(),
-            sequence = self.catalog.clones().sequence(),
-            "the clone index was built"
-        );
-        state.rebuild = None;
         Ok(())
     }
 
     /// Follows the change events and says whether there were any.
-    async fn follow(&self, clones: &CloneIndex) -> Result<bool, JobError> {
+    async fn follow(
+        &self,
+        clones: &CloneIndex,
+        takes: Takes,
+        absent: &mut Absent,
+    ) -> Result<bool, JobError> {
         let store = self.catalog.store();
         let events = store.changes_after(clones.sequence(), EVENTS).await?;
         let Some(last) = events.last() else {
             return Ok(false);
         };
         for service in services_of(&events) {
-            self.update(clones, service).await?;
+            self.update(clones, takes, absent, service).await?;
         }
         clones.advance(last.sequence);
         Ok(true)
     }
 
+    /// Follows the change events in an index of the present scheme, and looks for what it lacks.
+    async fn follow_present(&self, state: &mut State) -> Result<bool, JobError> {
+        let clones = self.catalog.clones();
+        let is_due = state
+            .retried
+            .is_none_or(|when| when.elapsed() >= RETRY_INTERVAL);
+        if is_due {
+            state.retried = Some(Instant::now());
+            state.absent.retry();
+        }
+        let absent = &mut state.absent;
+        let has_followed = self.follow(clones, Takes::Present, absent).await?;
+        Ok(self.look_for(clones, absent).await? || has_followed)
+    }
+
     /// Brings a service in an index to the fragments that it has now.
-    async fn update(&self, clones: &CloneIndex, service: Uuid) -> Result<(), JobError> {
+    async fn update(
+        &self,
+        clones: &CloneIndex,
+        takes: Takes,
+        absent: &mut Absent,
+        service: Uuid,
+    ) -> Result<(), JobError> {
         let store = self.catalog.store();
         let fragments = store.fragment_ids_of_services(&[service]).await?;
         let (missing, lost) = clones.changes_of_service(service, &fragments);
@@ -183,21 +236,9 @@ impl MatchClones {
         let both = fragments.iter().chain(&lost).copied().collect();
         clones.set_service(service, both, &[]);
         let gone: Vec<Uuid> = lost.into_iter().filter(|id| !kept.contains(id)).collect();
+        absent.forget(&gone);
         for chunk in missing.chunks(FRAGMENTS) {
-            let records = store.fragment_records(chunk).await?;
-            let clones = clones.clone();
-            run_cpu(move || {
-                for record in records {
-                    if let Some(fingerprint) = decode(&record) {
-                        clones.insert(record.id, fingerprint);
-                    }
-                }
-                // One that is kept in a folder is folded when it is saved, beside this.
-                if !clones.is_kept() && clones.is_full() {
-                    clones.fold();
-                }
-            })
-            .await;
+            self.add(clones, takes, absent, chunk).await?;
         }
         clones.set_service(service, fragments, &gone);
         Ok(())
@@ -227,20 +268,26 @@ impl MatchClones {
         }
     }
 
-    /// Compares some fragments that never were, and says whether there were any.
-    async fn compare(&self) -> Result<bool, JobError> {
+    /// Compares some fragments that were not compared by their present fingerprint, and says whether
+    /// there were any.
+    async fn compare(&self, state: &mut State) -> Result<bool, JobError> {
         let store = self.catalog.store();
-        let fragments = store.unmatched_fragments(COMPARED).await?;
-        let is_more = !fragments.is_empty();
+        let fragments = store.unmatched_fragments(state.passed, COMPARED).await?;
+        let last = fragments.last().map(|fragment| fragment.id);
         let clones = self.catalog.clones().clone();
         let compared = run_cpu(move || {
-            let pairs = |fragment: FragmentRecord| (fragment.id, pairs_of(&clones, &fragment));
-            fragments.into_par_iter().map(pairs).collect::<Vec<_>>()
-        });
-        for (fragment, pairs) in compared.await {
+            let compare = |record: FragmentRecord| compared(&clones, &record);
+            let compared = fragments.into_par_iter().filter_map(compare);
+            compared.collect::<Vec<_>>()
+        })
+        .await;
+        let is_more = !compared.is_empty();
+        for (fragment, pairs) in compared {
             store.save_clone_pairs(fragment, &pairs).await?;
         }
-        Ok(is_more)
+        // What is left of these, only a newer server can compare.
+        state.passed = last.filter(|_| !is_more);
+        Ok(is_more || last.is_some())
     }
 }
 
@@ -261,15 +308,22 @@ impl Job for MatchClones {
         }
         if state.rebuild.is_some() {
             // What is in use meanwhile goes on following, if it is of any use.
-            if !self.catalog.clones().is_empty() {
-                self.follow(self.catalog.clones()).await?;
+            let clones = self.catalog.clones();
+            let mut has_followed = false;
+            if !clones.is_empty() {
+                let absent = &mut Absent::default();
+                has_followed = self.follow(clones, Takes::Former, absent).await?;
             }
-            self.rebuild(&mut state).await?;
-            return Ok(Progress::More);
+            let has_built = self.rebuild(&mut state).await?;
+            return Ok(if has_followed || has_built {
+                Progress::More
+            } else {
+                Progress::Idle
+            });
         }
-        let has_followed = self.follow(self.catalog.clones()).await?;
+        let has_followed = self.follow_present(&mut state).await?;
         self.save(&mut state).await;
-        let has_compared = self.compare().await?;
+        let has_compared = self.compare(&mut state).await?;
         Ok(if has_followed || has_compared {
             Progress::More
         } else {
@@ -289,27 +343,6 @@ async fn write(clones: CloneIndex) {
             tracing::error!(%error, "the clone index cannot be saved; a restart builds it anew");
         }
     }
-}
-
-/// Everything worth showing beside a fragment is kept; what is reported or blocks is decided by
-/// whoever reads it.
-fn pairs_of(clones: &CloneIndex, fragment: &FragmentRecord) -> Vec<ClonePairRecord> {
-    let Some(fingerprint) = decode(fragment) else {
-        return Vec::new();
-    };
-    let threshold = OperatingPoint::Related.threshold();
-    // One more, for the fragment itself.
-    let matches = clones.matches(&fingerprint, threshold, MAX_PAIRS + 1);
-    matches
-        .into_iter()
-        .filter(|found| found.fragment != fragment.id)
-        .take(MAX_PAIRS)
-        .map(|found| ClonePairRecord {
-            other: found.fragment,
-            similarity: found.similarity.score,
-            clone_type: found.similarity.clone_type as u8,
-        })
-        .collect()
 }
 
 fn decode(fragment: &FragmentRecord) -> Option<Fingerprint> {

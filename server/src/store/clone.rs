@@ -6,7 +6,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{clone_pair, occurrence, version};
+use super::entity::{clone_pair, fragment, occurrence, version};
 use super::{ClonePairRecord, StoreError, Viewer, padded};
 
 /// How many pairs are kept of one fragment.
@@ -108,8 +108,53 @@ pub(crate) async fn shared_fragments(
         .await?)
 }
 
-/// Stores the pairs of one fragment, the most similar [`MAX_PAIRS`] of them. A pair that is there
-/// already keeps its row, so that repeating this changes nothing.
+/// Deletes the pairs of a fragment that may follow from older fingerprints: of its own language those
+/// whose other side is still to be compared, and those across languages, which say too little of
+/// when they were computed. All that still hold are found when this fragment or the other one is compared.
+pub(crate) async fn delete_outdated(
+    db: &impl ConnectionTrait,
+    fragment: Uuid,
+    language: &str,
+) -> Result<(), StoreError> {
+    let others = fragment::Entity::find()
+        .select_only()
+        .column(fragment::Column::Id)
+        .filter(
+            Condition::any()
+                .add(fragment::Column::MatchedScheme.is_null())
+                .add(fragment::Column::Language.ne(language)),
+        );
+    for (own, other) in [
+        (clone_pair::Column::FragmentA, clone_pair::Column::FragmentB),
+        (clone_pair::Column::FragmentB, clone_pair::Column::FragmentA),
+    ] {
+        // Of one fragment there are few pairs: their other sides are looked at one by one.
+        let partners = clone_pair::Entity::find()
+            .select_only()
+            .column(other)
+            .filter(own.eq(fragment))
+            .into_tuple::<Uuid>()
+            .all(db)
+            .await?;
+        for chunk in partners.chunks(super::ID_CHUNK) {
+            let outdated: Vec<Uuid> = others
+                .clone()
+                .filter(fragment::Column::Id.is_in(padded(chunk)))
+                .into_tuple()
+                .all(db)
+                .await?;
+            clone_pair::Entity::delete_many()
+                .filter(own.eq(fragment))
+                .filter(other.is_in(outdated))
+                .exec(db)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Stores the pairs of one fragment, the most similar [`MAX_PAIRS`] of them. Repeating this changes
+/// nothing.
 pub(crate) async fn insert_pairs(
     db: &impl ConnectionTrait,
     fragment: Uuid,
@@ -140,7 +185,11 @@ pub(crate) async fn insert_pairs(
             clone_pair::Column::FragmentA,
             clone_pair::Column::FragmentB,
         ])
-        .do_nothing()
+        .update_columns([
+            clone_pair::Column::Similarity,
+            clone_pair::Column::CloneType,
+            clone_pair::Column::Scheme,
+        ])
         .to_owned(),
     )
     .exec_without_returning(db)

@@ -20,6 +20,7 @@ pub(crate) mod fragment;
 pub(crate) mod name_alias;
 pub(crate) mod namespace;
 pub(crate) mod occurrence;
+pub(crate) mod outdated_fragment;
 pub(crate) mod ownership_change;
 pub(crate) mod principal;
 pub(crate) mod repository;

@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _,
     sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 use uuid::Uuid;
 
 use super::compression::{compress, decompress};
-use super::entity::{fingerprint, fragment, occurrence, repository, service, source, version};
+use super::entity::{fragment, occurrence, repository, service, source, version};
 use super::{StoreError, Viewer, padded};
 
 /// A function compared as a unit.
@@ -45,6 +45,8 @@ pub struct NewFragment {
     pub language: String,
     /// The scheme of the fingerprint.
     pub scheme: u16,
+    /// The scheme that fingerprints of its language should have.
+    pub present_scheme: u16,
     /// How many tokens it has.
     pub tokens: u32,
     /// How many lines it has.
@@ -112,7 +114,8 @@ pub(crate) async fn viewable_hashes(
 }
 
 /// Stores fragments that are not there yet, with their fingerprints and sources, and returns how
-/// many were new. Nobody sees a fragment before an occurrence names it.
+/// many were new. One that is there gets its fingerprint if it had none of the present scheme and could
+/// not get one. Nobody sees a fragment before an occurrence names it.
 pub(crate) async fn insert_new(
     db: &impl ConnectionTrait,
     fragments: &[NewFragment],
@@ -129,6 +132,7 @@ pub(crate) async fn insert_new(
         .filter(|fragment| !known.contains_key(&fragment.hash) && seen.insert(&fragment.hash))
         .collect();
     if new.is_empty() {
+        super::outdated::note_sent(db, fragments, &known, now).await?;
         return Ok(0);
     }
     let sources = insert_sources(db, &new).await?;
@@ -157,7 +161,9 @@ pub(crate) async fn insert_new(
         .exec_without_returning(db)
         .await?;
     }
-    insert_fingerprints(db, &new).await?;
+    let ids = super::fingerprint::insert_new(db, &new).await?;
+    let ids = known.into_iter().chain(ids).collect();
+    super::outdated::note_sent(db, fragments, &ids, now).await?;
     Ok(new.len())
 }
 
@@ -202,42 +208,6 @@ async fn insert_sources(
         ids.extend(stored);
     }
     Ok(ids)
-}
-
-/// Writes the fingerprints of fragments whose rows are there; another publish may have stored the
-/// same fragment in between, hence the look-up and the conflict clause.
-async fn insert_fingerprints(
-    db: &impl ConnectionTrait,
-    fragments: &[&NewFragment],
-) -> Result<(), StoreError> {
-    let hashes: Vec<String> = fragments
-        .iter()
-        .map(|fragment| fragment.hash.clone())
-        .collect();
-    let ids = ids_by_hash(db, &hashes).await?;
-    let mut rows = Vec::with_capacity(fragments.len());
-    for fragment in fragments {
-        if let Some(id) = ids.get(&fragment.hash) {
-            rows.push(fingerprint::ActiveModel {
-                // One fingerprint per fragment is made here, so the fragment's new id serves both.
-                id: Set(fragment.id),
-                fragment_id: Set(*id),
-                scheme: Set(i64::from(fragment.scheme)),
-                data: Set(compress(&fragment.fingerprint)?),
-            });
-        }
-    }
-    for chunk in rows.chunks(super::MAX_BINDS / 4) {
-        fingerprint::Entity::insert_many(chunk.to_vec())
-            .on_conflict(
-                OnConflict::columns([fingerprint::Column::FragmentId, fingerprint::Column::Scheme])
-                    .do_nothing()
-                    .to_owned(),
-            )
-            .exec_without_returning(db)
-            .await?;
-    }
-    Ok(())
 }
 
 pub(crate) async fn list_by_ids(
@@ -301,25 +271,6 @@ pub(crate) async fn sources_by_ids(
         }
     }
     Ok(sources)
-}
-
-/// Returns the encoded fingerprints of these fragments, those of the newest scheme.
-pub(crate) async fn fingerprints_of(
-    db: &impl ConnectionTrait,
-    ids: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<u8>>, StoreError> {
-    let mut fingerprints = HashMap::with_capacity(ids.len());
-    for chunk in ids.chunks(super::ID_CHUNK) {
-        let rows = fingerprint::Entity::find()
-            .filter(fingerprint::Column::FragmentId.is_in(padded(chunk)))
-            .order_by_asc(fingerprint::Column::Scheme)
-            .all(db)
-            .await?;
-        for row in rows {
-            fingerprints.insert(row.fragment_id, decompress("a fingerprint", &row.data)?);
-        }
-    }
-    Ok(fingerprints)
 }
 
 /// Counts the fragments that stand in some version of some service.

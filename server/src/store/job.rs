@@ -47,6 +47,19 @@ pub struct FragmentRecord {
     pub fingerprint: Vec<u8>,
 }
 
+/// A fragment that was compared, and what follows from the fingerprint that it was compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ComparedFragment {
+    /// Its id.
+    pub id: Uuid,
+    /// The scheme of the fingerprint.
+    pub scheme: u16,
+    /// How many tokens it has.
+    pub tokens: u32,
+    /// The hash of its blinded token stream.
+    pub blind_hash: u64,
+}
+
 /// A fragment similar to another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClonePairRecord {
@@ -184,13 +197,21 @@ impl Store {
         self.fragment_records(&ids).await
     }
 
-    /// Fragments with an occurrence whose pairs were never computed.
+    /// Fragments with an occurrence whose pairs are to be computed, in the order of their ids, after
+    /// `after`.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn unmatched_fragments(&self, limit: u64) -> Result<Vec<FragmentRecord>, StoreError> {
-        let ids = visible_fragments()
-            .filter(fragment::Column::MatchedScheme.is_null())
+    pub async fn unmatched_fragments(
+        &self,
+        after: Option<Uuid>,
+        limit: u64,
+    ) -> Result<Vec<FragmentRecord>, StoreError> {
+        let mut query = visible_fragments().filter(fragment::Column::MatchedScheme.is_null());
+        if let Some(after) = after {
+            query = query.filter(fragment::Column::Id.gt(after));
+        }
+        let ids = query
             .limit(limit)
             .into_tuple::<Uuid>()
             .all(self.connection())
@@ -198,12 +219,20 @@ impl Store {
         self.fragment_records(&ids).await
     }
 
+    /// All fingerprints of these fragments, those of older schemes first.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn fingerprints(&self, ids: &[Uuid]) -> Result<Vec<FragmentRecord>, StoreError> {
+        super::fingerprint::list_all(self.connection(), ids).await
+    }
+
     /// The newest fingerprints of these fragments, of those that have one.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn fragment_records(&self, ids: &[Uuid]) -> Result<Vec<FragmentRecord>, StoreError> {
-        let mut fingerprints = super::fragment::fingerprints_of(self.connection(), ids).await?;
+        let mut fingerprints = super::fingerprint::list_newest(self.connection(), ids).await?;
         Ok(ids
             .iter()
             .filter_map(|id| {
@@ -215,24 +244,30 @@ impl Store {
             .collect())
     }
 
-    /// Stores the most similar 50 of the pairs of a fragment and marks it as compared.
+    /// Stores the most similar 50 of the pairs of a fragment and marks it as compared. If it was compared
+    /// by an older fingerprint before, what followed from that one goes, and the fingerprint too.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn save_clone_pairs(
         &self,
-        fragment: Uuid,
+        compared: ComparedFragment,
         pairs: &[ClonePairRecord],
     ) -> Result<(), StoreError> {
         let write = self.write().await?;
         let db = write.connection();
-        let newest = fingerprint::Entity::find()
-            .filter(fingerprint::Column::FragmentId.eq(fragment))
-            .order_by_desc(fingerprint::Column::Scheme)
-            .one(db)
-            .await?;
+        let row = fragment::Entity::find_by_id(compared.id).one(db).await?;
         // The fragment may have been deleted since it was read; then there is nothing to mark.
-        let Some(newest) = newest else { return Ok(()) };
+        let Some(row) = row else { return Ok(()) };
+        let older = fingerprint::Entity::delete_many()
+            .filter(fingerprint::Column::FragmentId.eq(compared.id))
+            .filter(fingerprint::Column::Scheme.lt(i64::from(compared.scheme)))
+            .exec(db)
+            .await?;
+        let is_anew = older.rows_affected > 0;
+        if is_anew {
+            super::clone::delete_outdated(db, compared.id, &row.language).await?;
+        }
         let others: Vec<Uuid> = pairs.iter().map(|pair| pair.other).collect();
         let known: std::collections::HashSet<Uuid> = super::fragment::list_by_ids(db, &others)
             .await?
@@ -244,14 +279,15 @@ impl Store {
             .filter(|pair| known.contains(&pair.other))
             .cloned()
             .collect();
-        let scheme = u16::try_from(newest.scheme).unwrap_or(0);
-        super::clone::insert_pairs(db, fragment, &pairs, scheme).await?;
-        if !pairs.is_empty() {
-            super::clone_class::progress::enqueue(db, [fragment]).await?;
+        super::clone::insert_pairs(db, compared.id, &pairs, compared.scheme).await?;
+        if is_anew || !pairs.is_empty() {
+            super::clone_class::progress::enqueue(db, [compared.id]).await?;
         }
         fragment::ActiveModel {
-            id: Set(fragment),
-            matched_scheme: Set(Some(newest.scheme)),
+            id: Set(compared.id),
+            tokens: Set(i64::from(compared.tokens)),
+            blind_hash: Set(compared.blind_hash.cast_signed()),
+            matched_scheme: Set(Some(i64::from(compared.scheme))),
             ..Default::default()
         }
         .update(db)

@@ -193,6 +193,7 @@ fn summarise(
             })
             .collect(),
         as_of: answers.as_of,
+        not_compared: answers.not_compared.values().sum(),
         findings,
         skipped: change
             .skipped

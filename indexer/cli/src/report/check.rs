@@ -31,6 +31,8 @@ pub(crate) struct CheckReport {
     pub(crate) checked: Vec<Checked>,
     /// The change event that the catalogue's index had reached.
     pub(crate) as_of: Option<i64>,
+    /// Functions of the catalogue that could not be compared with.
+    pub(crate) not_compared: u64,
     /// Blocking ones first, then by path.
     pub(crate) findings: Vec<Finding>,
     /// Changed source files that were not looked into.

@@ -218,7 +218,7 @@ async fn compared<'a>(
         .map(|node| node.fragment.id)
         .chain([representative.fragment.id])
         .collect();
-    let mut encoded = store::fragment::fingerprints_of(db, &ids).await?;
+    let mut encoded = store::fingerprint::list_common(db, &ids).await?;
     let ours = encoded.remove(&representative.fragment.id);
     let theirs: Vec<Option<Vec<u8>>> = others
         .iter()

@@ -96,7 +96,7 @@ impl Reached {
             .filter(|node| copies.get(&node.bucket()).is_some_and(|copies| *copies > 1))
             .map(|node| node.fragment.id)
             .collect();
-        let encoded = store::fragment::fingerprints_of(db, &doubtful).await?;
+        let encoded = store::fingerprint::list_newest(db, &doubtful).await?;
         let markup = run_cpu(move || {
             let decoded = encoded
                 .into_iter()

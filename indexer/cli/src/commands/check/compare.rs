@@ -42,6 +42,8 @@ pub(super) struct Answers {
     pub(super) before: HashMap<usize, Vec<Counterpart>>,
     /// The change event that the server's index had reached, the lowest of all calls.
     pub(super) as_of: Option<i64>,
+    /// How many functions of the catalogue could not be compared with, by language and reason.
+    pub(super) not_compared: BTreeMap<(String, String), u64>,
     /// Why not everything was compared.
     pub(super) problem: Option<Problem>,
 }
@@ -183,6 +185,13 @@ fn take(
 ) {
     let reached = answers.as_of.unwrap_or(i64::MAX).min(answer.as_of);
     answers.as_of = Some(reached);
+    for count in answer.not_compared {
+        // Every call tells of all there are.
+        let of_kind = (count.language, format!("{:?}", count.reason));
+        let fragments = u64::try_from(count.fragments).unwrap_or(0);
+        let known = answers.not_compared.entry(of_kind).or_default();
+        *known = fragments.max(*known);
+    }
     for checked in answer.fragments {
         let position: Option<usize> = checked.key.parse().ok();
         let Some(question) = position.and_then(|position| questions.get(position)) else {

@@ -332,6 +332,17 @@ fn write_circumstances(report: &CheckReport, out: &mut dyn Write) -> io::Result<
         ],
     )?;
     skipped(out, 0, report.skipped.iter().map(|skipped| &skipped.reason))?;
+    if report.not_compared > 0 {
+        let functions = usize::try_from(report.not_compared).unwrap_or(usize::MAX);
+        let functions = count(functions, "function");
+        flow(
+            out,
+            0,
+            &[format!(
+                "not compared with {functions} of the catalogue, whose fingerprints are outdated"
+            )],
+        )?;
+    }
     let origin = if report.mode_is_default {
         "default"
     } else {

@@ -105,6 +105,7 @@ fn report(mode: Mode, findings: Vec<Finding>, outcome: Outcome) -> CheckReport {
             compared,
         }],
         as_of: compared.then_some(118),
+        not_compared: 0,
         findings,
         skipped: Vec::new(),
         outcome,

@@ -157,6 +157,7 @@ fn a_function_is_no_clone_of_the_one_around_it() {
     let options = CloneOptions {
         threshold: 0.01,
         max_candidates: 0,
+        containments: false,
     };
     assert_eq!(find_clones(&inputs, &options).pairs, []);
 }
@@ -198,6 +199,7 @@ fn a_single_bridge_does_not_glue_two_families() {
         &CloneOptions {
             threshold: 0.5,
             max_candidates: 256,
+            containments: false,
         },
     );
     let bridged = clones
@@ -241,6 +243,7 @@ fn only_the_first_candidates_are_scored_and_the_rest_is_counted() {
         &CloneOptions {
             threshold: 0.7,
             max_candidates: 0,
+            containments: false,
         },
     );
     let few = find_clones(
@@ -248,6 +251,7 @@ fn only_the_first_candidates_are_scored_and_the_rest_is_counted() {
         &CloneOptions {
             threshold: 0.7,
             max_candidates: 3,
+            containments: false,
         },
     );
     assert_eq!((all.pairs.len(), all.capped), (190, 0));

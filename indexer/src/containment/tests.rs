@@ -147,7 +147,7 @@ fn the_same_shape_in_other_words_is_no_copy() {
 
 #[test]
 fn a_function_of_few_statements_is_not_looked_for() {
-    let long = "const sum = invoice.lines.map((line) => line.price * line.count).filter((it) => it > 0).concat(ledger.fees.map((fee) => fee.amount * fee.rate)).reduce((a, b) => a + b, invoice.base);";
+    let long = "const sum = invoice.base + ledger.fees.amount * ledger.fees.rate + invoice.tax.amount * invoice.tax.rate + ledger.carry.amount * ledger.carry.rate;";
     let lines = [
         SETTLE[0],
         long,

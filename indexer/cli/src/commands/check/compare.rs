@@ -281,7 +281,7 @@ fn contained(found: CheckFragmentsCheckFragmentsFragmentsContainments) -> Contai
     let number = |number: i64| u32::try_from(number).unwrap_or(0);
     let occurrence = found.occurrence;
     Contained {
-        is_outer: found.side == check_fragments::ContainmentSide::Outer,
+        is_outer: matches!(found.side, check_fragments::ContainmentSide::Outer),
         coverage: found.coverage as f32,
         statements: number(found.first_statement).saturating_sub(1)..number(found.last_statement),
         services: usize::try_from(found.service_count).unwrap_or(0),

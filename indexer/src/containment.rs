@@ -32,10 +32,10 @@ const LEAST_TOKENS: u32 = 50;
 const LEAST_STATEMENTS: u32 = 4;
 
 /// The lowest share of the smaller side's statements that are found in order at one place.
-const LEAST_COVERAGE: f32 = 0.60;
+const LEAST_COVERAGE: f32 = 0.70;
 
 /// The lowest share of the smaller side's weighted wording that is found in the larger one.
-const LEAST_CONTENT: f32 = 0.50;
+const LEAST_CONTENT: f32 = 0.60;
 
 /// What a statement that is found adds to an alignment, and what one takes that is not, on either side
 /// (Smith & Waterman, J. Mol. Biol. 1981).

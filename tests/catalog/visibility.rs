@@ -391,7 +391,7 @@ both_databases! {
         // More copies than a check looks at, all nearer than the one that may be viewed.
         let manifest = "team = \"t0\"\nnamespace = \"dark\"\n[[service]]\nname = \"many\"\nvisibility = \"hidden\"\n";
         let many = (0..150).fold(TestRepository::empty("example.com/dark"), |repository, number| {
-            let source = super::world::function(&format!("copy_{number}"), "basket");
+            let source = function(&format!("copy_{number}"), "basket");
             repository.with(&format!("f{number}.py"), &source)
         });
         world.publish(many.with("brickyard.toml", manifest).head()).await.unwrap();

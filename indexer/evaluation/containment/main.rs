@@ -9,7 +9,7 @@
 mod corpus;
 mod paste;
 #[path = "../scale/random.rs"]
-#[allow(dead_code, reason = "shared with the benchmark, which uses more of it")]
+#[expect(dead_code, reason = "shared with the benchmark, which uses more of it")]
 mod random;
 
 use std::{

@@ -2,6 +2,7 @@
 
 mod changes;
 mod compare;
+mod containment;
 mod judge;
 mod owner;
 
@@ -158,6 +159,7 @@ fn summarise(
     };
     let mut findings = judge::against_catalogue(&change.functions, &answers, owners, client);
     findings.extend(judge::inside_branch(&change.functions, arguments.threshold));
+    let containments = containment::new_ones(&change.functions, &answers, client);
     findings.sort_by(|a, b| {
         let place = |finding: &report::check::Finding| (finding.path.clone(), finding.start_line);
         b.blocking
@@ -195,6 +197,7 @@ fn summarise(
         as_of: answers.as_of,
         not_compared: answers.not_compared.values().sum(),
         findings,
+        containments,
         skipped: change
             .skipped
             .into_iter()

@@ -129,13 +129,18 @@ pub(crate) fn path_exclusion(
     }
 }
 
-/// Tells from the content why a file would be skipped: generated and minified files.
+/// Tells from the content why a file would be skipped: generated and minified files, and libraries
+/// that were published elsewhere.
 pub(crate) fn content_exclusion(
     language: Language,
     source: &str,
     marks: Marks,
     options: &ExtractOptions,
 ) -> Option<SkipReason> {
+    let may_be_vendored = !options.include_vendored && marks.vendored != Some(false);
+    if may_be_vendored && language == Language::JavaScript && header::is_published(source) {
+        return Some(SkipReason::Vendored);
+    }
     if options.include_generated || marks.generated == Some(false) {
         return None;
     }

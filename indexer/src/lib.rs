@@ -70,4 +70,4 @@ pub use explain::{Difference, DifferingLine, Explanation, Rename, explain};
 pub use fingerprint::{Fingerprint, content_hash};
 pub use fragment::{ExtractOptions, Extraction, Fragment, extract};
 pub use language::Language;
-pub use similarity::{CloneType, OperatingPoint, Signals, Similarity, compare, grams};
+pub use similarity::{CloneType, OperatingPoint, Signals, Similarity, common_part, compare, grams};

@@ -14,7 +14,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use self::batch::{Batch, MAX_BATCH_ITEMS, MAX_FRAGMENT_BYTES};
-use self::{file::FileEntry, services::Services};
+use self::{
+    file::FileEntry,
+    services::{Common, Services},
+};
 use crate::{
     exclusion::SkipReason,
     fingerprint::hex,
@@ -201,6 +204,7 @@ pub fn assemble(
         entries,
         repository,
         exclude,
+        common,
     } = Services::read(&documents, facts, options)?;
     let sources: Vec<&String> = paths
         .iter()
@@ -226,7 +230,7 @@ pub fn assemble(
     };
     let mut known = HashMap::new();
     for (path, file) in sources.into_iter().zip(read) {
-        publication.add(path, file, &mut known, options);
+        publication.add(path, file, &mut known, &common, options);
     }
     publication.add_readmes(&documents);
     Ok(publication)
@@ -238,6 +242,7 @@ impl Publication {
         path: &str,
         file: FileEntry,
         known: &mut HashMap<String, usize>,
+        common: &Common,
         options: &PublishOptions,
     ) {
         if let Some(reason) = file.skipped {
@@ -251,7 +256,7 @@ impl Publication {
         self.lines += u64::from(file.lines);
         self.large.extend(file.large);
         for (fragment, mut occurrence) in file.fragments {
-            occurrence.service = self.service_of(path, options);
+            occurrence.service = self.service_of(path, common, options);
             occurrence.fragment = *known.entry(fragment.hash.clone()).or_insert_with(|| {
                 self.fragments.push(fragment);
                 self.fragments.len() - 1
@@ -262,12 +267,12 @@ impl Publication {
 
     /// Returns the service with the innermost root around a path. What is outside every root belongs
     /// to the service of the repository, which is added when it is first needed.
-    fn service_of(&mut self, path: &str, options: &PublishOptions) -> usize {
+    fn service_of(&mut self, path: &str, common: &Common, options: &PublishOptions) -> usize {
         let innermost = (0..self.services.len())
             .filter(|&index| services::contains(&self.services[index].root, path))
             .max_by_key(|&index| services::depth(&self.services[index].root));
         innermost.unwrap_or_else(|| {
-            let rest = services::rest(&self.repository, &self.services, options);
+            let rest = services::rest(common, &self.services, options);
             self.services.push(rest);
             self.services.len() - 1
         })

@@ -4,7 +4,7 @@ mod score;
 
 use std::{fmt, str::FromStr, sync::Arc};
 
-use self::score::{MOST_EDITED, calibrate, mean, mean_at};
+use self::score::{MOST_EDITED, calibrate, mean, mean_at, mean_of};
 
 use crate::{
     error::UnknownOperatingPoint,
@@ -135,6 +135,13 @@ pub fn compare(a: &Fingerprint, b: &Fingerprint) -> Similarity {
             clone_type: CloneType::Edited,
             signals: Signals::default(),
         })
+}
+
+/// Returns how much two fragments of a similarity have in common, from 0 to 1: the mean of wording and
+/// statements that the similarity was calibrated from. Two of which half is the same are very similar,
+/// but merging them saves half of one.
+pub fn common_part(similarity: f32) -> f32 {
+    mean_of(similarity)
 }
 
 /// A fingerprint prepared for many comparisons.
@@ -366,6 +373,15 @@ mod tests {
         assert!(!OperatingPoint::Block.reached(0.9, 99, 500));
         assert!(OperatingPoint::Report.reached(0.7, 50, 50));
         assert!(!OperatingPoint::Report.reached(0.69, 500, 500));
+    }
+
+    #[test]
+    fn what_is_similar_has_less_in_common_than_copies() {
+        assert_eq!(common_part(1.0), 1.0);
+        assert_eq!(common_part(0.0), 0.0);
+        let at = |point: OperatingPoint| common_part(point.threshold());
+        assert!((at(OperatingPoint::Block) - 0.45).abs() < 1e-6);
+        assert!((at(OperatingPoint::Report) - 0.29).abs() < 1e-6);
     }
 
     #[test]

@@ -47,6 +47,15 @@ const ASSET_FOLDERS: &[&str] = &[
     "dist",
 ];
 
+/// Folders into which client-side libraries are copied when they stand in another.
+const CLIENT_LIBRARIES: &[(&str, &[&str])] = &[("wwwroot", &["lib"])];
+
+/// Folders of migrations, in lower case.
+const MIGRATIONS: &[&str] = &["migrations", "migration", "migrate"];
+
+/// The fewest digits of a time in the name of a migration: a date with hours and minutes.
+const TIME_DIGITS: usize = 12;
+
 /// Folders that programs write.
 const GENERATED: &[&str] = &[
     "dist",
@@ -138,7 +147,15 @@ pub(super) fn is_vendored(path: &str) -> bool {
     let copied = folders
         .iter()
         .any(|folder| DEPENDENCIES.contains(folder) || COPIES.contains(folder));
-    copied || is_in_vendor(&folders, file)
+    copied || has_pair(&folders, CLIENT_LIBRARIES) || is_in_vendor(&folders, file)
+}
+
+/// Tells whether one of some folders stands directly in another.
+fn has_pair(folders: &[&str], pairs: &[(&str, &[&str])]) -> bool {
+    folders.windows(2).any(|pair| {
+        let outer = pairs.iter().find(|(outer, _)| *outer == pair[0]);
+        outer.is_some_and(|(_, inner)| inner.contains(&pair[1]))
+    })
 }
 
 fn is_in_vendor(folders: &[&str], file: &str) -> bool {
@@ -156,13 +173,25 @@ fn is_in_vendor(folders: &[&str], file: &str) -> bool {
 pub(super) fn is_generated(path: &str) -> bool {
     let mut folders: Vec<&str> = path.split(['/', '\\']).collect();
     let file = folders.pop().unwrap_or_default();
-    let built = |pair: &[&str]| {
-        let inside = BUILT.iter().find(|(folder, _)| *folder == pair[0]);
-        inside.is_some_and(|(_, folders)| folders.contains(&pair[1]))
-    };
     folders.iter().any(|folder| GENERATED.contains(folder))
-        || folders.windows(2).any(built)
+        || has_pair(&folders, BUILT)
         || has_generated_name(file)
+        || is_migration(&folders, file)
+}
+
+/// Tells whether a tool made a migration and gave it the time for a name. Once it ran somewhere, nobody
+/// changes it any more, so that nothing can be done about its duplicates.
+fn is_migration(folders: &[&str], file: &str) -> bool {
+    let is_folder = |folder: &&str| MIGRATIONS.contains(&&*folder.to_ascii_lowercase());
+    let name = ["Version", "Migration"]
+        .iter()
+        .find_map(|prefix| file.strip_prefix(prefix))
+        .unwrap_or(file);
+    // 20240131235959_create, 1706745599000-create, 2024_01_31_235959_create
+    let time = name
+        .chars()
+        .take_while(|&next| next.is_ascii_digit() || "_-".contains(next));
+    folders.iter().any(is_folder) && time.filter(char::is_ascii_digit).count() >= TIME_DIGITS
 }
 
 fn has_generated_name(file: &str) -> bool {

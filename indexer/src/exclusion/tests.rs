@@ -25,6 +25,9 @@ fn what_a_team_writes_is_kept() {
             "api/spec/model.go",
             "src/migrations/Migration20240101.ts",
             "db/migrate/001_create_carts.rb",
+            "src/Migrations/2024_carts.cs",
+            "reports/20240131235959_create_carts.rb",
+            "wwwroot/js/lib/cart.js",
             "jmh-benchmarks/src/main/java/Bench.java",
             "benches/extract.rs",
             "examples/cart.py",
@@ -93,6 +96,7 @@ fn generated_minified_and_vendored_files_are_known_by_their_path() {
             "vendor/bundle.py",
             "third_party/zlib/inflate.c",
             "ios/Pods/A/A.swift",
+            "src/Web/wwwroot/lib/jquery/jquery.js",
         ],
         Some("vendored"),
     );
@@ -110,6 +114,67 @@ fn generated_minified_and_vendored_files_are_known_by_their_path() {
         Some("generated"),
     );
     check(&["public/app.min.js", "a.bundle.js"], Some("minified"));
+}
+
+#[test]
+fn migrations_that_a_tool_named_by_the_time_are_known() {
+    check(
+        &[
+            "Data/Migrations/20240131235959_CreateCarts.cs",
+            "Data/Migrations/Shop/20240131235959_CreateCarts.cs",
+            "db/migrate/20240131235959_create_carts.rb",
+            "database/migrations/2024_01_31_235959_create_carts.php",
+            "src/migration/1706745599000-CreateCarts.ts",
+            "migrations/Version20240131235959.php",
+            "priv/repo/migrations/20240131235959_create_carts.exs",
+        ],
+        Some("generated"),
+    );
+}
+
+#[test]
+fn libraries_that_were_published_elsewhere_are_known_by_their_first_comment() {
+    let content = |language, source: &str| {
+        let options = ExtractOptions::default();
+        content_exclusion(language, source, Marks::default(), &options)
+    };
+    for header in [
+        "/*!\n * Bootstrap v3.3.7 (http://getbootstrap.com)\n * Copyright 2011-2016 Twitter, Inc.\n */\n",
+        "/*! iScroll v5.2.0 ~ (c) 2008-2016 Matteo Spinelli */\n(function () {\n",
+        "/*!\n * Name: vue-upload-component\n * Version: 2.8.21\n */\n",
+        "\u{feff}/**\n * @license\n * Unobtrusive validation\n * @version v4.0.0\n */\n",
+    ] {
+        let expected = Some(SkipReason::Vendored);
+        assert_eq!(content(Language::JavaScript, header), expected, "{header}");
+        assert_eq!(content(Language::TypeScript, header), None, "{header}");
+    }
+    for header in [
+        "/*! Copyright Shop, Inc.\n *  SPDX-License-Identifier: MIT-0\n */\n",
+        "/**\n * @license\n * Licensed under the Apache License, Version 2.0\n */\n",
+        "/**\n * Works with jQuery v3.3.1.\n */\n",
+        "/*! Adds up. */\n// since v1.2.3\n",
+        "const version = '/*! v1.2.3 */';\n",
+    ] {
+        assert_eq!(content(Language::JavaScript, header), None, "{header}");
+    }
+}
+
+#[test]
+fn a_published_library_is_kept_when_it_is_asked_for_or_gitattributes_say_so() {
+    let header = "/*!\n * Cart v1.2.3\n */\n";
+    let content = |marks, options: &ExtractOptions| {
+        content_exclusion(Language::JavaScript, header, marks, options)
+    };
+    let with_vendored = ExtractOptions {
+        include_vendored: true,
+        ..ExtractOptions::default()
+    };
+    assert_eq!(content(Marks::default(), &with_vendored), None);
+    let own = Marks {
+        vendored: Some(false),
+        ..Marks::default()
+    };
+    assert_eq!(content(own, &ExtractOptions::default()), None);
 }
 
 #[test]

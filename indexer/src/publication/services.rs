@@ -18,6 +18,7 @@ pub(super) struct Services {
     pub(super) entries: Vec<ServiceEntry>,
     pub(super) repository: String,
     pub(super) exclude: GlobSet,
+    pub(super) common: Common,
 }
 
 impl Services {
@@ -52,6 +53,7 @@ impl Services {
             entries,
             repository,
             exclude: globs(&manifest.exclude)?,
+            common,
         })
     }
 }
@@ -72,7 +74,7 @@ fn read_manifest(files: &dyn Files) -> Result<Manifest, ManifestError> {
 }
 
 /// What all services of a repository have in common.
-struct Common {
+pub(super) struct Common {
     namespace: String,
     owner: Option<String>,
     contact: Option<String>,
@@ -232,11 +234,10 @@ fn release(
 
 /// Returns the service of what is outside every root. It has no version of its own.
 pub(super) fn rest(
-    repository: &str,
+    common: &Common,
     services: &[ServiceEntry],
     options: &PublishOptions,
 ) -> ServiceEntry {
-    let common = Common::new(&Manifest::default(), repository);
     let name = (1..)
         .map(|number| match number {
             1 => common.repository_name.clone(),
@@ -245,9 +246,6 @@ pub(super) fn rest(
         .find(|name| services.iter().all(|service| service.name != *name));
     let mut entry = common.entry(name.unwrap_or_default(), ".".to_owned());
     entry.release = options.release.clone().filter(|_| options.make_release);
-    if let Some(sibling) = services.first() {
-        entry.namespace.clone_from(&sibling.namespace);
-    }
     entry
 }
 

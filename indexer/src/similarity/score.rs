@@ -31,16 +31,21 @@ pub(super) fn calibrate(mean: f32) -> f32 {
     interpolate(mean, CALIBRATION)
 }
 
+/// Returns the mean that has this similarity.
+pub(super) fn mean_of(similarity: f32) -> f32 {
+    interpolate(
+        similarity,
+        CALIBRATION.map(|(mean, similarity)| (similarity, mean)),
+    )
+}
+
 /// Returns the mean at which a similarity is reached.
 pub(super) fn mean_at(similarity: f32) -> f32 {
     if similarity <= 0.0 {
         return f32::NEG_INFINITY;
     }
     // A little less, so that rounding never gives up on a pair that reaches the threshold.
-    interpolate(
-        similarity,
-        CALIBRATION.map(|(mean, similarity)| (similarity, mean)),
-    ) - 1e-4
+    mean_of(similarity) - 1e-4
 }
 
 fn interpolate(x: f32, points: [(f32, f32); 5]) -> f32 {

@@ -123,6 +123,22 @@ fn without_packages_the_repository_is_the_service() {
 }
 
 #[test]
+fn what_is_outside_every_root_belongs_to_the_repositorys_team() {
+    let manifest = "team = \"inventory\"\nnamespace = \"stock\"\ncontact = \"#stock\"\n";
+    let tree = tree(&[
+        ("brickyard.toml", manifest),
+        ("count/package.json", r#"{"name": "count"}"#),
+        ("tools/total.js", FUNCTION),
+    ]);
+    let publication = publish(&tree, &PublishOptions::default()).unwrap();
+    let expected = named(&[("stock/count", "count"), ("stock/shop", ".")]);
+    assert_eq!(services(&publication), expected);
+    let rest = &publication.services[1];
+    assert_eq!(rest.owner.as_deref(), Some("inventory"));
+    assert_eq!(rest.owner_contact.as_deref(), Some("#stock"));
+}
+
+#[test]
 fn the_manifest_overrides_what_is_found() {
     let manifest = r##"
 repository = "shop/inventory"

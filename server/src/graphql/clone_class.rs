@@ -61,7 +61,8 @@ impl CloneClass {
         self.0.lines
     }
 
-    /// How many lines all other copies have together: what removing them saves.
+    /// How many lines all other copies have in common with the function that stands for it: what
+    /// removing them saves.
     async fn saved_lines(&self) -> u32 {
         self.0.saved_lines
     }

@@ -69,7 +69,8 @@ pub struct CloneClass {
     pub similarity: f64,
     /// Of the representative.
     pub lines: u32,
-    /// How many lines go when only the representative is kept.
+    /// How many lines go when only the representative is kept: those that the others have in common
+    /// with it.
     pub saved_lines: u32,
     /// How many different functions there are.
     pub fragments: u32,

@@ -7,7 +7,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use brickyard_indexer::{
-    CloneType, Fingerprint, Language, OperatingPoint, Signals, Similarity, compare, form_classes,
+    CloneType, Fingerprint, Language, OperatingPoint, Signals, Similarity, common_part, compare,
+    form_classes,
 };
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -287,10 +288,6 @@ impl Formed<'_> {
                 (member.team_id, unowned)
             })
             .collect();
-        let all: u32 = members
-            .iter()
-            .map(|member| member.lines.saturating_mul(member.copies))
-            .fold(0, u32::saturating_add);
         let class = CloneClass {
             id: id_of(&representative.fragment.hash, 0),
             component_id,
@@ -300,7 +297,7 @@ impl Formed<'_> {
             clone_type: self.clone_type,
             similarity: self.similarity,
             lines: representative.fragment.lines,
-            saved_lines: all.saturating_sub(representative.fragment.lines),
+            saved_lines: saved_lines(&members),
             fragments: u32::try_from(self.members.len()).unwrap_or(u32::MAX),
             copies: members.iter().map(|member| member.copies).sum(),
             services: u32::try_from(services.len()).unwrap_or(u32::MAX),
@@ -314,6 +311,20 @@ impl Formed<'_> {
         name_origin(&mut whole);
         Some(whole)
     }
+}
+
+/// How many lines go when only one copy of the representative, the first member, is kept: of each other
+/// copy those that it has in common with that. What differs must stay somewhere.
+fn saved_lines(members: &[CloneMember]) -> u32 {
+    let in_common = |member: &CloneMember| {
+        let part = common_part(member.similarity as f32);
+        (member.lines as f32 * part).round() as u32
+    };
+    let copies = members.iter().enumerate().map(|(at, member)| {
+        let kept = u32::from(at == 0);
+        in_common(member).saturating_mul(member.copies - kept.min(member.copies))
+    });
+    copies.fold(0, u32::saturating_add)
 }
 
 /// Says which service had a class first.
@@ -330,4 +341,37 @@ pub(super) fn name_origin(whole: &mut WholeClass) {
 pub(super) fn id_of(hash: &str, salt: u32) -> Uuid {
     let digest = input::sha256(format!("{salt} {hash}").as_bytes());
     u128::from_str_radix(&digest[..32], 16).map_or_else(|_| Uuid::nil(), Uuid::from_u128)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(similarity: f64, copies: u32) -> CloneMember {
+        CloneMember {
+            fragment_id: Uuid::nil(),
+            service_id: Uuid::nil(),
+            team_id: None,
+            is_open: true,
+            name: "reserve".to_owned(),
+            copies,
+            lines: 100,
+            similarity,
+            clone_type: CloneType::Edited as u8,
+            since: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn removing_copies_saves_all_of_them_but_one() {
+        assert_eq!(saved_lines(&[member(1.0, 1), member(1.0, 1)]), 100);
+        assert_eq!(saved_lines(&[member(1.0, 3), member(1.0, 2)]), 400);
+        assert_eq!(saved_lines(&[]), 0);
+    }
+
+    #[test]
+    fn removing_an_edited_copy_saves_what_is_not_edited() {
+        assert_eq!(saved_lines(&[member(1.0, 1), member(0.85, 2)]), 90);
+        assert_eq!(saved_lines(&[member(1.0, 1), member(0.70, 1)]), 29);
+    }
 }

@@ -1,0 +1,155 @@
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { count } from '../components/format';
+import { nextCursor } from '../components/more';
+import { Paged } from '../components/paged';
+import { graphql } from '../gql';
+import type { CopyMatrixQuery } from '../gql/graphql';
+import { execute } from '../graphql';
+import { paths } from '../paths';
+import { Notice } from '../ui/notice';
+import { Skeleton } from '../ui/skeleton';
+import styles from './duplicates.module.css';
+import serviceStyles from './service.module.css';
+
+const DOCUMENT = graphql(`
+  query CopyMatrix($after: String) {
+    copyMatrix(first: 100, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        from {
+          name
+        }
+        to {
+          name
+        }
+        classes
+        copies
+        lines
+      }
+    }
+  }
+`);
+
+type Flow = CopyMatrixQuery['copyMatrix']['nodes'][number];
+
+/** A team's name; undefined for services that nobody owns. */
+type Owner = string | undefined;
+
+const matrixQuery = infiniteQueryOptions({
+  queryKey: ['duplicates', 'matrix'],
+  queryFn: ({ signal, pageParam }) => execute(DOCUMENT, { after: pageParam }, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: ({ copyMatrix }) => nextCursor(copyMatrix),
+});
+
+/** Who has what somebody else had first. */
+export function DuplicatesMatrix() {
+  return (
+    <>
+      <p className={serviceStyles.hint}>
+        Lines that a team has (rows) and another one had first (columns). The service whose
+        publication showed a function first is taken for its origin, so a row says where to look,
+        not who is to blame.
+      </p>
+      <Paged
+        query={useInfiniteQuery(matrixQuery)}
+        nodes={(page) => page.copyMatrix.nodes}
+        more="More teams"
+        skeleton={<Skeleton lines={6} height="2.4rem" />}
+        empty={
+          <Notice title="No team has what another one had first">
+            <p>
+              Copies that stay inside of one team are in the{' '}
+              <Link {...paths.duplicates()}>list</Link>.
+            </p>
+          </Notice>
+        }
+      >
+        {(flows) => <Matrix flows={flows} />}
+      </Paged>
+    </>
+  );
+}
+
+function Matrix({ flows }: { flows: Flow[] }) {
+  const rows = ranked(flows, ({ to }) => to?.name);
+  const columns = ranked(flows, ({ from }) => from?.name);
+  const most = Math.max(...flows.map(({ lines }) => lines));
+  const find = (to: Owner, from: Owner) =>
+    flows.find((flow) => flow.to?.name === to && flow.from?.name === from);
+  return (
+    <div
+      className={styles.matrix}
+      role="region"
+      aria-label="Which teams have what others had first"
+    >
+      <table>
+        <thead>
+          <tr>
+            <th rowSpan={2} scope="col">
+              has it
+            </th>
+            <th scope="colgroup" colSpan={columns.length}>
+              had it first
+            </th>
+          </tr>
+          <tr>
+            {columns.map((from) => (
+              <th key={from ?? ''} scope="col">
+                {ownerName(from)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((to) => (
+            <tr key={to ?? ''}>
+              <th scope="row">{ownerName(to)}</th>
+              {columns.map((from) => (
+                <Cell key={from ?? ''} flow={find(to, from)} most={most} isOwn={to === from} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell({ flow, most, isOwn }: { flow: Flow | undefined; most: number; isOwn: boolean }) {
+  if (!flow) return <td className={styles.none}>{isOwn ? 'itself' : 'none'}</td>;
+  const { from, to, lines, classes } = flow;
+  const text = `${ownerName(to?.name)} has ${count(lines, 'line')} in ${count(classes, 'clone class', 'clone classes')} that ${ownerName(from?.name)} had first`;
+  return (
+    <td className={styles.heat} style={{ background: heat(lines, most) }}>
+      <Link
+        {...paths.duplicates({ team: to?.name, origin: from?.name, spread: 'several-teams' })}
+        aria-label={text}
+      >
+        {lines.toLocaleString('en')}
+        <small>{count(classes, 'class', 'classes')}</small>
+      </Link>
+    </td>
+  );
+}
+
+/** How strongly a cell is coloured: little shows at all, and the most leaves text readable. */
+function heat(lines: number, most: number): string {
+  const strength = Math.round(5 + (lines / most) * 35);
+  return `color-mix(in srgb, var(--accent) ${strength}%, var(--paper))`;
+}
+
+/** The owners of flows, those with most lines first. */
+function ranked(flows: Flow[], owner: (flow: Flow) => Owner): Owner[] {
+  const sums = new Map<Owner, number>();
+  for (const flow of flows) sums.set(owner(flow), (sums.get(owner(flow)) ?? 0) + flow.lines);
+  return [...sums].toSorted(([, a], [, b]) => b - a).map(([name]) => name);
+}
+
+function ownerName(name: Owner): string {
+  return name ?? 'nobody (unowned)';
+}

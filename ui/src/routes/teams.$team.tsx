@@ -123,7 +123,7 @@ function Head({ team }: { team: Team }) {
           </Link>{' '}
           of its services stand in other services too.{' '}
           <Link {...paths.duplicates({ origin: name, spread: 'several-teams' })}>
-            What it had first and other teams have
+            What other teams have of its code
           </Link>
         </p>
       )}

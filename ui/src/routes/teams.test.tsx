@@ -93,7 +93,7 @@ describe('a team page', () => {
     expect(
       await screen.findByRole('link', { name: '60 lines in 2 clone classes' }),
     ).toHaveAttribute('href', '/duplicates?team=inventory');
-    expect(screen.getByRole('link', { name: /other teams have/ })).toHaveAttribute(
+    expect(screen.getByRole('link', { name: 'What other teams have of its code' })).toHaveAttribute(
       'href',
       '/duplicates?origin=inventory&spread=several-teams',
     );

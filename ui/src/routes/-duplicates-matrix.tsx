@@ -39,6 +39,9 @@ type Flow = CopyMatrixQuery['copyMatrix']['nodes'][number];
 /** A team's name; undefined for services that nobody owns. */
 type Owner = string | undefined;
 
+/** Rows and columns that the table has at most: those with most lines. */
+const SHOWN = 12;
+
 const matrixQuery = infiniteQueryOptions({
   queryKey: ['duplicates', 'matrix'],
   queryFn: ({ signal, pageParam }) => execute(DOCUMENT, { after: pageParam }, signal),
@@ -58,7 +61,7 @@ export function DuplicatesMatrix() {
       <Paged
         query={useInfiniteQuery(matrixQuery)}
         nodes={(page) => page.copyMatrix.nodes}
-        more="More teams"
+        more="More pairs of teams"
         skeleton={<Skeleton lines={6} height="2.4rem" />}
         empty={
           <Notice title="No team has what another one had first">
@@ -69,15 +72,44 @@ export function DuplicatesMatrix() {
           </Notice>
         }
       >
-        {(flows) => <Matrix flows={flows} />}
+        {(flows) => <Flows flows={flows} />}
       </Paged>
     </>
   );
 }
 
-function Matrix({ flows }: { flows: Flow[] }) {
+/** The table, and what it has no room for as a list. */
+function Flows({ flows }: { flows: Flow[] }) {
   const rows = ranked(flows, ({ to }) => to?.name);
   const columns = ranked(flows, ({ from }) => from?.name);
+  const isCut = Math.max(rows.length, columns.length) > SHOWN;
+  return (
+    <>
+      {isCut && (
+        <p className={serviceStyles.hint}>
+          The table has the {SHOWN} with most lines; the list below has all.
+        </p>
+      )}
+      <Matrix flows={flows} rows={rows.slice(0, SHOWN)} columns={columns.slice(0, SHOWN)} />
+      {isCut && (
+        <ul className={serviceStyles.rows} aria-label="Who has whose code, most lines first">
+          {flows.map((flow) => (
+            <li key={`${flow.from?.name} ${flow.to?.name}`}>
+              <p>
+                {ownerName(flow.to?.name)} has{' '}
+                <Link {...classesOf(flow)}>{count(flow.lines, 'line')}</Link> in{' '}
+                {count(flow.classes, 'clone class', 'clone classes')} that{' '}
+                {ownerName(flow.from?.name)} had first
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Matrix({ flows, rows, columns }: { flows: Flow[]; rows: Owner[]; columns: Owner[] }) {
   const most = Math.max(...flows.map(({ lines }) => lines));
   const find = (to: Owner, from: Owner) =>
     flows.find((flow) => flow.to?.name === to && flow.from?.name === from);
@@ -110,7 +142,7 @@ function Matrix({ flows }: { flows: Flow[] }) {
             <tr key={to ?? ''}>
               <th scope="row">{ownerName(to)}</th>
               {columns.map((from) => (
-                <Cell key={from ?? ''} flow={find(to, from)} most={most} isOwn={to === from} />
+                <Cell key={from ?? ''} flow={find(to, from)} most={most} />
               ))}
             </tr>
           ))}
@@ -120,21 +152,30 @@ function Matrix({ flows }: { flows: Flow[] }) {
   );
 }
 
-function Cell({ flow, most, isOwn }: { flow: Flow | undefined; most: number; isOwn: boolean }) {
-  if (!flow) return <td className={styles.none}>{isOwn ? 'itself' : 'none'}</td>;
+function Cell({ flow, most }: { flow: Flow | undefined; most: number }) {
+  if (!flow) {
+    return (
+      <td className={styles.none}>
+        <span aria-hidden="true">–</span>
+        <span className="visually-hidden">nothing</span>
+      </td>
+    );
+  }
   const { from, to, lines, classes } = flow;
   const text = `${ownerName(to?.name)} has ${count(lines, 'line')} in ${count(classes, 'clone class', 'clone classes')} that ${ownerName(from?.name)} had first`;
   return (
     <td className={styles.heat} style={{ background: heat(lines, most) }}>
-      <Link
-        {...paths.duplicates({ team: to?.name, origin: from?.name, spread: 'several-teams' })}
-        aria-label={text}
-      >
+      <Link {...classesOf(flow)} aria-label={text}>
         {lines.toLocaleString('en')}
         <small>{count(classes, 'class', 'classes')}</small>
       </Link>
     </td>
   );
+}
+
+/** The list of what a flow adds up; what nobody owns is no filter. */
+function classesOf({ from, to }: Flow) {
+  return paths.duplicates({ team: to?.name, origin: from?.name, spread: 'several-teams' });
 }
 
 /** How strongly a cell is coloured: little shows at all, and the most leaves text readable. */

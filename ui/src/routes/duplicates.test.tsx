@@ -49,6 +49,21 @@ function list(...classes: CloneClassSummaryFragment[]) {
   };
 }
 
+/** Two pages of one class each. */
+const inPages = ({ after }: { after: string | null }) => {
+  const nodes = [cloneClass(after ? { id: 'class:2', name: 'second' } : {})];
+  const pageInfo = { hasNextPage: !after, endCursor: after ? null : 'one' };
+  return { ...list(...nodes), cloneClasses: { nodes, pageInfo } };
+};
+
+const flow = (from: string | null, to: string | null, classes: number, lines: number) => ({
+  from: from && { name: from },
+  to: to && { name: to },
+  classes,
+  copies: classes,
+  lines,
+});
+
 const CHOICES = {
   DuplicatesTeams: { teams: connection([{ name: 'inventory' }, { name: 'payments' }]) },
   DuplicatesLanguages: { catalog: { schemes: [{ language: 'go' }, { language: 'csharp' }] } },
@@ -211,12 +226,7 @@ describe('the duplicates of the organisation', () => {
   });
 
   it('come in pages', async () => {
-    const answer = ({ after }: { after: string | null }) => {
-      const nodes = [cloneClass(after ? { id: 'class:2', name: 'second' } : {})];
-      const pageInfo = { hasNextPage: !after, endCursor: after ? null : 'one' };
-      return { ...list(...nodes), cloneClasses: { nodes, pageInfo } };
-    };
-    const { user } = page('/duplicates', { CloneClasses: answer });
+    const { user } = page('/duplicates', { CloneClasses: inPages });
     await user.click(await screen.findByRole('button', { name: 'More clone classes' }));
 
     expect(await screen.findByRole('link', { name: 'second' })).toBeVisible();
@@ -236,14 +246,6 @@ describe('the duplicates of the organisation', () => {
 });
 
 describe('who has whose code', () => {
-  const flow = (from: string | null, to: string | null, classes: number, lines: number) => ({
-    from: from && { name: from },
-    to: to && { name: to },
-    classes,
-    copies: classes,
-    lines,
-  });
-
   it('is a table whose cells lead to their clone classes', async () => {
     page('/duplicates?view=teams', {
       CopyMatrix: {
@@ -259,8 +261,8 @@ describe('who has whose code', () => {
     const cells = table.getAllByRole('row').slice(2);
 
     expect(cells.map((row) => row.textContent)).toEqual([
-      'payments723 classes241 classnone',
-      'inventoryitselfnone221 class',
+      'payments723 classes241 class–nothing',
+      'inventory–nothing–nothing221 class',
     ]);
     expect(
       table.getByRole('link', {
@@ -272,6 +274,30 @@ describe('who has whose code', () => {
       '/duplicates?team=inventory&spread=several-teams',
     );
     expect(document.title).toBe('Who has whose code · Duplicates · Brickyard');
+  });
+
+  it('is a list besides where a table would be too large', async () => {
+    const teams = Array.from({ length: 13 }, (_, index) => `team-${index}`);
+    page('/duplicates?view=teams', {
+      CopyMatrix: {
+        copyMatrix: connection(
+          teams.map((team, index) => flow(team, `${team}-copies`, 1, 100 - index)),
+        ),
+      },
+    });
+    const all = within(
+      await screen.findByRole('list', { name: 'Who has whose code, most lines first' }),
+    );
+    const region = { name: 'Which teams have what others had first' };
+    const table = within(screen.getByRole('region', region));
+
+    expect(table.getAllByRole('link')).toHaveLength(12);
+    expect(table.queryByRole('link', { name: /team-12/ })).toBeNull();
+    expect(all.getAllByRole('listitem')).toHaveLength(13);
+    expect(all.getByRole('link', { name: '88 lines' })).toHaveAttribute(
+      'href',
+      '/duplicates?team=team-12-copies&origin=team-12&spread=several-teams',
+    );
   });
 
   it('is reached by a tab that keeps the filters', async () => {

@@ -145,7 +145,14 @@ function NothingMatches() {
 
 function NoDuplicates() {
   return (
-    <Notice title="No function stands in two services">
+    <Notice
+      title="No function stands in two services"
+      actions={
+        <Link {...paths.search()} className={buttonClass}>
+          See what is published
+        </Link>
+      }
+    >
       <p>
         Duplicates appear here when several services have been published. To see those inside of one
         folder, without a server:

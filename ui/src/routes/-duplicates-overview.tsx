@@ -58,15 +58,13 @@ export function DuplicatesOverview({ now }: { now: Date }) {
   return (
     <Loaded query={query} skeleton={<Skeleton height="9rem" />}>
       {(data) => (
-        <>
-          <div className={styles.overview}>
-            <div className={styles.sums}>
-              <Sums totals={data.cloneTotals} />
-              <AsOf data={data} />
-            </div>
-            {data.cloneTrend.length > 0 && <Trend days={data.cloneTrend} />}
+        <div className={styles.overview}>
+          <div className={styles.sums}>
+            <Sums totals={data.cloneTotals} />
+            <AsOf data={data} />
           </div>
-        </>
+          {data.cloneTrend.length > 0 && <Trend days={data.cloneTrend} />}
+        </div>
       )}
     </Loaded>
   );
@@ -149,7 +147,7 @@ function Trend({ days }: { days: DuplicatesOverviewQuery['cloneTrend'] }) {
 }
 
 function development(difference: number): string {
-  if (difference === 0) return 'As many';
+  if (difference === 0) return 'No change';
   return `${count(Math.abs(difference), 'line')} ${difference < 0 ? 'fewer' : 'more'}`;
 }
 

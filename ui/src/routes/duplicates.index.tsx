@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createFileRoute, Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useNow } from '../components/format';
 import listStyles from '../components/list.module.css';
 import { TabBar } from '../components/tab-bar';
@@ -26,6 +27,7 @@ function DuplicatesPage() {
   const now = useNow();
   const { data } = useQuery(overviewQuery(now));
   const numbers = { classes: data?.cloneTotals.classes, teams: data?.copyMatrix.totalCount };
+  useFollowing(data?.catalog.cloneSequence);
   useTitle(view === 'teams' ? VIEW_NAMES.teams : undefined, 'Duplicates');
   return (
     <>
@@ -56,4 +58,17 @@ function DuplicatesPage() {
       {view === 'classes' ? <DuplicatesList state={state} /> : <DuplicatesMatrix />}
     </>
   );
+}
+
+/** Asks again for what is shown when the clone index, which had been behind, has come further. */
+function useFollowing(sequence: number | undefined): void {
+  const client = useQueryClient();
+  const known = useRef(sequence);
+  useEffect(() => {
+    if (known.current !== undefined && sequence !== known.current) {
+      void client.invalidateQueries({ queryKey: ['duplicates', 'classes'] });
+      void client.invalidateQueries({ queryKey: ['duplicates', 'matrix'] });
+    }
+    known.current = sequence;
+  }, [client, sequence]);
 }

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CloneClassSummaryFragment } from '../gql/graphql';
 import { renderApp } from '../testing/app';
 import { connection } from '../testing/catalog';
@@ -96,6 +96,24 @@ describe('the duplicates of the organisation', () => {
     });
 
     expect(await screen.findByText(/7 changes behind the catalogue/)).toBeVisible();
+  });
+
+  it('are asked for again when the clone index has come further', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    let cloneSequence = 9;
+    const { requests } = page('/duplicates', {
+      DuplicatesOverview: () =>
+        overview({ catalog: { services: 11, sequence: 16, cloneSequence } }),
+    });
+    await rows();
+    const asked = () => requests.filter(({ operation }) => operation === 'CloneClasses').length;
+    expect(asked()).toBe(1);
+    cloneSequence = 16;
+    await vi.advanceTimersByTimeAsync(2000);
+
+    expect(await screen.findByText(/followed every change of the catalogue/)).toBeVisible();
+    await waitFor(() => expect(asked()).toBe(2));
+    vi.useRealTimers();
   });
 
   it('are drawn day by day, and told as a table', async () => {

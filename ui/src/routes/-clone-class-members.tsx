@@ -133,11 +133,11 @@ function Comparison({
     <>
       <CloneTypeBadge type={type} />
       {isPair ? (
-        <Link
-          {...paths.pair(other.id, occurrence.id)}
-          aria-label={`Compare with ${name} of ${service.ref}, ${text}`}
-        >
-          {text}: compare
+        <Link {...paths.pair(other.id, occurrence.id)}>
+          {text}: compare{' '}
+          <span className="visually-hidden">
+            with {name} of {service.ref}
+          </span>
         </Link>
       ) : (
         <span className={serviceStyles.soft}>{text}</span>

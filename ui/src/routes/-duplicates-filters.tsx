@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { languageName } from '../components/format';
 import { graphql } from '../gql';
 import type {
@@ -221,14 +221,15 @@ function Choice({
   onChoose: (value: string | undefined) => void;
   children: ReactNode;
 }) {
+  const id = useId();
   return (
-    <label className={styles.choice}>
-      <span>{label}</span>
-      <select value={value} onChange={(event) => onChoose(event.target.value || undefined)}>
+    <div className={styles.choice}>
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChoose(event.target.value || undefined)}>
         <option value="">Any</option>
         {children}
       </select>
-    </label>
+    </div>
   );
 }
 

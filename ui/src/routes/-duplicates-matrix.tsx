@@ -162,12 +162,15 @@ function Cell({ flow, most }: { flow: Flow | undefined; most: number }) {
     );
   }
   const { from, to, lines, classes } = flow;
-  const text = `${ownerName(to?.name)} has ${count(lines, 'line')} in ${count(classes, 'clone class', 'clone classes')} that ${ownerName(from?.name)} had first`;
   return (
     <td className={styles.heat} style={{ background: heat(lines, most) }}>
-      <Link {...classesOf(flow)} aria-label={text}>
-        {lines.toLocaleString('en')}
-        <small>{count(classes, 'class', 'classes')}</small>
+      <Link {...classesOf(flow)}>
+        {lines.toLocaleString('en')}{' '}
+        <span className="visually-hidden">{lines === 1 ? 'line' : 'lines'} in</span>{' '}
+        <small>{count(classes, 'class', 'classes')}</small>{' '}
+        <span className="visually-hidden">
+          that {ownerName(to?.name)} has and {ownerName(from?.name)} had first
+        </span>
       </Link>
     </td>
   );

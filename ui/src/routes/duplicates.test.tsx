@@ -279,12 +279,12 @@ describe('who has whose code', () => {
     const cells = table.getAllByRole('row').slice(2);
 
     expect(cells.map((row) => row.textContent)).toEqual([
-      'payments723 classes241 class–nothing',
-      'inventory–nothing–nothing221 class',
+      'payments72 lines in 3 classes that payments has and inventory had first24 lines in 1 class that payments has and checkout had first–nothing',
+      'inventory–nothing–nothing22 lines in 1 class that inventory has and nobody (unowned) had first',
     ]);
     expect(
       table.getByRole('link', {
-        name: 'payments has 72 lines in 3 clone classes that inventory had first',
+        name: '72 lines in 3 classes that payments has and inventory had first',
       }),
     ).toHaveAttribute('href', '/duplicates?team=payments&origin=inventory&spread=several-teams');
     expect(table.getByRole('link', { name: /nobody \(unowned\) had first/ })).toHaveAttribute(

@@ -70,6 +70,9 @@ function Use({ canonical }: { canonical: NonNullable<CloneClassActionFragment['c
       <Fact name="Named by">
         {namedBy} on <Day at={namedAt} />
         {reason && <small>{reason}</small>}
+        <small>
+          Whoever maintains the service takes it back with <code>clearCanonicalService</code>.
+        </small>
       </Fact>
     </FactGroup>
   );

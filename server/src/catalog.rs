@@ -92,10 +92,10 @@ pub use crate::search::Kind;
 pub use crate::store::{
     AuditFilter, AuditRecord, CanonicalService, ChangeKind, ChangeRecord, CircuitBreaker,
     CloneClass, CloneClassFilter, CloneDay, CloneFlow, CloneMember, CloneSpread, CloneSum,
-    DependencyRecord, DeprecationRule, Endpoint, Fragment, Interface, Member, Membership,
-    Namespace, Occurrence, OutdatedCount, OutdatedFragment, OutdatedReason, OwnershipChange, Page,
-    PageRequest, Principal, PrincipalKind, Resilience, Retry, Role, Security, Service,
-    ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
+    CloneTotals, DependencyRecord, DeprecationRule, Endpoint, Fragment, Interface, Member,
+    Membership, Namespace, Occurrence, OutdatedCount, OutdatedFragment, OutdatedReason,
+    OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry, Role,
+    Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

@@ -67,7 +67,7 @@ pub use self::audit::{AuditFilter, AuditRecord, AuditSeal};
 pub use self::canonical::CanonicalService;
 pub use self::clone::StoredPair;
 pub use self::clone_class::list::{CloneClassFilter, CloneSpread};
-pub use self::clone_class::sum::{CloneDay, CloneFlow, CloneSum};
+pub use self::clone_class::sum::{CloneDay, CloneFlow, CloneSum, CloneTotals};
 pub use self::clone_class::{CloneClass, CloneMember};
 pub use self::dependency::DependencyRecord;
 pub use self::deprecation::DeprecationRule;

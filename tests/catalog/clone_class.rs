@@ -4,8 +4,8 @@ mod canonical;
 mod rebuilt;
 
 use brickyard_server::catalog::{
-    CloneClass, CloneClassFilter, CloneClassQuery, CloneSpread, PageRequest, Requester, Role,
-    Scope, SetVisibility, Visibility,
+    CloneClass, CloneClassFilter, CloneClassQuery, CloneSpread, CloneTotals, PageRequest,
+    Requester, Role, Scope, SetVisibility, Visibility,
 };
 use chrono::Duration;
 use uuid::Uuid;
@@ -29,13 +29,28 @@ async fn publish(world: &World, team: &str, service: &str, files: &[(&str, Strin
 }
 
 async fn list(world: &World, requester: &Requester, filter: CloneClassFilter) -> Vec<CloneClass> {
-    let query = CloneClassQuery { team: None, filter };
+    let query = CloneClassQuery {
+        filter,
+        ..CloneClassQuery::default()
+    };
     let page = world
         .catalog
-        .list_clone_classes(requester, query, PAGE)
+        .list_clone_classes(requester, query.clone(), PAGE)
         .await
         .unwrap();
     assert_eq!(page.total, Some(page.items.len() as u64));
+    let sum = |of: fn(&CloneClass) -> u32| page.items.iter().map(|it| u64::from(of(it))).sum();
+    let totals = world.catalog.clone_totals(requester, query).await.unwrap();
+    let expected = CloneTotals {
+        classes: page.items.len() as u64,
+        copies: sum(|class| class.copies),
+        saved_lines: sum(|class| class.saved_lines),
+        teams: totals.teams,
+    };
+    assert_eq!(
+        totals, expected,
+        "the totals of a list are those of its classes"
+    );
     page.items
 }
 
@@ -113,6 +128,11 @@ both_databases! {
             let found = world.catalog.list_clone_classes(&server, query, PAGE).await.unwrap();
             assert_eq!(found.total, Some(expected), "{team}");
         }
+        for (team, teams) in [(None, 2), (Some("inventory"), 2), (Some("nobody"), 0)] {
+            let query = CloneClassQuery { team: team.map(str::to_owned), ..CloneClassQuery::default() };
+            let totals = world.catalog.clone_totals(&server, query).await.unwrap();
+            assert_eq!(totals.teams, teams, "{team:?}");
+        }
     }
 
     async fn a_class_keeps_its_id_while_its_functions_come_and_go(database: TestDatabase) {
@@ -166,6 +186,12 @@ both_databases! {
         let name = |id: Option<Uuid>| teams.iter().find(|team| Some(team.id) == id).unwrap().name.as_str();
         assert_eq!((name(flow.from_team_id), name(flow.to_team_id)), ("inventory", "payment"));
         assert_eq!((flow.classes, flow.copies, flow.lines), (1, 1, u64::from(classes[0].lines)));
+
+        for (origin, team, expected) in [("inventory", "payment", 1), ("payment", "inventory", 0), ("nobody", "payment", 0)] {
+            let query = CloneClassQuery { team: Some(team.to_owned()), origin: Some(origin.to_owned()), ..CloneClassQuery::default() };
+            let found = world.catalog.list_clone_classes(&server, query, PAGE).await.unwrap();
+            assert_eq!(found.total, Some(expected), "what {team} has that {origin} had first");
+        }
 
         let sums = world.catalog.clone_sums_of_services(&server, &[stock]).await.unwrap();
         assert_eq!((sums[&stock].classes, sums[&stock].fragments), (1, 1));

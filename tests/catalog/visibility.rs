@@ -242,11 +242,11 @@ async fn closed_things_have_no_ids(
                 .unwrap();
             assert!(pair.is_none());
             let of_it = CloneClassQuery {
-                team: None,
                 filter: CloneClassFilter {
                     service_id: Some(service.id),
                     ..CloneClassFilter::default()
                 },
+                ..CloneClassQuery::default()
             };
             let classes = catalog
                 .list_clone_classes(requester, of_it, PAGE)

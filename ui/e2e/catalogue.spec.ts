@@ -39,6 +39,7 @@ test('the interface shows fields and the JSON Schema', async ({ page }) => {
 
 test('releases say whether to use them, and who does', async ({ page }) => {
   await page.goto('/services/logistics/route-parcel?tab=releases');
+  await loaded(page);
   const releases = page.getByRole('region', { name: 'Releases', exact: true });
   const row = (number: string) =>
     releases
@@ -123,6 +124,7 @@ test('a team shows its members, namespaces and what it maintains', async ({ page
 
 test('the queues are reached from the start page, with the keyboard', async ({ page }) => {
   await page.goto('/');
+  await loaded(page);
   await page.getByRole('main').locator('a[href="/unowned"]').first().focus();
   await page.keyboard.press('Enter');
   const main = page.getByRole('main');

@@ -38,10 +38,14 @@ export const test = base.extend<{ expectedErrors: RegExp[] }>({
 
 export { expect };
 
-/** Waits until the page shows what it has to show. */
+/**
+ * Waits until the page shows what it has to show. A quiet network alone does not say so: on a slow
+ * machine, half a second may pass between the script and its first request.
+ */
 export async function loaded(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
   await page.waitForLoadState('networkidle');
+  await expect(page.locator('[aria-busy="true"], [data-testid="skeleton"]')).toHaveCount(0);
 }
 
 /** Expects no violation that keeps somebody from using the page. */

@@ -8,6 +8,9 @@ test('the explorer loads without a foreign server and runs a query', async ({ pa
       foreign.push(request.url());
   });
   await page.goto('/graphql');
+  // The button does nothing before both editors are there.
+  await expect(page.locator('.graphiql-query-editor')).toContainText('query Search');
+  await expect(page.locator('.result-window .CodeMirror')).toBeVisible();
   await page.getByRole('button', { name: /execute query/i }).click();
 
   await expect(page.locator('.result-window')).toContainText('"total"');

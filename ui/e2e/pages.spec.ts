@@ -18,6 +18,11 @@ const PAGES = [
   '/teams/payments',
   '/teams/logistics',
   '/teams/couriers',
+  '/duplicates',
+  '/duplicates?team=payments&similarity=85',
+  '/duplicates?team=nobody',
+  '/duplicates?view=teams',
+  '/duplicates/nothing',
   '/unowned',
   '/unowned?queue=teams',
   '/unowned?queue=dissolved',
@@ -52,6 +57,31 @@ test.describe('390 pixels wide', () => {
   }
 });
 
+test.describe('a clone class', () => {
+  for (const [name, use] of [
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['390 pixels wide', { viewport: { width: 390, height: 844 } }],
+  ] as const) {
+    test.describe(name, () => {
+      test.use(use);
+
+      test('can be used by everybody', async ({ page }) => {
+        await page.goto('/duplicates');
+        await page
+          .getByRole('list', { name: 'Clone classes' })
+          .getByRole('link', { name: 'restoreStock' })
+          .click();
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText('restoreStock');
+        await loaded(page);
+
+        await expectNoSidewaysScroll(page);
+        await expectAccessible(page);
+      });
+    });
+  }
+});
+
 test('the dark theme can be chosen and is remembered', async ({ page }) => {
   await page.goto('/');
   const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -64,23 +94,22 @@ test('the dark theme can be chosen and is remembered', async ({ page }) => {
   await expect.poll(colour).toBe(dark);
 });
 
-test('every page has a title of its own', async ({ page }) => {
-  const titles = new Set<string>();
-  for (const path of [
-    '/',
-    '/?q=stock',
-    '/services/inventory/update-stock',
-    '/teams',
-    '/teams/payments',
-  ]) {
+for (const [path, title] of [
+  ['/', 'Brickyard'],
+  ['/?q=stock', 'stock · Brickyard'],
+  ['/services/inventory/update-stock', 'inventory/update-stock · Brickyard'],
+  ['/teams', 'Teams · Brickyard'],
+  ['/teams/payments', 'payments · Teams · Brickyard'],
+  ['/duplicates', 'Duplicates · Brickyard'],
+  ['/duplicates?view=teams', 'Who has whose code · Duplicates · Brickyard'],
+] as const) {
+  test(`${path} has a title of its own`, async ({ page }) => {
     await page.goto(path);
     await loaded(page);
-    await expect(page).toHaveTitle(/Brickyard/);
-    titles.add(await page.title());
-  }
 
-  expect(titles.size).toBe(5);
-});
+    await expect(page).toHaveTitle(title);
+  });
+}
 
 test.describe('an empty catalogue', () => {
   test.use({ baseURL: async ({}, use) => use(empty()) });
@@ -91,6 +120,14 @@ test.describe('an empty catalogue', () => {
 
     await expect(page.getByRole('main')).toContainText('brickyard');
     await expect(page.getByRole('main')).toContainText('publish');
+    await expectAccessible(page);
+  });
+
+  test('has no duplicates', async ({ page }) => {
+    await page.goto('/duplicates');
+    await loaded(page);
+
+    await expect(page.getByRole('main')).toContainText('No function stands in two services');
     await expectAccessible(page);
   });
 

@@ -99,13 +99,13 @@ function administrator({ url, folder }: Server): Send {
 }
 
 interface Progress {
-  catalog: { sequence: number; searchSequence: number };
-  clonePairs: { totalCount: number };
+  catalog: { sequence: number; searchSequence: number; cloneSequence: number };
+  cloneTotals: { classes: number };
 }
 
-/** Waits until everything that follows a publish is there; the shop has five duplicates. */
+/** Waits until everything that follows a publish is there; the shop has five clone classes. */
 async function settled(url: string): Promise<void> {
-  const query = '{ catalog { sequence searchSequence } clonePairs { totalCount } }';
+  const query = '{ catalog { sequence searchSequence cloneSequence } cloneTotals { classes } }';
   await until('search and duplicates have caught up', async () => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
@@ -113,7 +113,9 @@ async function settled(url: string): Promise<void> {
       body: JSON.stringify({ query }),
     });
     const { data } = (await response.json()) as { data: Progress };
-    return data.catalog.searchSequence >= data.catalog.sequence && data.clonePairs.totalCount >= 5;
+    const { sequence, searchSequence, cloneSequence } = data.catalog;
+    const hasFollowed = Math.min(searchSequence, cloneSequence) >= sequence;
+    return hasFollowed && data.cloneTotals.classes >= 5;
   });
 }
 

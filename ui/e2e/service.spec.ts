@@ -48,6 +48,7 @@ test('the address of a tab survives a reload', async ({ page }) => {
 
 test('a team shows its services and how to reach it', async ({ page }) => {
   await page.goto('/teams');
+  await loaded(page);
   await page
     .getByRole('main')
     .getByRole('link', { name: /payments/ })

@@ -2,11 +2,13 @@ import { createMemoryHistory } from '@tanstack/react-router';
 import { describe, expect, it } from 'vitest';
 import {
   formatQueryString,
+  parseDuplicatesState,
   parseQueryString,
   parseQueueState,
   parseSearchState,
   parseServiceState,
   paths,
+  type DuplicatesState,
   type SearchState,
 } from './paths';
 import { createAppRouter } from './router';
@@ -37,6 +39,12 @@ describe('paths', () => {
     ],
     ['/unowned', router.buildLocation(paths.unowned())],
     ['/unowned?queue=teams', router.buildLocation(paths.unowned('teams'))],
+    ['/duplicates', router.buildLocation(paths.duplicates())],
+    [
+      '/duplicates?view=teams&similarity=85&library=true',
+      router.buildLocation(paths.duplicates({ view: 'teams', similarity: 85, library: true })),
+    ],
+    ['/duplicates/T2Nj', router.buildLocation(paths.cloneClass('T2Nj'))],
     ['/f/T2Nj', router.buildLocation(paths.function('T2Nj'))],
     ['/d/T2Nj/T2Nk', router.buildLocation(paths.pair('T2Nj', 'T2Nk'))],
   ])('builds %s', (address, location) => {
@@ -97,5 +105,36 @@ describe('the state of the queues', () => {
     ['?queue=nonsense', {}],
   ])('reads %s', (address, state) => {
     expect(parseQueueState(parseQueryString(address))).toEqual(state);
+  });
+});
+
+describe('the state of the page of duplicates', () => {
+  it('survives the address', () => {
+    const state: DuplicatesState = {
+      view: 'teams',
+      q: 'stock & more',
+      team: 'payments',
+      origin: 'inventory',
+      service: 'U2Vy',
+      language: 'go',
+      type: 'renamed',
+      similarity: 90,
+      spread: 'one-team',
+      library: true,
+    };
+
+    expect(parseDuplicatesState(parseQueryString(formatQueryString({ ...state })))).toEqual(state);
+  });
+
+  it.each<[string, DuplicatesState]>([
+    ['', {}],
+    ['?view=nonsense&type=EXACT&spread=all&library=1', {}],
+    ['?similarity=0', {}],
+    ['?similarity=101', {}],
+    ['?similarity=most', {}],
+    ['?similarity=87.5', { similarity: 87 }],
+    ['?team=a&team=b', { team: 'a' }],
+  ])('reads %s', (address, state) => {
+    expect(parseDuplicatesState(parseQueryString(address))).toEqual(state);
   });
 });

@@ -22,6 +22,15 @@ export type ServiceTab = (typeof SERVICE_TABS)[number];
 export const QUEUES = ['services', 'teams', 'dissolved', 'namespaces'] as const;
 export type Queue = (typeof QUEUES)[number];
 
+export const DUPLICATES_VIEWS = ['classes', 'teams'] as const;
+export type DuplicatesView = (typeof DUPLICATES_VIEWS)[number];
+
+export const CLONE_TYPES = ['exact', 'renamed', 'edited'] as const;
+export type CloneTypeName = (typeof CLONE_TYPES)[number];
+
+export const SPREADS = ['several-teams', 'one-team'] as const;
+export type SpreadName = (typeof SPREADS)[number];
+
 /** State of the search page. What is absent has its default. */
 export interface SearchState {
   q?: string;
@@ -58,6 +67,26 @@ export interface TeamState {
   from?: string;
 }
 
+/** State of the page of duplicates: which part, and the filters of the list. What is absent has its default. */
+export interface DuplicatesState {
+  view?: DuplicatesView;
+  /** What the name of a function or of a service contains. */
+  q?: string;
+  /** A team that has them. */
+  team?: string;
+  /** The team that had them first. */
+  origin?: string;
+  /** Id of a service that has them. */
+  service?: string;
+  language?: string;
+  type?: CloneTypeName;
+  /** The least similarity, in whole percent. */
+  similarity?: number;
+  spread?: SpreadName;
+  /** Whether only candidates for a library are wanted. */
+  library?: boolean;
+}
+
 /** State of the page of queues. What is absent has its default. */
 export interface QueueState {
   queue?: Queue;
@@ -73,6 +102,8 @@ export const paths = {
   team: (team: string, search: TeamState = {}) =>
     ({ to: '/teams/$team', params: { team }, search }) as const,
   unowned: (queue?: Queue) => ({ to: '/unowned', search: queue ? { queue } : {} }) as const,
+  duplicates: (search: DuplicatesState = {}) => ({ to: '/duplicates', search }) as const,
+  cloneClass: (id: string) => ({ to: '/duplicates/$id', params: { id } }) as const,
   function: (id: string) => ({ to: '/f/$id', params: { id } }) as const,
   pair: (a: string, b: string) => ({ to: '/d/$a/$b', params: { a, b } }) as const,
 };
@@ -111,6 +142,22 @@ export function parseServiceState(raw: Record<string, unknown>): ServiceState {
 
 export function parseTeamState(raw: Record<string, unknown>): TeamState {
   return compact({ from: one(raw.from) });
+}
+
+export function parseDuplicatesState(raw: Record<string, unknown>): DuplicatesState {
+  const similarity = Number(one(raw.similarity));
+  return compact({
+    view: oneOf(DUPLICATES_VIEWS, raw.view),
+    q: one(raw.q),
+    team: one(raw.team),
+    origin: one(raw.origin),
+    service: one(raw.service),
+    language: one(raw.language),
+    type: oneOf(CLONE_TYPES, raw.type),
+    similarity: similarity > 0 && similarity <= 100 ? Math.floor(similarity) : undefined,
+    spread: oneOf(SPREADS, raw.spread),
+    library: one(raw.library) === 'true' ? true : undefined,
+  });
 }
 
 export function parseQueueState(raw: Record<string, unknown>): QueueState {

@@ -11,6 +11,8 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as UnownedRouteImport } from './routes/unowned'
+import { Route as DuplicatesIndexRouteImport } from './routes/duplicates.index'
+import { Route as DuplicatesIdRouteImport } from './routes/duplicates.$id'
 import { Route as FIdRouteImport } from './routes/f.$id'
 import { Route as TeamsIndexRouteImport } from './routes/teams.index'
 import { Route as TeamsTeamRouteImport } from './routes/teams.$team'
@@ -25,6 +27,16 @@ const IndexRoute = IndexRouteImport.update({
 const UnownedRoute = UnownedRouteImport.update({
   id: '/unowned',
   path: '/unowned',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const DuplicatesIndexRoute = DuplicatesIndexRouteImport.update({
+  id: '/duplicates/',
+  path: '/duplicates/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const DuplicatesIdRoute = DuplicatesIdRouteImport.update({
+  id: '/duplicates/$id',
+  path: '/duplicates/$id',
   getParentRoute: () => rootRouteImport,
 } as any)
 const FIdRoute = FIdRouteImport.update({
@@ -56,8 +68,10 @@ const ServicesNamespaceNameRoute = ServicesNamespaceNameRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/unowned': typeof UnownedRoute
+  '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
   '/teams/$team': typeof TeamsTeamRoute
+  '/duplicates/': typeof DuplicatesIndexRoute
   '/teams/': typeof TeamsIndexRoute
   '/d/$a/$b': typeof DABRoute
   '/services/$namespace/$name': typeof ServicesNamespaceNameRoute
@@ -65,8 +79,10 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/unowned': typeof UnownedRoute
+  '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
   '/teams/$team': typeof TeamsTeamRoute
+  '/duplicates': typeof DuplicatesIndexRoute
   '/teams': typeof TeamsIndexRoute
   '/d/$a/$b': typeof DABRoute
   '/services/$namespace/$name': typeof ServicesNamespaceNameRoute
@@ -75,8 +91,10 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/unowned': typeof UnownedRoute
+  '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
   '/teams/$team': typeof TeamsTeamRoute
+  '/duplicates/': typeof DuplicatesIndexRoute
   '/teams/': typeof TeamsIndexRoute
   '/d/$a/$b': typeof DABRoute
   '/services/$namespace/$name': typeof ServicesNamespaceNameRoute
@@ -86,8 +104,10 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/unowned'
+    | '/duplicates/$id'
     | '/f/$id'
     | '/teams/$team'
+    | '/duplicates/'
     | '/teams/'
     | '/d/$a/$b'
     | '/services/$namespace/$name'
@@ -95,8 +115,10 @@ export interface FileRouteTypes {
   to:
     | '/'
     | '/unowned'
+    | '/duplicates/$id'
     | '/f/$id'
     | '/teams/$team'
+    | '/duplicates'
     | '/teams'
     | '/d/$a/$b'
     | '/services/$namespace/$name'
@@ -104,8 +126,10 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/unowned'
+    | '/duplicates/$id'
     | '/f/$id'
     | '/teams/$team'
+    | '/duplicates/'
     | '/teams/'
     | '/d/$a/$b'
     | '/services/$namespace/$name'
@@ -114,8 +138,10 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   UnownedRoute: typeof UnownedRoute
+  DuplicatesIdRoute: typeof DuplicatesIdRoute
   FIdRoute: typeof FIdRoute
   TeamsTeamRoute: typeof TeamsTeamRoute
+  DuplicatesIndexRoute: typeof DuplicatesIndexRoute
   TeamsIndexRoute: typeof TeamsIndexRoute
   DABRoute: typeof DABRoute
   ServicesNamespaceNameRoute: typeof ServicesNamespaceNameRoute
@@ -135,6 +161,20 @@ declare module '@tanstack/react-router' {
       path: '/unowned'
       fullPath: '/unowned'
       preLoaderRoute: typeof UnownedRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/duplicates/': {
+      id: '/duplicates/'
+      path: '/duplicates'
+      fullPath: '/duplicates/'
+      preLoaderRoute: typeof DuplicatesIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/duplicates/$id': {
+      id: '/duplicates/$id'
+      path: '/duplicates/$id'
+      fullPath: '/duplicates/$id'
+      preLoaderRoute: typeof DuplicatesIdRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/f/$id': {
@@ -178,8 +218,10 @@ declare module '@tanstack/react-router' {
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   UnownedRoute: UnownedRoute,
+  DuplicatesIdRoute: DuplicatesIdRoute,
   FIdRoute: FIdRoute,
   TeamsTeamRoute: TeamsTeamRoute,
+  DuplicatesIndexRoute: DuplicatesIndexRoute,
   TeamsIndexRoute: TeamsIndexRoute,
   DABRoute: DABRoute,
   ServicesNamespaceNameRoute: ServicesNamespaceNameRoute,

@@ -34,7 +34,9 @@ const MAX_TEXT: usize = 200;
 pub struct CloneClassQuery {
     /// The name of a team that owns one of the services.
     pub team: Option<String>,
-    /// What else they are like; the team in it is left out.
+    /// The name of the team that owns the service that had it first.
+    pub origin: Option<String>,
+    /// What else they are like; the teams in it are left out.
     pub filter: CloneClassFilter,
 }
 
@@ -70,19 +72,36 @@ impl Catalog {
         page: PageRequest,
     ) -> Result<Page<CloneClass>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
-        let mut filter = query.filter;
-        filter.team_id = match &query.team {
-            None => None,
-            Some(team) => match self.find_team(requester, team).await? {
-                None => return Ok(Page::empty(page)),
-                Some(team) => Some(team.id),
-            },
+        let Some(filter) = self.clone_filter(requester, query).await? else {
+            return Ok(Page::empty(page));
         };
+        let view = self.clone_view(&requester.viewer()).await?;
+        view.list(self.store().connection(), &filter, page).await
+    }
+
+    /// What is asked for with teams by their ids; nothing if one of them does not exist.
+    async fn clone_filter(
+        &self,
+        requester: &Requester,
+        query: CloneClassQuery,
+    ) -> Result<Option<CloneClassFilter>, CatalogError> {
+        let mut filter = query.filter;
+        for (name, id) in [
+            (&query.team, &mut filter.team_id),
+            (&query.origin, &mut filter.origin_team_id),
+        ] {
+            *id = match name {
+                None => None,
+                Some(name) => match self.find_team(requester, name).await? {
+                    None => return Ok(None),
+                    Some(team) => Some(team.id),
+                },
+            };
+        }
         if let Some(text) = filter.text {
             filter.text = Some(input::text("text", &text, MAX_TEXT)?.trim().to_lowercase());
         }
-        let view = self.clone_view(&requester.viewer()).await?;
-        view.list(self.store().connection(), &filter, page).await
+        Ok(Some(filter))
     }
 
     /// The classes of these ids; unknown ids are absent.

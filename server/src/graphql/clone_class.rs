@@ -162,6 +162,8 @@ pub(super) enum CloneSpread {
 pub(super) struct CloneClassFilterInput {
     /// The name of a team that owns one of the services.
     team: Option<String>,
+    /// The name of the team that owns the service that had it first.
+    origin: Option<String>,
     /// One of the services.
     service: Option<ID>,
     /// The language, in lower case.
@@ -179,7 +181,7 @@ pub(super) struct CloneClassFilterInput {
 }
 
 impl CloneClassFilterInput {
-    fn into_query(self) -> ApiResult<catalog::CloneClassQuery> {
+    pub(super) fn into_query(self) -> ApiResult<catalog::CloneClassQuery> {
         if let Some(least) = self.min_similarity
             && !(0.0..=1.0).contains(&least)
         {
@@ -192,6 +194,7 @@ impl CloneClassFilterInput {
         let libraries = self.library_candidates.unwrap_or(false);
         let filter = CloneClassFilter {
             team_id: None,
+            origin_team_id: None,
             service_id: service.transpose()?,
             language: self.language,
             clone_type: self.r#type.map(CloneType::number),
@@ -205,6 +208,7 @@ impl CloneClassFilterInput {
         };
         Ok(catalog::CloneClassQuery {
             team: self.team,
+            origin: self.origin,
             filter,
         })
     }

@@ -43,13 +43,26 @@ export function LifecycleBadge({ lifecycle }: { lifecycle: Lifecycle }) {
 }
 
 const LANGUAGES: Record<string, string> = {
+  bash: 'Bash',
+  c: 'C',
+  cpp: 'C++',
+  csharp: 'C#',
+  dart: 'Dart',
+  elixir: 'Elixir',
   go: 'Go',
   java: 'Java',
   javascript: 'JavaScript',
+  kotlin: 'Kotlin',
+  lua: 'Lua',
+  php: 'PHP',
   python: 'Python',
+  ruby: 'Ruby',
   rust: 'Rust',
-  typescript: 'TypeScript',
+  scala: 'Scala',
+  swift: 'Swift',
   tsx: 'TSX',
+  typescript: 'TypeScript',
+  zig: 'Zig',
 };
 
 /** How a language is written, for its name in the API. */

@@ -19,6 +19,7 @@ export function TopBar() {
           <SearchBox />
         </div>
         <nav className={styles.nav} aria-label="Main">
+          <Link {...paths.duplicates()}>Duplicates</Link>
           <Link {...paths.teams()}>Teams</Link>
           <a href={API_PATH}>API</a>
           <ThemeToggle />

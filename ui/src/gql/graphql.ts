@@ -4,6 +4,35 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Which clone classes are wanted: those to which all of this applies. */
+export type CloneClassFilter = {
+  /** The language, in lower case. */
+  language?: string | null | undefined;
+  /** Whether only those are wanted that more than 10 services have. */
+  libraryCandidates?: boolean | null | undefined;
+  /** The least similarity of all pairs, from 0 to 1. */
+  minSimilarity?: number | null | undefined;
+  /** The name of the team that owns the service that had it first. */
+  origin?: string | null | undefined;
+  /** One of the services. */
+  service?: string | number | null | undefined;
+  /** Whether the copies are in one team. */
+  spread?: CloneSpread | null | undefined;
+  /** The name of a team that owns one of the services. */
+  team?: string | null | undefined;
+  /** What the name of a function or of a service contains, in whatever case. */
+  text?: string | null | undefined;
+  /** How the functions differ: the weakest type among the pairs. */
+  type?: CloneType | null | undefined;
+};
+
+/** Whether the copies of a clone class are in one team. */
+export type CloneSpread =
+  /** All of them are one team's. */
+  | 'ONE_TEAM'
+  /** Several teams have them, or services that nobody owns. */
+  | 'SEVERAL_TEAMS';
+
 /** How two fragments differ. */
 export type CloneType =
   /** With statements added, removed or changed. */
@@ -141,6 +170,8 @@ export type Visibility =
   /** Its owner, its maintainers and the teams it was shown to; others learn how many there are. */
   | 'RESTRICTED';
 
+export type CloneClassSummaryFragment = { id: string, name: string, language: string, type: CloneType, similarity: number, savedLines: number, copyCount: number, serviceCount: number, libraryCandidate: boolean, teams: Array<{ name: string }>, restricted: Array<{ count: number, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null }>, canonical: { service: { ref: string } } | null, members: { nodes: Array<{ name: string, service: { ref: string } }> } };
+
 export type OccurrencePlaceFragment = { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } };
 
 export type FunctionQueryVariables = Exact<{
@@ -172,12 +203,61 @@ export type TeamNameFragment = { name: string, contact: string | null, verified:
 
 export type VersionFactsFragment = { number: string | null, state: VersionState, stateReason: string | null, stateBy: string | null, stateAt: string | null, sunsetAt: string | null, replacement: string | null };
 
+export type CloneClassActionFragment = { id: string, libraryCandidate: boolean, origin: { id: string, ref: string } | null, canonical: { namedBy: string, namedAt: string, reason: string | null, service: { ref: string, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null } | null, endpoint: { url: string } | null } } | null, representative: { service: { id: string, ref: string } } | null };
+
+export type CloneCopyFragment = { name: string, copies: number, similarity: number, type: CloneType, since: string, service: { ref: string, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null } | null }, fragment: { id: string, language: string }, occurrence: { id: string, path: string, startLine: number, endLine: number } | null };
+
 export type DeprecationsQueryVariables = Exact<{
   ref: string;
 }>;
 
 
 export type DeprecationsQuery = { service: { deprecations: Array<{ id: string, range: string, reason: string, replacement: string | null, deprecatedAt: string, sunsetAt: string | null, createdBy: string, createdAt: string, revokedAt: string | null }> } | null };
+
+export type DuplicatesLanguagesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DuplicatesLanguagesQuery = { catalog: { schemes: Array<{ language: string }> } };
+
+export type DuplicatesTeamsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type DuplicatesTeamsQuery = { teams: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ name: string }> } };
+
+export type CloneClassesQueryVariables = Exact<{
+  filter?: CloneClassFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type CloneClassesQuery = { cloneTotals: { classes: number, savedLines: number }, cloneClasses: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, language: string, type: CloneType, similarity: number, savedLines: number, copyCount: number, serviceCount: number, libraryCandidate: boolean, teams: Array<{ name: string }>, restricted: Array<{ count: number, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null }>, canonical: { service: { ref: string } } | null, members: { nodes: Array<{ name: string, service: { ref: string } }> } }> } };
+
+export type DuplicatesServiceQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DuplicatesServiceQuery = { node:
+    | { ref: string }
+    | Record<PropertyKey, never>
+   | null };
+
+export type CopyMatrixQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type CopyMatrixQuery = { copyMatrix: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ classes: number, copies: number, lines: number, from: { name: string } | null, to: { name: string } | null }> } };
+
+export type DuplicatesOverviewQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type DuplicatesOverviewQuery = { catalog: { services: number, sequence: number, cloneSequence: number }, cloneTotals: { classes: number, copies: number, savedLines: number, teams: number }, copyMatrix: { totalCount: number }, cloneTrend: Array<{ day: string, classes: number, savedLines: number }> };
 
 export type SecurityFactsFragment = { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null };
 
@@ -186,7 +266,7 @@ export type ResilienceFactsFragment = { timeoutMs: number | null, errorHandler: 
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { catalog: { services: number, teams: number, fragments: number, unownedServices: number }, services: { nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> }, clonePairs: { totalCount: number, nodes: Array<{ id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } }> } };
+export type OverviewQuery = { catalog: { services: number, teams: number, fragments: number, unownedServices: number }, services: { nodes: Array<{ id: string, ref: string, namespace: string, name: string, description: string | null, tags: Array<string>, lifecycle: Lifecycle, visibility: Visibility, languages: Array<string>, updatedAt: string, owner: { name: string } | null, latestRelease: { number: string | null, state: VersionState } | null }> }, cloneTotals: { classes: number, savedLines: number, teams: number }, clonePairs: { nodes: Array<{ id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } }> } };
 
 export type OwnershipHistoryQueryVariables = Exact<{
   ref: string;
@@ -273,7 +353,7 @@ export type ServiceFunctionsQueryVariables = Exact<{
 
 export type ServiceFunctionsQuery = { service: { occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, path: string, startLine: number, endLine: number }> } } | null };
 
-export type ServiceHeaderFragment = { ref: string, namespace: string, name: string, description: string | null, lifecycle: Lifecycle, visibility: Visibility, retiredAt: string | null, missingSince: string | null, repository: string, openDoor: boolean, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null, state: VersionState, publishedAt: string } | null, consumers: { totalCount: number }, restrictedConsumers: Array<{ count: number }>, cycle: { size: number } | null };
+export type ServiceHeaderFragment = { id: string, ref: string, namespace: string, name: string, description: string | null, lifecycle: Lifecycle, visibility: Visibility, retiredAt: string | null, missingSince: string | null, repository: string, openDoor: boolean, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null, state: VersionState, publishedAt: string } | null, consumers: { totalCount: number }, restrictedConsumers: Array<{ count: number }>, cycle: { size: number } | null, cloneSum: { classes: number, lines: number } };
 
 export type ServiceImpactQueryVariables = Exact<{
   ref: string;
@@ -342,6 +422,14 @@ export type PairPageQueryVariables = Exact<{
 
 export type PairPageQuery = { clonePair: { id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } } | null };
 
+export type CloneClassPageQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CloneClassPageQuery = { cloneClass: { id: string, name: string, language: string, type: CloneType, similarity: number, lines: number, savedLines: number, copyCount: number, serviceCount: number, ownerCount: number, libraryCandidate: boolean, origin: { id: string, ref: string } | null, restricted: Array<{ count: number, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null }>, representative: { name: string, copies: number, similarity: number, type: CloneType, since: string, fragment: { source: string | null, id: string, language: string }, service: { id: string, ref: string, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null } | null }, occurrence: { id: string, path: string, startLine: number, endLine: number } | null } | null, members: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ name: string, copies: number, similarity: number, type: CloneType, since: string, explanation: { commonLines: number, renames: Array<{ from: string, to: string }>, differences: Array<{ moved: boolean, from: { line: number, text: string } | null, to: { line: number, text: string } | null }> } | null, service: { ref: string, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null } | null }, fragment: { id: string, language: string }, occurrence: { id: string, path: string, startLine: number, endLine: number } | null }> }, canonical: { namedBy: string, namedAt: string, reason: string | null, service: { ref: string, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null } | null, endpoint: { url: string } | null } } | null } | null };
+
 export type FunctionDuplicatesQueryVariables = Exact<{
   ref: string;
   first: number;
@@ -355,14 +443,14 @@ export type ServicePageQueryVariables = Exact<{
 }>;
 
 
-export type ServicePageQuery = { service: { ref: string, namespace: string, name: string, description: string | null, lifecycle: Lifecycle, visibility: Visibility, retiredAt: string | null, missingSince: string | null, repository: string, openDoor: boolean, type: string, tags: Array<string>, aliases: Array<string>, languages: Array<string>, root: string, createdAt: string, updatedAt: string, readme: { html: string } | null, inputSchema: { hash: string } | null, outputSchema: { hash: string } | null, functions: { totalCount: number }, releases: { totalCount: number }, dependencies: Array<{ target: string }>, consumers: { totalCount: number }, duplicates: { totalCount: number }, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null, state: VersionState, publishedAt: string } | null, restrictedConsumers: Array<{ count: number }>, cycle: { size: number } | null, visibleTo: Array<{ name: string }> | null, maintainers: Array<{ name: string, contact: string | null, verified: boolean, dissolvedAt: string | null }>, endpoint: { protocol: string, url: string, method: string | null } | null, security: { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null } | null, resilience: { timeoutMs: number | null, errorHandler: string | null, retry: { attempts: number, backoffMs: number | null } | null, circuitBreaker: { failures: number, windowMs: number | null, resetMs: number } | null } | null, interface: { handler: string | null, runtime: string | null, trigger: string | null }, labels: Array<{ name: string, value: string }>, head: { commit: string | null, ciRun: string | null, publishedBy: string | null } | null } | null };
+export type ServicePageQuery = { service: { ref: string, id: string, namespace: string, name: string, description: string | null, lifecycle: Lifecycle, visibility: Visibility, retiredAt: string | null, missingSince: string | null, repository: string, openDoor: boolean, type: string, tags: Array<string>, aliases: Array<string>, languages: Array<string>, root: string, createdAt: string, updatedAt: string, readme: { html: string } | null, inputSchema: { hash: string } | null, outputSchema: { hash: string } | null, functions: { totalCount: number }, releases: { totalCount: number }, dependencies: Array<{ target: string }>, consumers: { totalCount: number }, duplicates: { totalCount: number }, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null, state: VersionState, publishedAt: string } | null, restrictedConsumers: Array<{ count: number }>, cycle: { size: number } | null, cloneSum: { classes: number, lines: number }, visibleTo: Array<{ name: string }> | null, maintainers: Array<{ name: string, contact: string | null, verified: boolean, dissolvedAt: string | null }>, endpoint: { protocol: string, url: string, method: string | null } | null, security: { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null } | null, resilience: { timeoutMs: number | null, errorHandler: string | null, retry: { attempts: number, backoffMs: number | null } | null, circuitBreaker: { failures: number, windowMs: number | null, resetMs: number } | null } | null, interface: { handler: string | null, runtime: string | null, trigger: string | null }, labels: Array<{ name: string, value: string }>, head: { commit: string | null, ciRun: string | null, publishedBy: string | null } | null } | null };
 
 export type TeamPageQueryVariables = Exact<{
   name: string;
 }>;
 
 
-export type TeamPageQuery = { team: { name: string, contact: string | null, description: string | null, verified: boolean, origin: string, dissolvedAt: string | null, services: { totalCount: number }, maintains: { totalCount: number }, formerServices: { totalCount: number }, members: { totalCount: number, nodes: Array<{ role: Role, principal: { id: string, kind: PrincipalKind, name: string, displayName: string | null, disabledAt: string | null } }> }, namespaces: { totalCount: number, nodes: Array<{ name: string }> } } | null };
+export type TeamPageQuery = { team: { name: string, contact: string | null, description: string | null, verified: boolean, origin: string, dissolvedAt: string | null, cloneSum: { classes: number, lines: number }, services: { totalCount: number }, maintains: { totalCount: number }, formerServices: { totalCount: number }, members: { totalCount: number, nodes: Array<{ role: Role, principal: { id: string, kind: PrincipalKind, name: string, displayName: string | null, disabledAt: string | null } }> }, namespaces: { totalCount: number, nodes: Array<{ name: string }> } } | null };
 
 export type TeamsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -394,6 +482,70 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const TeamNameFragmentDoc = new TypedDocumentString(`
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}
+    `, {"fragmentName":"TeamName"}) as unknown as TypedDocumentString<TeamNameFragment, unknown>;
+export const RestrictedPartFragmentDoc = new TypedDocumentString(`
+    fragment RestrictedPart on RestrictedCount {
+  count
+  team {
+    ...TeamName
+  }
+}
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}`, {"fragmentName":"RestrictedPart"}) as unknown as TypedDocumentString<RestrictedPartFragment, unknown>;
+export const CloneClassSummaryFragmentDoc = new TypedDocumentString(`
+    fragment CloneClassSummary on CloneClass {
+  id
+  name
+  language
+  type
+  similarity
+  savedLines
+  copyCount
+  serviceCount
+  libraryCandidate
+  teams {
+    name
+  }
+  restricted {
+    ...RestrictedPart
+  }
+  canonical {
+    service {
+      ref
+    }
+  }
+  members(first: 8) {
+    nodes {
+      name
+      service {
+        ref
+      }
+    }
+  }
+}
+    fragment RestrictedPart on RestrictedCount {
+  count
+  team {
+    ...TeamName
+  }
+}
+fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}`, {"fragmentName":"CloneClassSummary"}) as unknown as TypedDocumentString<CloneClassSummaryFragment, unknown>;
 export const OccurrencePlaceFragmentDoc = new TypedDocumentString(`
     fragment OccurrencePlace on Occurrence {
   id
@@ -446,27 +598,6 @@ export const ClonePairSummaryFragmentDoc = new TypedDocumentString(`
     }
   }
 }`, {"fragmentName":"ClonePairSummary"}) as unknown as TypedDocumentString<ClonePairSummaryFragment, unknown>;
-export const TeamNameFragmentDoc = new TypedDocumentString(`
-    fragment TeamName on Team {
-  name
-  contact
-  verified
-  dissolvedAt
-}
-    `, {"fragmentName":"TeamName"}) as unknown as TypedDocumentString<TeamNameFragment, unknown>;
-export const RestrictedPartFragmentDoc = new TypedDocumentString(`
-    fragment RestrictedPart on RestrictedCount {
-  count
-  team {
-    ...TeamName
-  }
-}
-    fragment TeamName on Team {
-  name
-  contact
-  verified
-  dissolvedAt
-}`, {"fragmentName":"RestrictedPart"}) as unknown as TypedDocumentString<RestrictedPartFragment, unknown>;
 export const ServiceSummaryFragmentDoc = new TypedDocumentString(`
     fragment ServiceSummary on Service {
   id
@@ -499,6 +630,77 @@ export const VersionFactsFragmentDoc = new TypedDocumentString(`
   replacement
 }
     `, {"fragmentName":"VersionFacts"}) as unknown as TypedDocumentString<VersionFactsFragment, unknown>;
+export const CloneClassActionFragmentDoc = new TypedDocumentString(`
+    fragment CloneClassAction on CloneClass {
+  id
+  libraryCandidate
+  origin {
+    id
+    ref
+  }
+  canonical {
+    namedBy
+    namedAt
+    reason
+    service {
+      ref
+      owner {
+        ...TeamName
+      }
+      latestRelease {
+        number
+      }
+      endpoint {
+        url
+      }
+    }
+  }
+  representative {
+    service {
+      id
+      ref
+    }
+  }
+}
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}`, {"fragmentName":"CloneClassAction"}) as unknown as TypedDocumentString<CloneClassActionFragment, unknown>;
+export const CloneCopyFragmentDoc = new TypedDocumentString(`
+    fragment CloneCopy on CloneMember {
+  name
+  copies
+  similarity
+  type
+  since
+  service {
+    ref
+    owner {
+      ...TeamName
+    }
+    latestRelease {
+      number
+    }
+  }
+  fragment {
+    id
+    language
+  }
+  occurrence {
+    id
+    path
+    startLine
+    endLine
+  }
+}
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}`, {"fragmentName":"CloneCopy"}) as unknown as TypedDocumentString<CloneCopyFragment, unknown>;
 export const QueuedTeamFragmentDoc = new TypedDocumentString(`
     fragment QueuedTeam on Team {
   id
@@ -516,6 +718,7 @@ export const QueuedTeamFragmentDoc = new TypedDocumentString(`
     `, {"fragmentName":"QueuedTeam"}) as unknown as TypedDocumentString<QueuedTeamFragment, unknown>;
 export const ServiceHeaderFragmentDoc = new TypedDocumentString(`
     fragment ServiceHeader on Service {
+  id
   ref
   namespace
   name
@@ -542,6 +745,10 @@ export const ServiceHeaderFragmentDoc = new TypedDocumentString(`
   }
   cycle {
     size
+  }
+  cloneSum {
+    classes
+    lines
   }
 }
     fragment TeamName on Team {
@@ -737,6 +944,139 @@ export const DeprecationsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeprecationsQuery, DeprecationsQueryVariables>;
+export const DuplicatesLanguagesDocument = new TypedDocumentString(`
+    query DuplicatesLanguages {
+  catalog {
+    schemes {
+      language
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DuplicatesLanguagesQuery, DuplicatesLanguagesQueryVariables>;
+export const DuplicatesTeamsDocument = new TypedDocumentString(`
+    query DuplicatesTeams($after: String) {
+  teams(first: 100, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DuplicatesTeamsQuery, DuplicatesTeamsQueryVariables>;
+export const CloneClassesDocument = new TypedDocumentString(`
+    query CloneClasses($filter: CloneClassFilter, $after: String) {
+  cloneTotals(filter: $filter) {
+    classes
+    savedLines
+  }
+  cloneClasses(filter: $filter, first: 20, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...CloneClassSummary
+    }
+  }
+}
+    fragment CloneClassSummary on CloneClass {
+  id
+  name
+  language
+  type
+  similarity
+  savedLines
+  copyCount
+  serviceCount
+  libraryCandidate
+  teams {
+    name
+  }
+  restricted {
+    ...RestrictedPart
+  }
+  canonical {
+    service {
+      ref
+    }
+  }
+  members(first: 8) {
+    nodes {
+      name
+      service {
+        ref
+      }
+    }
+  }
+}
+fragment RestrictedPart on RestrictedCount {
+  count
+  team {
+    ...TeamName
+  }
+}
+fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}`) as unknown as TypedDocumentString<CloneClassesQuery, CloneClassesQueryVariables>;
+export const DuplicatesServiceDocument = new TypedDocumentString(`
+    query DuplicatesService($id: ID!) {
+  node(id: $id) {
+    ... on Service {
+      ref
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DuplicatesServiceQuery, DuplicatesServiceQueryVariables>;
+export const CopyMatrixDocument = new TypedDocumentString(`
+    query CopyMatrix($after: String) {
+  copyMatrix(first: 100, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      from {
+        name
+      }
+      to {
+        name
+      }
+      classes
+      copies
+      lines
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CopyMatrixQuery, CopyMatrixQueryVariables>;
+export const DuplicatesOverviewDocument = new TypedDocumentString(`
+    query DuplicatesOverview($from: String!, $to: String!) {
+  catalog {
+    services
+    sequence
+    cloneSequence
+  }
+  cloneTotals {
+    classes
+    copies
+    savedLines
+    teams
+  }
+  copyMatrix(first: 1) {
+    totalCount
+  }
+  cloneTrend(from: $from, to: $to) {
+    day
+    classes
+    savedLines
+  }
+}
+    `) as unknown as TypedDocumentString<DuplicatesOverviewQuery, DuplicatesOverviewQueryVariables>;
 export const OverviewDocument = new TypedDocumentString(`
     query Overview {
   catalog {
@@ -750,8 +1090,12 @@ export const OverviewDocument = new TypedDocumentString(`
       ...ServiceSummary
     }
   }
+  cloneTotals {
+    classes
+    savedLines
+    teams
+  }
   clonePairs(first: 8) {
-    totalCount
     nodes {
       ...ClonePairSummary
     }
@@ -1426,6 +1770,133 @@ fragment ClonePairSummary on ClonePair {
     ...OccurrencePlace
   }
 }`) as unknown as TypedDocumentString<PairPageQuery, PairPageQueryVariables>;
+export const CloneClassPageDocument = new TypedDocumentString(`
+    query CloneClassPage($id: ID!, $after: String) {
+  cloneClass(id: $id) {
+    id
+    name
+    language
+    type
+    similarity
+    lines
+    savedLines
+    copyCount
+    serviceCount
+    ownerCount
+    libraryCandidate
+    origin {
+      id
+      ref
+    }
+    restricted {
+      ...RestrictedPart
+    }
+    ...CloneClassAction
+    representative {
+      ...CloneCopy
+      fragment {
+        source
+      }
+    }
+    members(first: 30, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        ...CloneCopy
+        explanation {
+          commonLines
+          renames {
+            from
+            to
+          }
+          differences {
+            from {
+              line
+              text
+            }
+            to {
+              line
+              text
+            }
+            moved
+          }
+        }
+      }
+    }
+  }
+}
+    fragment RestrictedPart on RestrictedCount {
+  count
+  team {
+    ...TeamName
+  }
+}
+fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}
+fragment CloneClassAction on CloneClass {
+  id
+  libraryCandidate
+  origin {
+    id
+    ref
+  }
+  canonical {
+    namedBy
+    namedAt
+    reason
+    service {
+      ref
+      owner {
+        ...TeamName
+      }
+      latestRelease {
+        number
+      }
+      endpoint {
+        url
+      }
+    }
+  }
+  representative {
+    service {
+      id
+      ref
+    }
+  }
+}
+fragment CloneCopy on CloneMember {
+  name
+  copies
+  similarity
+  type
+  since
+  service {
+    ref
+    owner {
+      ...TeamName
+    }
+    latestRelease {
+      number
+    }
+  }
+  fragment {
+    id
+    language
+  }
+  occurrence {
+    id
+    path
+    startLine
+    endLine
+  }
+}`) as unknown as TypedDocumentString<CloneClassPageQuery, CloneClassPageQueryVariables>;
 export const FunctionDuplicatesDocument = new TypedDocumentString(`
     query FunctionDuplicates($ref: String!, $first: Int!) {
   service(ref: $ref) {
@@ -1528,6 +1999,7 @@ fragment ResilienceFacts on Resilience {
   errorHandler
 }
 fragment ServiceHeader on Service {
+  id
   ref
   namespace
   name
@@ -1554,6 +2026,10 @@ fragment ServiceHeader on Service {
   }
   cycle {
     size
+  }
+  cloneSum {
+    classes
+    lines
   }
 }
 fragment ServiceSide on Service {
@@ -1614,6 +2090,10 @@ export const TeamPageDocument = new TypedDocumentString(`
     origin
     dissolvedAt
     ...TeamSide
+    cloneSum {
+      classes
+      lines
+    }
     services(first: 1) {
       totalCount
     }

@@ -1,11 +1,13 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
+import { count } from '../components/format';
 import listStyles from '../components/list.module.css';
 import { ListSkeleton } from '../components/list-skeleton';
 import { Loaded } from '../components/loaded';
 import { PairRow } from '../components/pair-row';
 import { stepThroughResults } from '../components/result-keys';
 import { ServiceRow } from '../components/service-row';
+import { Stat, Stats } from '../components/stats';
 import { graphql } from '../gql';
 import type { OverviewQuery } from '../gql/graphql';
 import { execute } from '../graphql';
@@ -28,8 +30,12 @@ const DOCUMENT = graphql(`
         ...ServiceSummary
       }
     }
+    cloneTotals {
+      classes
+      savedLines
+      teams
+    }
     clonePairs(first: 8) {
-      totalCount
       nodes {
         ...ClonePairSummary
       }
@@ -56,25 +62,28 @@ export function Overview() {
   );
 }
 
-function Contents({ data: { catalog, services, clonePairs } }: { data: OverviewQuery }) {
+function Contents({ data }: { data: OverviewQuery }) {
+  const { catalog, services, cloneTotals, clonePairs } = data;
   return (
     <>
       <Intro />
-      <dl className={styles.stats}>
-        <Stat
-          name="services"
-          value={catalog.services}
-          target={paths.search({ kind: ['service'] })}
-        />
-        <Stat name="teams" value={catalog.teams} target={paths.teams()} />
-        <Stat
-          name="distinct functions"
-          value={catalog.fragments}
-          target={paths.search({ kind: ['function'] })}
-        />
-        <Stat name="unowned services" value={catalog.unownedServices} target={paths.unowned()} />
-        <Stat name="duplicates across teams" value={clonePairs.totalCount} />
-      </dl>
+      <div className={styles.stats}>
+        <Stats>
+          <Stat
+            name="services"
+            value={catalog.services}
+            target={paths.search({ kind: ['service'] })}
+          />
+          <Stat name="teams" value={catalog.teams} target={paths.teams()} />
+          <Stat
+            name="distinct functions"
+            value={catalog.fragments}
+            target={paths.search({ kind: ['function'] })}
+          />
+          <Stat name="unowned services" value={catalog.unownedServices} target={paths.unowned()} />
+          <Stat name="duplicates" value={cloneTotals.classes} target={paths.duplicates()} />
+        </Stats>
+      </div>
       <div className={styles.columns}>
         <section>
           <div className={styles.columnHead}>
@@ -92,7 +101,9 @@ function Contents({ data: { catalog, services, clonePairs } }: { data: OverviewQ
         <section>
           <div className={styles.columnHead}>
             <h2>Most alike across teams</h2>
+            {cloneTotals.classes > 0 && <Link {...paths.duplicates()}>All duplicates</Link>}
           </div>
+          {cloneTotals.classes > 0 && <Saving totals={cloneTotals} />}
           {clonePairs.nodes.length === 0 ? (
             <p className={listStyles.more}>No team has code that another team has as well.</p>
           ) : (
@@ -108,21 +119,21 @@ function Contents({ data: { catalog, services, clonePairs } }: { data: OverviewQ
   );
 }
 
+/** What the organisation's duplicates amount to, in one line. */
+function Saving({ totals: { savedLines, teams } }: { totals: OverviewQuery['cloneTotals'] }) {
+  return (
+    <p className={styles.saving}>
+      <Link {...paths.duplicates()}>{count(savedLines, 'line')} could go</Link> if one copy of each
+      function stayed{teams > 1 && `, in ${count(teams, 'team')}`}.
+    </p>
+  );
+}
+
 function Intro() {
   return (
     <div className={styles.intro}>
       <h1>What your organisation has built</h1>
       <p>Search before you write: which service does it already, who owns it, which release.</p>
-    </div>
-  );
-}
-
-function Stat({ name, value, target }: { name: string; value: number; target?: LinkProps }) {
-  const number = value.toLocaleString('en');
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{target ? <Link {...target}>{number}</Link> : number}</dd>
     </div>
   );
 }

@@ -120,7 +120,10 @@ export function Results({ state }: { state: SearchState }) {
                 <Facets facets={data.search.facets} state={state} />
               </div>
             )}
-            <div className={query.isPlaceholderData ? styles.stale : undefined}>
+            <div
+              className={query.isPlaceholderData ? styles.stale : undefined}
+              aria-busy={query.isPlaceholderData}
+            >
               <Summary data={data} state={state} />
               <Hits data={data} state={state} />
             </div>

@@ -14,6 +14,7 @@ import styles from './service.module.css';
 
 graphql(`
   fragment ServiceHeader on Service {
+    id
     ref
     namespace
     name
@@ -40,6 +41,10 @@ graphql(`
     }
     cycle {
       size
+    }
+    cloneSum {
+      classes
+      lines
     }
   }
 `);
@@ -105,7 +110,14 @@ function Banners({ service, from }: { service: ServiceHeaderFragment; from: stri
 }
 
 function Facts({ service }: { service: ServiceHeaderFragment }) {
-  const { latestRelease: release, owner, consumers, restrictedConsumers, cycle } = service;
+  const {
+    latestRelease: release,
+    owner,
+    consumers,
+    restrictedConsumers,
+    cycle,
+    cloneSum,
+  } = service;
   const restricted = restrictedConsumers.reduce((sum, part) => sum + part.count, 0);
   return (
     <dl className={styles.facts}>
@@ -141,6 +153,14 @@ function Facts({ service }: { service: ServiceHeaderFragment }) {
           </>
         )}
       </Fact>
+      {cloneSum.classes > 0 && (
+        <Fact name="Others have too">
+          <Link {...paths.duplicates({ service: service.id })}>
+            {count(cloneSum.lines, 'line')} in{' '}
+            {count(cloneSum.classes, 'clone class', 'clone classes')}
+          </Link>
+        </Fact>
+      )}
     </dl>
   );
 }

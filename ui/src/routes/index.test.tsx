@@ -31,6 +31,7 @@ function overview(services: number) {
   return {
     Overview: {
       catalog: { services, teams: 1, fragments: 9, unownedServices: 1 },
+      cloneTotals: { classes: 3, savedLines: 1234, teams: 2 },
       services: connection(services > 0 ? [service('inventory/update-stock')] : []),
       clonePairs: connection(
         services > 0 ? [pair(occurrence('a', 'x/one'), occurrence('b', 'y/two'))] : [],
@@ -156,6 +157,14 @@ describe('the start page', () => {
       'href',
       '/d/occurrence%3Aa/occurrence%3Ab',
     );
+  });
+
+  it('says in one line what duplicates amount to', async () => {
+    renderApp('/', overview(12));
+
+    const link = await screen.findByRole('link', { name: '1,234 lines could go' });
+    expect(link).toHaveAttribute('href', '/duplicates');
+    expect(link.parentElement).toHaveTextContent('in 2 teams');
   });
 
   it('says how to fill an empty catalogue', async () => {

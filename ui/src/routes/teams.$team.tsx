@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { createFileRoute, Link, Navigate } from '@tanstack/react-router';
 import factStyles from '../components/facts.module.css';
-import { Day } from '../components/format';
+import { count, Day } from '../components/format';
 import { ListSkeleton } from '../components/list-skeleton';
 import styles from '../components/list.module.css';
 import { Loaded } from '../components/loaded';
@@ -29,6 +29,10 @@ const DOCUMENT = graphql(`
       origin
       dissolvedAt
       ...TeamSide
+      cloneSum {
+        classes
+        lines
+      }
       services(first: 1) {
         totalCount
       }
@@ -98,7 +102,7 @@ function Page({ team }: { team: Team }) {
 
 function Head({ team }: { team: Team }) {
   const { from } = Route.useSearch();
-  const { name, contact, description, verified, dissolvedAt } = team;
+  const { name, contact, description, verified, dissolvedAt, cloneSum } = team;
   return (
     <div className={styles.pageHead}>
       <div className={serviceStyles.name}>
@@ -111,6 +115,18 @@ function Head({ team }: { team: Team }) {
         {contact && `${contact} · `}
         <Link {...paths.search({ team: [name] })}>Search in this team</Link>
       </p>
+      {cloneSum.classes > 0 && (
+        <p>
+          <Link {...paths.duplicates({ team: name })}>
+            {count(cloneSum.lines, 'line')} in{' '}
+            {count(cloneSum.classes, 'clone class', 'clone classes')}
+          </Link>{' '}
+          of its services stand in other services too.{' '}
+          <Link {...paths.duplicates({ origin: name, spread: 'several-teams' })}>
+            What other teams have of its code
+          </Link>
+        </p>
+      )}
       {from && (
         <Banner tone="info">
           <b>{from}</b> has another name now, or became part of this team.

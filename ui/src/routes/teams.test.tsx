@@ -19,6 +19,7 @@ function teamAnswer(changes: Record<string, unknown> = {}) {
       services: { totalCount: 1 },
       maintains: NOTHING,
       formerServices: NOTHING,
+      cloneSum: { classes: 0, lines: 0 },
       ...changes,
     },
   };
@@ -81,6 +82,21 @@ describe('a team page', () => {
     expect(members.getByText('service account')).toBeVisible();
     expect(members.getByText('disabled')).toBeVisible();
     expect(screen.getByRole('region', { name: 'Namespaces (2)' })).toHaveTextContent('stock');
+  });
+
+  it('leads to its duplicates, and to what others have of it', async () => {
+    renderApp('/teams/inventory', {
+      TeamPage: teamAnswer({ cloneSum: { classes: 2, lines: 60 } }),
+      ...SERVICES,
+    });
+
+    expect(
+      await screen.findByRole('link', { name: '60 lines in 2 clone classes' }),
+    ).toHaveAttribute('href', '/duplicates?team=inventory');
+    expect(screen.getByRole('link', { name: 'What other teams have of its code' })).toHaveAttribute(
+      'href',
+      '/duplicates?origin=inventory&spread=several-teams',
+    );
   });
 
   it('flags a team that nobody verified', async () => {

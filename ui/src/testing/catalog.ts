@@ -125,6 +125,7 @@ export function serviceAnswer(
       createdAt: '2025-01-01T00:00:00Z',
       restrictedConsumers: [],
       cycle: null,
+      cloneSum: { classes: 0, lines: 0 },
       functions: { totalCount: 2 },
       releases: { totalCount: 0 },
       dependencies: [],

@@ -6,9 +6,12 @@ use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
 use super::super::{Catalog, CatalogError, Requester, Scope, input};
+use super::CloneClassQuery;
 use crate::store::clone_class::sum::SumOf;
 use crate::store::clone_class::{Audience, WholeClass};
-use crate::store::{self, CloneDay, CloneFlow, CloneMember, CloneSum, Page, PageRequest, Viewer};
+use crate::store::{
+    self, CloneDay, CloneFlow, CloneMember, CloneSum, CloneTotals, Page, PageRequest, Viewer,
+};
 
 /// The most days that are asked for at once.
 const MAX_DAYS: usize = 1_000;
@@ -72,6 +75,34 @@ impl Catalog {
             }
         }
         Ok(sums)
+    }
+
+    /// What the clone classes of what the requester may view amount to together.
+    ///
+    /// # Errors
+    /// The requester may not read, or what is asked for is out of bounds.
+    pub async fn clone_totals(
+        &self,
+        requester: &Requester,
+        query: CloneClassQuery,
+    ) -> Result<CloneTotals, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let Some(filter) = self.clone_filter(requester, query).await? else {
+            return Ok(CloneTotals::default());
+        };
+        let view = self.clone_view(&requester.viewer()).await?;
+        let db = self.store().connection();
+        let mut totals = store::clone_class::sum::totals(db, &view.scope, &filter).await?;
+        let stored = store::clone_class::sum::teams(db, &view.scope, &filter).await?;
+        let mut teams: HashSet<Uuid> = stored.into_iter().collect();
+        for whole in view.own_in(&filter) {
+            totals.classes += 1;
+            totals.copies += u64::from(whole.class.copies);
+            totals.saved_lines += u64::from(whole.class.saved_lines);
+            teams.extend(whole.members.iter().filter_map(|member| member.team_id));
+        }
+        totals.teams = teams.len() as u64;
+        Ok(totals)
     }
 
     /// Which teams have what others had before them, those first that copied most lines.

@@ -238,6 +238,14 @@ impl CloneView {
         (own, stored.collect())
     }
 
+    /// The classes of a filter that the database does not hold.
+    pub(super) fn own_in<'a>(
+        &'a self,
+        filter: &'a CloneClassFilter,
+    ) -> impl Iterator<Item = &'a WholeClass> {
+        self.own.iter().filter(|whole| self.is_in(whole, filter))
+    }
+
     /// A page of the stored classes and the others together.
     pub(super) async fn list(
         &self,
@@ -245,12 +253,7 @@ impl CloneView {
         filter: &CloneClassFilter,
         page: PageRequest,
     ) -> Result<Page<CloneClass>, CatalogError> {
-        let own: Vec<&CloneClass> = self
-            .own
-            .iter()
-            .filter(|whole| self.is_in(whole, filter))
-            .map(|whole| &whole.class)
-            .collect();
+        let own: Vec<&CloneClass> = self.own_in(filter).map(|whole| &whole.class).collect();
         if own.is_empty() {
             return Ok(store::clone_class::list::list(db, &self.scope, filter, page).await?);
         }
@@ -310,6 +313,9 @@ impl CloneView {
         filter
             .team_id
             .is_none_or(|team| has(&|member| member.team_id == Some(team)))
+            && filter
+                .origin_team_id
+                .is_none_or(|team| class.origin_team_id == Some(team))
             && filter
                 .service_id
                 .is_none_or(|service| has(&|member| member.service_id == service))

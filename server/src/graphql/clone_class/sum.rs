@@ -7,6 +7,7 @@ use super::super::context::ContextExt as _;
 use super::super::error::ApiResult;
 use super::super::loader::TeamId;
 use super::super::team::Team;
+use super::CloneClassFilterInput;
 use crate::catalog;
 
 /// How much of something is in clone classes, as far as the requester may view it.
@@ -28,6 +29,19 @@ impl From<catalog::CloneSum> for CloneSum {
             lines: sum.lines,
         }
     }
+}
+
+/// What clone classes amount to together, as far as the requester may view them.
+#[derive(Debug, SimpleObject)]
+pub(in super::super) struct CloneTotals {
+    /// How many clone classes.
+    classes: u64,
+    /// At how many places their functions stand.
+    copies: u64,
+    /// How many lines removing all copies but one of each saves.
+    saved_lines: u64,
+    /// How many teams own services that have them.
+    teams: u64,
 }
 
 /// What a team has that another one had before.
@@ -88,6 +102,23 @@ pub(in super::super) struct CloneSumQuery;
 
 #[Object]
 impl CloneSumQuery {
+    /// What clone classes amount to together.
+    #[graphql(complexity = "child_complexity + 100")]
+    async fn clone_totals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which of them; all unless given.")] filter: Option<CloneClassFilterInput>,
+    ) -> ApiResult<CloneTotals> {
+        let query = filter.unwrap_or_default().into_query()?;
+        let totals = ctx.catalog().clone_totals(ctx.requester(), query).await?;
+        Ok(CloneTotals {
+            classes: totals.classes,
+            copies: totals.copies,
+            saved_lines: totals.saved_lines,
+            teams: totals.teams,
+        })
+    }
+
     /// Which teams have what others had before: those first that have most lines of it. The service that had a function first is taken for its origin.
     #[graphql(complexity = "page_size(first) * child_complexity + 100")]
     async fn copy_matrix(

@@ -66,6 +66,8 @@ pub enum CloneSpread {
 pub struct CloneClassFilter {
     /// A team that owns one of the services.
     pub team_id: Option<Uuid>,
+    /// The team that owns the service that had it first.
+    pub origin_team_id: Option<Uuid>,
     /// One of the services.
     pub service_id: Option<Uuid>,
     /// The language of the representative, lower case.
@@ -83,10 +85,13 @@ pub struct CloneClassFilter {
 }
 
 impl CloneClassFilter {
-    fn condition(&self) -> Condition {
+    pub(super) fn condition(&self) -> Condition {
         let mut condition = Condition::all();
         if let Some(team) = self.team_id {
             condition = condition.add(has_member(clone_member::Column::TeamId.eq(team)));
+        }
+        if let Some(team) = self.origin_team_id {
+            condition = condition.add(clone_class::Column::OriginTeamId.eq(team));
         }
         if let Some(service) = self.service_id {
             condition = condition.add(has_member(clone_member::Column::ServiceId.eq(service)));

@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::Audience;
-use super::list::CloneScope;
+use super::list::{CloneClassFilter, CloneScope};
 use crate::store::entity::{clone_class, clone_day, clone_member};
 use crate::store::{StoreError, padded};
 
@@ -23,6 +23,19 @@ pub struct CloneSum {
     pub fragments: u64,
     /// How many lines, all copies together.
     pub lines: u64,
+}
+
+/// What clone classes amount to together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CloneTotals {
+    /// How many classes.
+    pub classes: u64,
+    /// At how many places their functions stand.
+    pub copies: u64,
+    /// How many lines go when only one function of each is kept.
+    pub saved_lines: u64,
+    /// How many teams own their services.
+    pub teams: u64,
 }
 
 /// What a team copied from another one, as far as the older publication is the original.
@@ -142,6 +155,51 @@ pub(crate) async fn sums(
         }));
     }
     Ok(sums)
+}
+
+/// Adds up the classes of a filter, all but their teams.
+pub(crate) async fn totals(
+    db: &impl ConnectionTrait,
+    scope: &CloneScope,
+    filter: &CloneClassFilter,
+) -> Result<CloneTotals, StoreError> {
+    let column = |column| Expr::col((clone_class::Entity, column));
+    let row: Option<(i64, i64, i64)> = clone_class::Entity::find()
+        .select_only()
+        .expr_as(column(clone_class::Column::Id).count(), "classes")
+        .expr_as(whole(column(clone_class::Column::Copies).sum()), "copies")
+        .expr_as(
+            whole(column(clone_class::Column::SavedLines).sum()),
+            "lines",
+        )
+        .filter(scope.condition())
+        .filter(filter.condition())
+        .into_tuple()
+        .one(db)
+        .await?;
+    let (classes, copies, lines) = row.unwrap_or_default();
+    Ok(CloneTotals {
+        classes: count(classes),
+        copies: count(copies),
+        saved_lines: count(lines),
+        teams: 0,
+    })
+}
+
+/// Returns the teams that own services of the classes of a filter.
+pub(crate) async fn teams(
+    db: &impl ConnectionTrait,
+    scope: &CloneScope,
+    filter: &CloneClassFilter,
+) -> Result<Vec<Uuid>, StoreError> {
+    Ok(members(scope)
+        .column(clone_member::Column::TeamId)
+        .distinct()
+        .filter(filter.condition())
+        .filter(clone_member::Column::TeamId.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// Adds up who has what somebody else had first. What nobody owns is nobody's copy of nobody's.

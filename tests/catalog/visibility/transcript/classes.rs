@@ -41,18 +41,27 @@ impl Transcript<'_> {
         ];
         let mut queries: Vec<CloneClassQuery> = filters
             .into_iter()
-            .map(|filter| CloneClassQuery { team: None, filter })
+            .map(|filter| CloneClassQuery {
+                filter,
+                ..CloneClassQuery::default()
+            })
             .collect();
         queries.extend(["t0", "t2"].map(|team| CloneClassQuery {
             team: Some(team.to_owned()),
             filter: filter.clone(),
+            ..CloneClassQuery::default()
+        }));
+        queries.extend(["t0", "t2"].map(|team| CloneClassQuery {
+            origin: Some(team.to_owned()),
+            filter: filter.clone(),
+            ..CloneClassQuery::default()
         }));
         queries.extend(services.iter().take(2).map(|service| CloneClassQuery {
-            team: None,
             filter: CloneClassFilter {
                 service_id: Some(service.id),
                 ..filter.clone()
             },
+            ..CloneClassQuery::default()
         }));
         for query in queries {
             self.list(query).await;
@@ -62,6 +71,11 @@ impl Transcript<'_> {
 
     async fn list(&mut self, query: CloneClassQuery) {
         let catalog = &self.world.catalog;
+        let totals = catalog
+            .clone_totals(self.requester, query.clone())
+            .await
+            .unwrap();
+        self.say(format!("together: {totals:?}"));
         let pages = [
             PAGE,
             PageRequest::new(1, 1).with_total(),

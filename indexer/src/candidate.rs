@@ -6,6 +6,7 @@ mod overlap;
 mod places;
 mod segment;
 mod segmented;
+mod window;
 
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
@@ -18,9 +19,11 @@ pub use self::{
     places::{StoredId, read_places, write_places},
     segment::Segment,
     segmented::{Fold, Place, SegmentedIndex},
+    window::{Contained, ContainmentOptions, Containments},
 };
 
 use crate::{
+    containment::windows,
     fingerprint::{Convention, Fingerprint},
     similarity::{AsFingerprint, Profile, Similarity},
 };
@@ -46,6 +49,7 @@ pub struct CandidateIndex<I = u32> {
     by_comparison: HashedMap<u64, u32>,
     by_blind_hash: HashedMap<u64, Vec<u32>>,
     by_gram: HashedMap<u32, Vec<u32>>,
+    by_window: HashedMap<u32, Vec<u32>>,
 }
 
 /// Fragments that compare alike.
@@ -119,6 +123,7 @@ impl<I> Default for CandidateIndex<I> {
             by_comparison: HashedMap::default(),
             by_blind_hash: HashedMap::default(),
             by_gram: HashedMap::default(),
+            by_window: HashedMap::default(),
         }
     }
 }
@@ -307,6 +312,9 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
             self.by_gram.entry(gram).or_default().push(number);
             distinct_grams += 1;
         }
+        for window in group.windows() {
+            self.by_window.entry(window).or_default().push(number);
+        }
         self.by_comparison.insert(group.comparison_hash, number);
         let blind_hash = profile.fingerprint.blind_hash();
         self.by_blind_hash
@@ -335,6 +343,9 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         };
         for gram in distinct(group.profile.grams()) {
             remove_entry(&mut self.by_gram, gram, number);
+        }
+        for window in group.windows() {
+            remove_entry(&mut self.by_window, window, number);
         }
         remove_entry(
             &mut self.by_blind_hash,
@@ -370,6 +381,12 @@ impl<I: Copy> Group<I> {
     /// Returns the fingerprint, prepared for comparisons.
     pub(crate) fn profile(&self) -> &Profile<Arc<Fingerprint>> {
         &self.profile
+    }
+
+    /// Returns the windows of statements, each once.
+    fn windows(&self) -> Vec<u32> {
+        let fingerprint = &self.profile.fingerprint;
+        windows(fingerprint.language().family(), fingerprint.statements())
     }
 
     fn compares_like(&self, other: &Fingerprint) -> bool {

@@ -1,6 +1,7 @@
 //! Clone pairs and clone classes of a set of fragments.
 
 mod class;
+mod contained;
 mod nesting;
 
 pub use self::class::form_classes;
@@ -11,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::{
     candidate::{CandidateIndex, MAX_CANDIDATES},
+    containment::Containment,
     fingerprint::Fingerprint,
     similarity::{CloneType, OperatingPoint, Similarity},
 };
@@ -39,6 +41,8 @@ pub struct CloneOptions {
     pub threshold: f32,
     /// How many candidates are scored per fragment at most; 0 means all, the default is 256.
     pub max_candidates: usize,
+    /// Whether functions inside larger ones are looked for too; not by default.
+    pub containments: bool,
 }
 
 impl Default for CloneOptions {
@@ -46,6 +50,7 @@ impl Default for CloneOptions {
         Self {
             threshold: OperatingPoint::Report.threshold(),
             max_candidates: MAX_CANDIDATES,
+            containments: false,
         }
     }
 }
@@ -66,6 +71,21 @@ pub struct Clones {
     pub classes: Vec<CloneClass>,
     /// How many fragments had more candidates than were scored.
     pub capped: usize,
+    /// The functions that stand inside much larger ones, if they were looked for, by inner and outer
+    /// index: at most 50 of one inner function. Left out are those that nesting or a pair explains: a
+    /// function inside the one that it is written in, and a copy of what is a function of its own.
+    pub containments: Vec<ContainedPair>,
+}
+
+/// A function inside a larger one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContainedPair {
+    /// Index into the input of the smaller one.
+    pub inner: usize,
+    /// Index into the input of the larger one.
+    pub outer: usize,
+    /// How it stands there.
+    pub containment: Containment,
 }
 
 /// Two similar fragments.
@@ -122,7 +142,12 @@ pub fn find_clones(fragments: &[ClonesInput], options: &CloneOptions) -> Clones 
     let ordered: Vec<&ClonesInput> = order.iter().map(|&fragment| &fragments[fragment]).collect();
     let pairs = nesting::without_nested(scored, &ordered);
     let classes = form_classes(ordered.len(), &pairs);
-    in_input_order(pairs, classes, capped, &order)
+    let containments = if options.containments {
+        contained::find(&index, &ordered, &pairs)
+    } else {
+        Vec::new()
+    };
+    in_input_order(pairs, classes, containments, capped, &order)
 }
 
 /// Returns the indexes of the fragments in the order of their places.
@@ -215,6 +240,7 @@ fn fragment_pairs(
 fn in_input_order(
     pairs: Vec<ClonePair>,
     classes: Vec<CloneClass>,
+    containments: Vec<ContainedPair>,
     capped: usize,
     order: &[usize],
 ) -> Clones {
@@ -237,9 +263,17 @@ fn in_input_order(
         class.representative = order[class.representative];
         class
     };
+    let contained = |contained: ContainedPair| ContainedPair {
+        inner: order[contained.inner],
+        outer: order[contained.outer],
+        ..contained
+    };
+    let mut containments: Vec<_> = containments.into_iter().map(contained).collect();
+    containments.sort_unstable_by_key(|contained| (contained.inner, contained.outer));
     Clones {
         pairs,
         classes: classes.into_iter().map(class).collect(),
         capped,
+        containments,
     }
 }

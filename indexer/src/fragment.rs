@@ -74,9 +74,21 @@ pub struct Fragment {
     pub tokens: u32,
     /// What it is compared by.
     pub fingerprint: Fingerprint,
+    /// The first and the last line of every statement of the fingerprint, in their order. A compound
+    /// statement ends where its block does.
+    pub statement_lines: Box<[(u32, u32)]>,
 }
 
 impl Fragment {
+    /// Returns the first and the last line of some statements, by their numbers; nothing if there are
+    /// none such.
+    pub fn lines_of(&self, statements: &Range<u32>) -> Option<(u32, u32)> {
+        let lines = &self.statement_lines;
+        let (first, _) = lines.get(statements.start as usize)?;
+        let (_, last) = lines.get(statements.end.checked_sub(1)? as usize)?;
+        Some((*first, *last))
+    }
+
     /// Returns how many lines the fragment covers.
     pub fn lines(&self) -> u32 {
         self.end_line - self.start_line + 1
@@ -142,12 +154,22 @@ fn fill(
     } = walk::walk(language, source, &tree, scope)?;
     extraction.syntax_errors = syntax_errors;
     extraction.skipped_tests = skipped_tests;
+    let newlines = source
+        .bytes()
+        .zip(0_u32..)
+        .filter(|(byte, _)| *byte == b'\n');
+    let newlines: Vec<u32> = newlines.map(|(_, at)| at).collect();
+    let line_of = |at: u32| newlines.partition_point(|newline| *newline < at) as u32 + 1;
     for function in functions {
         let tokens = stream.tokens().get(function.tokens).unwrap_or_default();
         let count = u32::try_from(tokens.len()).unwrap_or(u32::MAX);
         if count < options.min_tokens {
             continue;
         }
+        let spans = stream
+            .statement_spans(function.statements.clone())
+            .into_iter();
+        let lines = spans.map(|(start, end)| (line_of(start), line_of(end)));
         let statements = stream.statement_hashes(function.statements);
         extraction.fragments.push(Fragment {
             name: function.name,
@@ -157,6 +179,7 @@ fn fill(
             bytes: function.bytes,
             tokens: count,
             fingerprint: Fingerprint::new(language, tokens, statements, function.convention),
+            statement_lines: lines.collect(),
         });
     }
     Ok(())

@@ -34,6 +34,7 @@
 
 pub mod candidate;
 pub mod clone;
+pub mod containment;
 pub mod error;
 pub mod exclusion;
 pub mod explain;
@@ -53,12 +54,14 @@ mod token;
 mod walk;
 
 pub use candidate::{
-    CandidateIndex, Fold, Match, MatchOptions, Matches, Place, Segment, SegmentedIndex, StoredId,
-    read_places, write_places,
+    CandidateIndex, Contained, ContainmentOptions, Containments, Fold, Match, MatchOptions,
+    Matches, Place, Segment, SegmentedIndex, StoredId, read_places, write_places,
 };
 pub use clone::{
-    CloneClass, CloneOptions, ClonePair, Clones, ClonesInput, find_clones, form_classes,
+    CloneClass, CloneOptions, ClonePair, Clones, ClonesInput, ContainedPair, find_clones,
+    form_classes,
 };
+pub use containment::{Containment, Side, containment};
 pub use error::{FingerprintError, SegmentError, UnknownLanguage, UnknownOperatingPoint};
 pub use exclusion::{Attributes, SkipReason, exclusion, is_dependency_folder};
 pub use explain::{Difference, DifferingLine, Explanation, Rename, explain};

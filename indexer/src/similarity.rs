@@ -184,7 +184,7 @@ impl<F> Profile<F> {
     }
 
     /// Returns the weight of the 3-grams that both have.
-    fn common_weight<G>(&self, other: &Profile<G>) -> u32 {
+    pub(crate) fn common_weight<G>(&self, other: &Profile<G>) -> u32 {
         multiset::common(&self.grams, &other.grams)
             .map(|place| u32::from(self.weights[place]))
             .sum()
@@ -298,7 +298,7 @@ impl Facts {
     }
 
     /// Tells whether two fragments hash the same things alike.
-    fn is_comparable_with(&self, other: &Self) -> bool {
+    pub(crate) fn is_comparable_with(&self, other: &Self) -> bool {
         let same_scheme = self.language != other.language || self.scheme == other.scheme;
         self.language.comparable_with(other.language) && same_scheme
     }

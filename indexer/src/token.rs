@@ -54,6 +54,9 @@ pub(crate) enum Place {
 struct Statement {
     hash: u64,
     tokens: u32,
+    /// Where its first token starts in the source and its last one ends.
+    start: u32,
+    end: u32,
     /// Whether it calls and computes nothing: `this.total = total`.
     plain: bool,
 }
@@ -95,6 +98,15 @@ impl TokenStream {
             .collect()
     }
 
+    /// Returns where the same statements start and end in the source.
+    pub(crate) fn statement_spans(&self, range: std::ops::Range<usize>) -> Vec<(u32, u32)> {
+        let statements = self.statements.get(range).unwrap_or_default();
+        let with_tokens = statements.iter().filter(|statement| statement.tokens > 0);
+        with_tokens
+            .map(|statement| (statement.start, statement.end))
+            .collect()
+    }
+
     /// Tells whether the statements in a range do no more than one thing beside copying values, as
     /// accessors, constructors and delegating functions do.
     pub(crate) fn is_plain(&self, range: std::ops::Range<usize>) -> bool {
@@ -112,6 +124,8 @@ impl TokenStream {
         self.statements.push(Statement {
             hash: 0,
             tokens: 0,
+            start: 0,
+            end: 0,
             plain: true,
         });
     }
@@ -170,6 +184,10 @@ impl TokenStream {
         self.tokens.push(token);
         if let Some(statement) = statement.and_then(|index| self.statements.get_mut(index)) {
             statement.hash = mix(statement.hash, token.blind);
+            if statement.tokens == 0 {
+                statement.start = token.start;
+            }
+            statement.end = statement.end.max(token.end);
             statement.tokens += 1;
             statement.plain = statement.plain && SYMBOLS.plain.contains(&token.blind);
         }

@@ -46,6 +46,80 @@ const OUTER: &str = "function outer(list) {
 }
 ";
 
+/// A body of some statements, and a larger one around it.
+fn pasted() -> (String, String) {
+    let body = "  const open = ledger.openItems(invoice.customer);
+  let rest = invoice.amount - invoice.discount;
+  for (const item of open) {
+    const paid = Math.min(rest, item.outstanding);
+    item.outstanding = item.outstanding - paid;
+    ledger.recordPayment(item.number, paid);
+  }
+  ledger.closeInvoice(invoice.number, rest);
+";
+    let line = |at| format!("  shelf.take{at}(order.count{at}, {at} * depot.size{at});\n");
+    let (before, after): (String, String) =
+        ((0..8).map(line).collect(), (8..20).map(line).collect());
+    let small = format!("function settle(ledger, invoice) {{\n{body}}}\n");
+    let large = format!(
+        "function restock(ledger, invoice, shelf, order, depot) {{\n{before}{body}{after}}}\n"
+    );
+    (small, large)
+}
+
+fn contained(files: &[&str]) -> Vec<(String, String)> {
+    let (inputs, names) = inputs(files);
+    let options = CloneOptions {
+        containments: true,
+        ..CloneOptions::default()
+    };
+    let clones = find_clones(&inputs, &options);
+    clones
+        .containments
+        .iter()
+        .map(|pair| (names[pair.inner].clone(), names[pair.outer].clone()))
+        .collect()
+}
+
+#[test]
+fn a_function_pasted_into_a_larger_one_is_reported_as_such() {
+    let (small, large) = pasted();
+    let expected = [("0:settle".to_owned(), "1:restock".to_owned())];
+
+    assert_eq!(contained(&[&small, &large]), expected);
+    let (inputs, _) = inputs(&[&small, &large]);
+    let clones = find_clones(&inputs, &CloneOptions::default());
+    assert!(clones.pairs.is_empty() && clones.containments.is_empty());
+}
+
+#[test]
+fn a_function_is_not_reported_inside_the_one_that_it_is_written_in() {
+    let (small, large) = pasted();
+    let end = large.rfind('}').expect("an end");
+    let around = format!("{}  {small}}}\n", &large[..end]);
+
+    let found = contained(&[&around]);
+
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_copy_of_a_function_inside_another_is_a_pair_and_nothing_else() {
+    let (small, _) = pasted();
+    let line = |at| format!("  shelf.take{at}(order.count{at}, {at} * depot.size{at});\n");
+    let lines: String = (0..20).map(line).collect();
+    let around = format!("function restock(shelf, order, depot) {{\n{lines}  {small}}}\n");
+    let (inputs, names) = inputs(&[&small, &around]);
+
+    let clones = find_clones(&inputs, &CloneOptions::default());
+
+    assert_eq!(
+        pairs(&clones, &names),
+        [("0:settle".to_owned(), "1:restock.settle".to_owned())]
+    );
+    assert!(contained(&[&small, &around]).is_empty());
+}
+
 #[test]
 fn functions_inside_a_pair_are_not_reported_again() {
     let renamed = OUTER.replace("item", "entry").replace("outer", "other");
@@ -83,6 +157,7 @@ fn a_function_is_no_clone_of_the_one_around_it() {
     let options = CloneOptions {
         threshold: 0.01,
         max_candidates: 0,
+        containments: false,
     };
     assert_eq!(find_clones(&inputs, &options).pairs, []);
 }
@@ -124,6 +199,7 @@ fn a_single_bridge_does_not_glue_two_families() {
         &CloneOptions {
             threshold: 0.5,
             max_candidates: 256,
+            containments: false,
         },
     );
     let bridged = clones
@@ -167,6 +243,7 @@ fn only_the_first_candidates_are_scored_and_the_rest_is_counted() {
         &CloneOptions {
             threshold: 0.7,
             max_candidates: 0,
+            containments: false,
         },
     );
     let few = find_clones(
@@ -174,6 +251,7 @@ fn only_the_first_candidates_are_scored_and_the_rest_is_counted() {
         &CloneOptions {
             threshold: 0.7,
             max_candidates: 3,
+            containments: false,
         },
     );
     assert_eq!((all.pairs.len(), all.capped), (190, 0));

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
 use brickyard_indexer::{
-    CandidateIndex, ExtractOptions, Fingerprint, MatchOptions, Segment, SegmentError,
-    SegmentedIndex, StoredId, extract, read_places, write_places,
+    CandidateIndex, ContainmentOptions, ExtractOptions, Fingerprint, MatchOptions, Segment,
+    SegmentError, SegmentedIndex, Side, StoredId, extract, read_places, write_places,
 };
 use proptest::prelude::*;
 
@@ -30,7 +30,7 @@ enum Step {
 fn edit() -> impl Strategy<Value = Step> {
     let id = || 0_u8..24;
     prop_oneof![
-        4 => (id(), 0_u8..40).prop_map(|(id, function)| Step::Add { id, function }),
+        4 => (id(), 0_u8..48).prop_map(|(id, function)| Step::Add { id, function }),
         1 => id().prop_map(|id| Step::Rename { id }),
         1 => (id(), id()).prop_map(|(from, to)| Step::Move { from, to }),
         2 => id().prop_map(|id| Step::Delete { id }),
@@ -44,6 +44,24 @@ fn step() -> impl Strategy<Value = Step> {
         1 => prop::collection::vec(edit(), 0..6).prop_map(Step::FoldMeanwhile),
         1 => Just(Step::Reopen),
     ]
+}
+
+/// Writes one of forty-eight functions: the last eight are around the first of each family.
+fn written(function: u8, variable: &str) -> String {
+    if function < 40 {
+        return source(function, variable);
+    }
+    let inner = source((function - 40) * 5, variable);
+    let (_, body) = inner.split_once('\n').expect("a header");
+    let (body, _) = body.rsplit_once("  return b;").expect("an end");
+    let mut text = format!("function g(a, b, shelf) {{\n{body}");
+    for line in 0..24 {
+        let _ = writeln!(
+            text,
+            "  shelf.take{line}(a, {line} * shelf.{variable}{function});"
+        );
+    }
+    text + "  return shelf;\n}\n"
 }
 
 /// Writes one of forty functions: families of five, whose members differ in a statement or two.
@@ -67,7 +85,7 @@ fn source(function: u8, variable: &str) -> String {
 }
 
 fn fingerprint(function: u8, variable: &str) -> Arc<Fingerprint> {
-    let source = source(function, variable);
+    let source = written(function, variable);
     let options = ExtractOptions {
         min_tokens: 10,
         ..ExtractOptions::default()
@@ -159,7 +177,7 @@ impl World {
         segmented.adopt(&fold);
         prop_assert_eq!(self.index.len(), self.functions.len());
         let is_odd = |id: StoredId| id[0] % 2 == 1;
-        for function in 0..40 {
+        for function in 0..48 {
             let query = fingerprint(function, "query");
             for (max_candidates, max_matches) in [(0, 0), (3, 0), (256, 4)] {
                 let options = MatchOptions {
@@ -173,6 +191,22 @@ impl World {
                 prop_assert_eq!(
                     self.index.matches(&query, &options, Some(&is_odd)),
                     at_once.matches_among(&query, &options, &is_odd)
+                );
+            }
+        }
+        for function in 0..48 {
+            let query = fingerprint(function, "query");
+            for (max_candidates, max_found) in [(0, 0), (1, 0), (32, 3)] {
+                let options = ContainmentOptions {
+                    max_candidates,
+                    max_found,
+                };
+                let found = self.index.containments(&query, &options, None);
+                prop_assert_eq!(&found, &at_once.containments(&query, &options, None));
+                prop_assert_eq!(&found, &segmented.containments(&query, &options, None));
+                prop_assert_eq!(
+                    self.index.containments(&query, &options, Some(&is_odd)),
+                    at_once.containments(&query, &options, Some(&is_odd))
                 );
             }
         }
@@ -219,6 +253,30 @@ proptest! {
         let places = damage(write_places(world.index.places()));
         prop_assert!(read_places(&places).is_err());
     }
+}
+
+#[test]
+fn what_is_inside_and_what_is_around_is_found_in_a_segment() {
+    let mut world = World::default();
+    world.put(1, 5, false);
+    world.put(2, 41, false);
+    world.put(3, 12, false);
+    world.reopen();
+    let options = ContainmentOptions {
+        max_candidates: 32,
+        max_found: 0,
+    };
+    let found = |function: u8| {
+        let query = fingerprint(function, "query");
+        let found = world.index.containments(&query, &options, None).found;
+        found
+            .into_iter()
+            .map(|found| (found.id[0], found.side, found.containment.coverage > 0.8))
+            .collect::<Vec<_>>()
+    };
+
+    assert_eq!(found(5), [(2, Side::Outer, true)]);
+    assert_eq!(found(41), [(1, Side::Inner, true)]);
 }
 
 #[test]

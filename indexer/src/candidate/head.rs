@@ -35,6 +35,11 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         self.by_gram.get(&gram).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns the groups that have a window of statements.
+    pub(super) fn window_entries(&self, window: u32) -> &[u32] {
+        self.by_window.get(&window).map_or(&[], Vec::as_slice)
+    }
+
     pub(super) fn size(&self, group: u32) -> Option<Size> {
         self.sizes.get(group as usize).copied()
     }

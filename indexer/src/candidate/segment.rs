@@ -1,7 +1,7 @@
 //! An immutable part of an index, as bytes that can be kept in a file.
 //!
 //! ```text
-//! header      magic, numbers of groups and grams, ends of the sections
+//! header      magic, numbers of groups, grams and windows, ends of the sections
 //! groups      what a comparison looks at first, 40 bytes each, in the order of insertion
 //! sizes       tokens and distinct grams of each, in 16 bits each: many are looked at in a query
 //! comparison  numbers of the groups, by the hash of all that is compared
@@ -10,12 +10,14 @@
 //! directory   where the grams of each prefix begin
 //! dictionary  the grams, ascending, with the end of their postings
 //! postings    of each gram the groups that have it, ascending
+//! windows     directory, dictionary and postings of the windows of statements, in the same way
 //! checksum    XXH3 of everything before
 //! ```
 //! Numbers are little-endian, those that vary in length LEB128, ascending ones differences. There is no
 //! token stream: grams and statements are all that a comparison needs, and take less to read.
 
 mod read;
+mod table;
 mod write;
 
 use std::{fmt, ops::Range};
@@ -24,6 +26,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use self::read::Numbers;
 pub(crate) use self::read::{Cursor, Postings};
+pub(crate) use self::table::Table;
 use super::overlap::Size;
 use crate::{
     error::SegmentError,
@@ -35,24 +38,32 @@ use crate::{
 pub(crate) use self::write::Draft;
 
 /// The first bytes of a segment; the last one is the version of the format.
-const MAGIC: [u8; 8] = *b"BKYSEG\0\x01";
+const MAGIC: [u8; 8] = *b"BKYSEG\0\x02";
 /// How many sections there are.
-const SECTIONS: usize = 8;
-/// The bytes of the header: magic, two counts, the bits of the directory, and the ends of the sections.
-const HEADER: usize = 8 + 3 * 4 + SECTIONS * 8;
+const SECTIONS: usize = 11;
+/// How many numbers follow the magic: the groups, and of both tables the entries and the bits of the
+/// directory.
+const COUNTS: usize = 5;
+/// The bytes of the header: magic, counts, and the ends of the sections.
+const HEADER: usize = 8 + COUNTS * 4 + SECTIONS * 8;
 /// The bytes of a group's record.
 const RECORD: usize = 40;
-/// The bytes of a gram in the dictionary.
-const GRAM: usize = 8;
 
-/// Groups of fragments that compare alike, with an index over their 3-grams. Which fragments belong to
+/// Groups of fragments that compare alike, with an index over their 3-grams and windows of statements. Which fragments belong to
 /// a group is known to the index that the segment is part of.
 pub struct Segment {
     bytes: Vec<u8>,
     groups: u32,
-    grams: u32,
-    directory_bits: u32,
+    /// The entries of each table, and the bits of its directory.
+    tables: [TableSize; 2],
     sections: [Range<usize>; SECTIONS],
+}
+
+/// How large a table is.
+#[derive(Debug, Clone, Copy)]
+struct TableSize {
+    entries: u32,
+    directory_bits: u32,
 }
 
 /// The sections in their order.
@@ -66,6 +77,9 @@ enum Section {
     Directory,
     Dictionary,
     Postings,
+    WindowDirectory,
+    WindowDictionary,
+    WindowPostings,
 }
 
 /// What is known of a group without reading its grams.
@@ -97,11 +111,14 @@ impl Segment {
         }
         let sections = Self::sections(&mut numbers, body.len());
         let (counts, sections) = sections.ok_or(SegmentError::Truncated)?;
-        let [groups, grams, directory_bits] = counts;
+        let [groups, grams, gram_bits, windows, window_bits] = counts;
+        let size = |entries, directory_bits| TableSize {
+            entries,
+            directory_bits,
+        };
         let segment = Self {
             groups,
-            grams,
-            directory_bits,
+            tables: [size(grams, gram_bits), size(windows, window_bits)],
             sections,
             bytes,
         };
@@ -114,8 +131,11 @@ impl Segment {
     fn sections(
         numbers: &mut Numbers<'_>,
         end: usize,
-    ) -> Option<([u32; 3], [Range<usize>; SECTIONS])> {
-        let counts = [numbers.u32()?, numbers.u32()?, numbers.u32()?];
+    ) -> Option<([u32; COUNTS], [Range<usize>; SECTIONS])> {
+        let mut counts = [0; COUNTS];
+        for count in &mut counts {
+            *count = numbers.u32()?;
+        }
         let mut sections = [const { 0..0 }; SECTIONS];
         let mut start = HEADER;
         for section in &mut sections {
@@ -134,9 +154,7 @@ impl Segment {
             && len(Section::Sizes) == groups * 4
             && len(Section::Comparison) == groups * 4
             && len(Section::Blind) == groups * 4
-            && self.directory_bits <= 24
-            && len(Section::Directory) == ((1 << self.directory_bits) + 1) * 4
-            && len(Section::Dictionary) == self.grams as usize * GRAM
+            && Table::ALL.into_iter().all(|table| self.has_sizes_of(table))
     }
 
     /// Returns the bytes, to be kept and opened again.
@@ -160,6 +178,9 @@ impl Segment {
             ("directory", Section::Directory),
             ("dictionary", Section::Dictionary),
             ("postings", Section::Postings),
+            ("directory of windows", Section::WindowDirectory),
+            ("dictionary of windows", Section::WindowDictionary),
+            ("postings of windows", Section::WindowPostings),
         ]
         .map(|(name, section)| (name, self.section(section).len()))
     }
@@ -247,43 +268,6 @@ impl Segment {
             .collect()
     }
 
-    /// Returns the groups that have a gram.
-    pub(crate) fn postings(&self, gram: u32) -> Option<Postings<'_>> {
-        let prefix = gram.checked_shr(32 - self.directory_bits).unwrap_or(0) as usize;
-        let first = self.number_at(Section::Directory, prefix)? as usize;
-        let last = self.number_at(Section::Directory, prefix + 1)? as usize;
-        let entries = self.section(Section::Dictionary).as_chunks::<GRAM>().0;
-        let entries = entries.get(first..last)?;
-        let place = entries.partition_point(|entry| gram_of(entry) < gram);
-        if gram_of(entries.get(place)?) != gram {
-            return None;
-        }
-        self.postings_at((first + place) as u32)
-    }
-
-    /// Returns the groups that have the gram at a place of the dictionary.
-    fn postings_at(&self, place: u32) -> Option<Postings<'_>> {
-        let entries = self.section(Section::Dictionary).as_chunks::<GRAM>().0;
-        let end = end_of(entries.get(place as usize)?);
-        let before = place
-            .checked_sub(1)
-            .and_then(|place| entries.get(place as usize));
-        let start = before.map_or(0, end_of);
-        let mut numbers = Numbers::new(self.section(Section::Postings).get(start..end)?);
-        let len = numbers.number()? as usize;
-        Some(Postings {
-            place,
-            len,
-            rest: numbers.rest(),
-        })
-    }
-
-    /// Returns the gram at a place of the dictionary.
-    pub(crate) fn gram_at(&self, place: u32) -> Option<u32> {
-        let entries = self.section(Section::Dictionary).as_chunks::<GRAM>().0;
-        entries.get(place as usize).map(gram_of)
-    }
-
     fn contents(&self, group: u32) -> &[u8] {
         let end = self.record(group).map_or(0, |record| record.end as usize);
         let before = group.checked_sub(1).and_then(|group| self.record(group));
@@ -333,7 +317,7 @@ impl Segment {
         let ours = self.grams(group, record);
         record.facts == profile.facts()
             && ours
-                .map(|(place, times)| (self.gram_at(place), times))
+                .map(|(place, times)| (self.hash_at(Table::Grams, place), times))
                 .eq(theirs)
             && self.statements(group, record)[..]
                 == *profile.fingerprint.as_fingerprint().statements()
@@ -347,20 +331,12 @@ pub(crate) fn rough_size(&[a, b, c, d]: &[u8; 4]) -> Option<(u32, u32)> {
     (tokens < u16::MAX && grams < u16::MAX).then_some((u32::from(tokens), u32::from(grams)))
 }
 
-fn gram_of(&[a, b, c, d, ..]: &[u8; GRAM]) -> u32 {
-    u32::from_le_bytes([a, b, c, d])
-}
-
-fn end_of(&[.., a, b, c, d]: &[u8; GRAM]) -> usize {
-    u32::from_le_bytes([a, b, c, d]) as usize
-}
-
 impl fmt::Debug for Segment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Segment")
             .field("groups", &self.groups)
-            .field("grams", &self.grams)
+            .field("tables", &self.tables)
             .field("bytes", &self.bytes.len())
             .finish_non_exhaustive()
     }

@@ -1,12 +1,18 @@
 //! An index that can be kept: most of it in immutable segments, what is new in memory.
 
+mod containment;
 mod fold;
 mod query;
 
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
-use super::{CandidateIndex, Member, hashed::HashedMap, segment::Segment};
+use super::{
+    CandidateIndex, Member,
+    hashed::HashedMap,
+    segment::{Segment, Table},
+};
 use crate::{
+    containment::windows,
     fingerprint::{Convention, Fingerprint},
     similarity::Profile,
 };
@@ -32,8 +38,8 @@ pub struct SegmentedIndex<I> {
     by_id: HashMap<I, u32>,
     /// How many groups of segments are alive.
     live: usize,
-    /// How many dead groups there are of each gram that one has.
-    dead_grams: HashedMap<u32, u32>,
+    /// How many dead groups there are of each gram, and of each window of statements, that one has.
+    dead: [HashedMap<u32, u32>; 2],
 }
 
 /// A segment, and the fragments of its groups.
@@ -66,7 +72,7 @@ impl<I> Default for SegmentedIndex<I> {
             head: CandidateIndex::default(),
             by_id: HashMap::new(),
             live: 0,
-            dead_grams: HashedMap::default(),
+            dead: Default::default(),
         }
     }
 }
@@ -119,14 +125,22 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         });
     }
 
-    /// Counts the grams of the dead groups of a part.
+    /// Counts the grams and windows of the dead groups of a part.
     fn count_dead(&mut self, part: usize) {
         let part = &self.parts[part];
         for (group, members) in (0..).zip(&part.members) {
             if members.is_empty() {
-                part.each_gram(group, |gram| *self.dead_grams.entry(gram).or_default() += 1);
+                part.each_hash(group, |table, hash| {
+                    *self.dead[table as usize].entry(hash).or_default() += 1;
+                });
             }
         }
+    }
+
+    /// Returns how many living groups have a hash that so many groups have.
+    fn living(&self, table: Table, hash: u32, groups: usize) -> usize {
+        let dead = self.dead[table as usize].get(&hash);
+        groups.saturating_sub(dead.copied().unwrap_or(0) as usize)
     }
 
     /// Returns the number above those of all groups of segments.
@@ -201,8 +215,10 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
             *members = Vec::new();
             part.live -= 1;
             self.live -= 1;
-            let grams = &mut self.dead_grams;
-            self.parts[place].each_gram(group, |gram| *grams.entry(gram).or_default() += 1);
+            let dead = &mut self.dead;
+            self.parts[place].each_hash(group, |table, hash| {
+                *dead[table as usize].entry(hash).or_default() += 1;
+            });
         }
         true
     }
@@ -268,13 +284,19 @@ impl<I> Part<I> {
         group.filter(|group| self.is_alive(*group))
     }
 
-    fn each_gram(&self, group: u32, mut each: impl FnMut(u32)) {
+    /// Calls `each` with every gram and every window of a group.
+    fn each_hash(&self, group: u32, mut each: impl FnMut(Table, u32)) {
         let Some(record) = self.segment.record(group) else {
             return;
         };
-        let places = self.segment.grams(group, &record);
-        places
-            .filter_map(|(place, _)| self.segment.gram_at(place))
-            .for_each(&mut each);
+        for (place, _) in self.segment.grams(group, &record) {
+            if let Some(gram) = self.segment.hash_at(Table::Grams, place) {
+                each(Table::Grams, gram);
+            }
+        }
+        let statements = self.segment.statements(group, &record);
+        for window in windows(record.facts.language.family(), &statements) {
+            each(Table::Windows, window);
+        }
     }
 }

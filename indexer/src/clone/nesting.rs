@@ -55,7 +55,7 @@ pub(super) fn without_nested(pairs: Vec<ClonePair>, fragments: &[&ClonesInput]) 
 }
 
 /// Returns the innermost function around each one.
-fn parents(fragments: &[&ClonesInput]) -> Vec<Option<usize>> {
+pub(super) fn parents(fragments: &[&ClonesInput]) -> Vec<Option<usize>> {
     let mut open: Vec<usize> = Vec::new();
     let mut parents = Vec::with_capacity(fragments.len());
     for (rank, fragment) in fragments.iter().enumerate() {

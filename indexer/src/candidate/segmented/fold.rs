@@ -122,11 +122,12 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         // Their dead groups are gone, or are counted anew.
         for part in &old {
             for (group, _) in (0..).zip(&part.members).filter(|(_, it)| it.is_empty()) {
-                part.each_gram(group, |gram| {
-                    if let Some(count) = self.dead_grams.get_mut(&gram) {
+                part.each_hash(group, |table, hash| {
+                    let dead = &mut self.dead[table as usize];
+                    if let Some(count) = dead.get_mut(&hash) {
                         *count -= 1;
                         if *count == 0 {
-                            self.dead_grams.remove(&gram);
+                            dead.remove(&hash);
                         }
                     }
                 });

@@ -7,7 +7,7 @@ use crate::{
     candidate::{
         Match, MatchOptions, Matches, best_matches,
         overlap::{Overlaps, Size, Wanted},
-        segment::{Cursor, Postings, rough_size},
+        segment::{Cursor, Postings, Table, rough_size},
     },
     fingerprint::Fingerprint,
     lcs::common_subsequence,
@@ -159,7 +159,7 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
             let mut parts = Vec::new();
             let mut len = head.len();
             for (place, (part, known)) in self.parts.iter().zip(&mut query.known).enumerate() {
-                let Some(postings) = part.segment.postings(gram) else {
+                let Some(postings) = part.segment.postings(Table::Grams, gram) else {
                     continue;
                 };
                 known.push(Known {
@@ -170,8 +170,7 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
                 len += postings.len;
                 parts.push((place, postings));
             }
-            let dead = self.dead_grams.get(&gram).copied().unwrap_or(0);
-            let len = len.saturating_sub(dead as usize);
+            let len = self.living(Table::Grams, gram, len);
             if len > 0 {
                 lists.lens.push((gram, len));
                 lists.parts.push(parts);
@@ -181,13 +180,13 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         lists
     }
 
-    fn part_with_group(&self, number: u32) -> Option<(usize, &Part<I>, u32)> {
+    pub(super) fn part_with_group(&self, number: u32) -> Option<(usize, &Part<I>, u32)> {
         let place = self.part_of(number)?;
         let part = &self.parts[place];
         Some((place, part, number - part.first))
     }
 
-    fn members(&self, number: u32) -> &[crate::candidate::Member<I>] {
+    pub(super) fn members(&self, number: u32) -> &[crate::candidate::Member<I>] {
         match self.part_with_group(number) {
             Some((_, part, group)) => &part.members[group as usize],
             None => {
@@ -197,7 +196,7 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         }
     }
 
-    fn size(&self, number: u32) -> Option<Size> {
+    pub(super) fn size(&self, number: u32) -> Option<Size> {
         match self.part_with_group(number) {
             Some((_, part, group)) => part.segment.size(group),
             None => self.head.size(number - self.numbers()),

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint update bench bench-clones load eval frequencies demo-large dev
+.PHONY: help run test lint update bench bench-clones load eval eval-containment frequencies demo-large dev
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ load: ## Measure the server under load: [SERVICES=140000] [DATABASES="sqlite pos
 eval: ## Score labelled pairs: DATA=folder [CATALOGUE=folders] [REPOSITORIES=folder] [MISSES=number]
 	@bash tests/scripts/eval.sh $(if $(DATA),--data '$(DATA)') $(foreach folder,$(CATALOGUE),--catalogue '$(folder)') \
 		$(if $(REPOSITORIES),--repositories '$(REPOSITORIES)') $(if $(MISSES),--misses '$(MISSES)')
+
+eval-containment: ## Measure pasted functions found in larger ones: CORPORA="folders of unrelated repositories"
+	@bash tests/scripts/eval_containment.sh $(foreach folder,$(CORPORA),--corpus '$(folder)')
 
 frequencies: ## Count the wording of public code anew: CHECKOUTS="owner+name …"
 	cargo run --release --locked -p brickyard-indexer --example frequencies -- $(CHECKOUTS)

@@ -11,8 +11,8 @@ use std::{
 };
 
 use brickyard_indexer::{
-    CandidateIndex, Fingerprint, Match, MatchOptions, OperatingPoint, Segment, SegmentedIndex,
-    StoredId, read_places, write_places,
+    CandidateIndex, ContainmentOptions, Fingerprint, Match, MatchOptions, OperatingPoint, Segment,
+    SegmentedIndex, StoredId, read_places, write_places,
 };
 use rayon::prelude::*;
 
@@ -29,6 +29,12 @@ const OPTIONS: MatchOptions = MatchOptions {
     threshold: 0.70,
     max_candidates: 256,
     max_matches: 100,
+};
+
+/// What a check of the server asks for besides.
+const CONTAINMENTS: ContainmentOptions = ContainmentOptions {
+    max_candidates: 32,
+    max_found: 100,
 };
 
 /// What a query found.
@@ -124,6 +130,7 @@ pub(crate) fn ask(
     writeln!(out, "segments: opened in {:.2?}", start.elapsed())?;
     report_memory(index.len(), before, out)?;
     report_sizes(&index, out)?;
+    report_containments(folder, queries, &index, out)?;
     report_queries(folder, queries, out, &|fingerprint| {
         let matches = index.matches(fingerprint, &OPTIONS, None);
         let pair = |found: &Match<StoredId>| (number(found.id), found.similarity.score);
@@ -160,6 +167,39 @@ fn report_sizes(
         .map(|(name, size)| format!("{name} {:.0}", *size as f64 / fragments))
         .collect();
     writeln!(out, "  bytes a fragment: {}", sizes.join(", "))?;
+    Ok(())
+}
+
+/// Asks what is inside the known clones and around them, in checks of fifty on one thread.
+fn report_containments(
+    folder: &Path,
+    most: usize,
+    index: &SegmentedIndex<StoredId>,
+    out: &mut dyn Write,
+) -> Result<(), Box<dyn Error>> {
+    let mut queries = dataset::queries(folder)?;
+    queries.truncate(most);
+    let (mut checks, mut busy) = (Vec::new(), Vec::new());
+    let (mut found, mut capped) = (0, 0);
+    for check in queries.chunks(CHECKED) {
+        let (start, begun) = (Instant::now(), processor_time());
+        for query in check {
+            let answer = index.containments(&query.fingerprint, &CONTAINMENTS, None);
+            found += usize::from(!answer.found.is_empty());
+            capped += usize::from(answer.capped);
+        }
+        checks.push(start.elapsed());
+        busy.push(processor_time().saturating_sub(begun));
+    }
+    report_times("containments of 50 fragments, one thread", checks, out)?;
+    report_times("the same, without waiting for a processor", busy, out)?;
+    let share = |part: usize| part as f64 * 100.0 / queries.len().max(1) as f64;
+    writeln!(
+        out,
+        "  {:.1} % are inside another or around one, {:.1} % capped",
+        share(found),
+        share(capped)
+    )?;
     Ok(())
 }
 

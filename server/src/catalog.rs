@@ -53,7 +53,9 @@ use std::sync::Arc;
 pub use access_token::{AccessToken, AccessTokenKind, NewAccessToken};
 pub use audit::{AuditFlaw, AuditVerdict};
 pub use change::ChangePage;
-pub use check::{CheckMatch, CheckReport, CheckedFragment, FragmentCheck, FragmentToCheck};
+pub use check::{
+    CheckContainment, CheckMatch, CheckReport, CheckedFragment, FragmentCheck, FragmentToCheck,
+};
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
 pub use clone_class::{CloneClassQuery, ClonePlace, NewCanonicalService};

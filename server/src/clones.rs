@@ -15,7 +15,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use brickyard_indexer::{Fingerprint, MatchOptions, SegmentedIndex, Similarity, StoredId};
+use brickyard_indexer::{
+    Containment, ContainmentOptions, Fingerprint, MatchOptions, SegmentedIndex, Side, Similarity,
+    StoredId,
+};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -25,6 +28,9 @@ use self::manifest::Schemes;
 
 /// How many candidates are scored for one fragment; see [`MatchOptions`].
 const MAX_CANDIDATES: usize = 256;
+
+/// How many smaller and how many larger fragments are aligned with one; see [`ContainmentOptions`].
+const MAX_ALIGNED: usize = 32;
 
 /// From how many groups in memory on they become a segment: in memory a group takes about 2.5 KiB.
 const MOST_UNFOLDED: usize = 20_000;
@@ -58,6 +64,17 @@ pub struct CloneMatch {
     pub fragment: Uuid,
     /// How similar it is, and why.
     pub similarity: Similarity,
+}
+
+/// A fragment inside the one that was asked about, or around it.
+#[derive(Debug, Clone)]
+pub struct CloneContainment {
+    /// Id of the other fragment.
+    pub fragment: Uuid,
+    /// Which of the two the other one is.
+    pub side: Side,
+    /// How the inner one stands inside the outer one.
+    pub containment: Containment,
 }
 
 /// What opening the folder of an index gave.
@@ -290,6 +307,34 @@ impl CloneIndex {
         let found = found.matches.into_iter().map(|found| CloneMatch {
             fragment: Uuid::from_bytes(found.id),
             similarity: found.similarity,
+        });
+        found.collect()
+    }
+
+    /// The fragments inside one and those around it, those of which most is covered first, equals by
+    /// id; as if only the fragments that `among` lets through were there.
+    ///
+    /// Keeps a processor busy: call it on the pool for such work.
+    pub fn containments_among(
+        &self,
+        fingerprint: &Fingerprint,
+        max_found: usize,
+        among: Option<&dyn Fn(Uuid) -> bool>,
+    ) -> Vec<CloneContainment> {
+        let options = ContainmentOptions {
+            max_candidates: MAX_ALIGNED,
+            max_found,
+        };
+        let by_stored = among.map(|among| move |id: StoredId| among(Uuid::from_bytes(id)));
+        let by_stored = by_stored.as_ref().map(|it| it as &dyn Fn(StoredId) -> bool);
+        let found = self
+            .read()
+            .index
+            .containments(fingerprint, &options, by_stored);
+        let found = found.found.into_iter().map(|found| CloneContainment {
+            fragment: Uuid::from_bytes(found.id),
+            side: found.side,
+            containment: found.containment,
         });
         found.collect()
     }

@@ -1,12 +1,12 @@
 //! What is found, listed and compared.
 
-use brickyard_indexer::OperatingPoint;
+use brickyard_indexer::{OperatingPoint, Side};
 use brickyard_server::catalog::{
     CheckReport, FragmentCheck, FragmentToCheck, Page, PageRequest, Requester, ServiceFilter,
     ServiceQuery,
 };
 
-use super::world::{TestRepository, World, function, other_function};
+use super::world::{TestRepository, World, function, larger_function, other_function};
 
 const PAGE: PageRequest = PageRequest::new(100, 0).with_total();
 
@@ -186,6 +186,32 @@ both_databases! {
         assert_eq!(own.fragments[0].matches[0].service_count, 1);
         let clean = check(&world, "example.com/acme/new", &other_function("read")).await;
         assert!(clean.fragments[0].matches.is_empty());
+    }
+
+    async fn a_check_finds_what_is_inside_a_function_and_what_is_around_it(database: TestDatabase) {
+        let world = World::new(&database).await;
+        world.publish(TestRepository::new("inventory", "stock").release()).await.unwrap();
+        let large = larger_function("restock", "pallet");
+        world.publish(TestRepository::new("payment", "depot").with("src/stock.py", &large).head()).await.unwrap();
+        world.match_clones().await;
+
+        let report = check(&world, "example.com/acme/new", &larger_function("mine", "crate")).await;
+        let [inner] = &report.fragments[0].containments[..] else {
+            panic!("{report:?}");
+        };
+        assert_eq!((inner.side, inner.service_count), (Side::Inner, 1));
+        assert!(inner.containment.coverage > 0.8, "{inner:?}");
+        // The larger one that is there already is a copy, not something around it.
+        assert_eq!(report.fragments[0].matches.len(), 1);
+
+        let report = check(&world, "example.com/acme/new", &function("mine", "crate")).await;
+        let [outer] = &report.fragments[0].containments[..] else {
+            panic!("{report:?}");
+        };
+        assert_eq!((outer.side, outer.occurrence.name.as_str()), (Side::Outer, "restock"));
+
+        let own = check(&world, "example.com/payment/depot", &function("mine", "crate")).await;
+        assert!(own.fragments[0].containments.is_empty(), "{own:?}");
     }
 
     async fn own_copies_take_no_place_among_matches(database: TestDatabase) {

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use brickyard_indexer::OperatingPoint;
 use brickyard_server::catalog::{
-    AuditFilter, CatalogError, CloneClassFilter, CloneClassQuery, Found, Requester,
-    RestrictedCount, Role, Scope, SearchRequest, Service, SetVisibility, TeamFilter, Visibility,
+    AuditFilter, CatalogError, CheckedFragment, CloneClassFilter, CloneClassQuery, Found,
+    FragmentCheck, FragmentToCheck, Requester, RestrictedCount, Role, Scope, SearchRequest,
+    Service, SetVisibility, TeamFilter, Visibility,
 };
 use uuid::Uuid;
 
@@ -15,7 +16,7 @@ use self::transcript::{PAGE, Transcript, check_of_pool, texts};
 use super::organisation::{
     Organisation, Planned, another, organisations, pooled, reference, team_name,
 };
-use super::world::{TestRepository, World};
+use super::world::{TestRepository, World, function, larger_function};
 use crate::harness::databases::TestDatabase;
 
 /// Compares what a requester of these teams is told in the whole organisation with what they are
@@ -390,7 +391,7 @@ both_databases! {
         // More copies than a check looks at, all nearer than the one that may be viewed.
         let manifest = "team = \"t0\"\nnamespace = \"dark\"\n[[service]]\nname = \"many\"\nvisibility = \"hidden\"\n";
         let many = (0..150).fold(TestRepository::empty("example.com/dark"), |repository, number| {
-            let source = super::world::function(&format!("copy_{number}"), "basket");
+            let source = function(&format!("copy_{number}"), "basket");
             repository.with(&format!("f{number}.py"), &source)
         });
         world.publish(many.with("brickyard.toml", manifest).head()).await.unwrap();
@@ -407,6 +408,54 @@ both_databases! {
         assert!(first.matches.iter().any(|found| found.occurrence.path == "f.py"), "{first:#?}");
         assert!(first.restricted.is_empty());
     }
+
+    async fn what_is_around_a_function_and_unseen_is_counted_or_nothing(database: TestDatabase) {
+        let world = World::new(&database).await;
+        for visibility in ["open", "restricted", "hidden"] {
+            let manifest = format!(
+                "team = \"t0\"\nnamespace = \"{visibility}\"\n[[service]]\nname = \"depot\"\nvisibility = \"{visibility}\"\n"
+            );
+            let large = larger_function("restock", visibility);
+            let repository = TestRepository::empty(&format!("example.com/{visibility}"));
+            let repository = repository.with("brickyard.toml", &manifest);
+            world.publish(repository.with("depot.py", &large).head()).await.unwrap();
+        }
+        world.match_clones().await;
+        let stranger = world.somebody_of(&[1], Role::View, Scope::CatalogRead).await;
+
+        let found = check_of(&world, &stranger, &function("mine", "crate")).await;
+
+        let [open] = &found.containments[..] else {
+            panic!("{found:?}");
+        };
+        let services = world.catalog.versions_by_ids(&stranger, &[open.occurrence.version_id]).await.unwrap();
+        assert_eq!((services.len(), open.service_count), (1, 1));
+        let told: usize = found.restricted.iter().map(|restricted| restricted.count).sum();
+        assert_eq!(told, 1, "the hidden one is not counted");
+    }
+}
+
+/// Checks a function as a repository that has none.
+async fn check_of(world: &World, requester: &Requester, source: &str) -> CheckedFragment {
+    let publication = TestRepository::empty("x").with("a.py", source).head();
+    let fragment = &publication.fragments[0];
+    let check = FragmentCheck {
+        repository: "example.com/new".to_owned(),
+        fragments: vec![FragmentToCheck {
+            key: "mine".to_owned(),
+            language: fragment.language.name().to_owned(),
+            scheme: i64::from(fragment.scheme),
+            fingerprint: fragment.fingerprint.clone(),
+        }],
+        operating_point: OperatingPoint::Report,
+        max_matches: 5,
+    };
+    let report = world
+        .catalog
+        .check_fragments(requester, check)
+        .await
+        .unwrap();
+    report.fragments.into_iter().next().unwrap()
 }
 
 /// The answers to all searches, without scores: those of words that were deleted from the index

@@ -233,6 +233,24 @@ pub(crate) fn function(name: &str, variable: &str) -> String {
     )
 }
 
+/// A function more than twice as long as [`function`], with the statements of that one inside.
+pub(crate) fn larger_function(name: &str, variable: &str) -> String {
+    let inner = function(name, variable);
+    let lines: Vec<&str> = inner.lines().collect();
+    // Neither its header nor its end.
+    let body = lines[1..lines.len() - 1].join("\n");
+    let others = |range: std::ops::Range<usize>| -> String {
+        let line =
+            |at| format!("    report.write(depot.label{at}, depot.size{at} - limit * {at})\n");
+        range.map(line).collect()
+    };
+    format!(
+        "def {name}({variable}, store, report, depot, limit, minimum=3):\n{}{body}\n{}    return report\n",
+        others(0..8),
+        others(8..16)
+    )
+}
+
 /// A function that resembles none of [`function`].
 pub(crate) fn other_function(name: &str) -> String {
     format!(

@@ -12,7 +12,7 @@ use chrono::Duration;
 use super::repository::{page, repository};
 use super::table::CALLERS;
 use super::world::SERVICES;
-use crate::catalog::world::{TestRepository, function};
+use crate::catalog::world::{TestRepository, function, larger_function};
 use crate::harness::databases::TestDatabase;
 
 /// Fills the database, and returns the access tokens of everybody who asks.
@@ -100,6 +100,11 @@ pub(super) async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
             let edited = function("restore", "cart")
                 .replace("'reserved'", "'taken'\n    cart.at = store.now()");
             repository = repository.with("src/stock.py", &edited);
+        }
+        if team == "outside" {
+            // One around the others' function.
+            let larger = larger_function("restock", "pallet");
+            repository = repository.with("src/depot.py", &larger);
         }
         let published = catalog
             .publish(&server, repository.release())

@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use brickyard_indexer::{CloneType, Fingerprint, OperatingPoint};
+use brickyard_indexer::{CloneType, Containment, Fingerprint, OperatingPoint, Side};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use uuid::Uuid;
 
 use super::place::{Place, RestrictedCount, Versions, count_by_owner, distinct};
 use super::pool::run_cpu;
 use super::{Catalog, CatalogError, CloneIndex, Requester, Scope, input};
-use crate::clones::CloneMatch;
+use crate::clones::{CloneContainment, CloneMatch};
 use crate::store::{self, Fragment, Occurrence};
 
 /// The most fragments of one check.
@@ -68,6 +68,9 @@ pub struct CheckedFragment {
     pub key: String,
     /// Most similar first.
     pub matches: Vec<CheckMatch>,
+    /// Catalogued functions inside it, and those that it is inside of; those of which most is covered
+    /// first. They never block.
+    pub containments: Vec<CheckContainment>,
     /// How many services hold something similar that the requester may know of but not view.
     pub restricted: Vec<RestrictedCount>,
 }
@@ -87,6 +90,19 @@ pub struct CheckMatch {
     pub service_count: usize,
     /// Whether its source was published, so that who may view the service may read it.
     pub has_source: bool,
+}
+
+/// A catalogued function that stands inside the one checked, or around it.
+#[derive(Debug, Clone)]
+pub struct CheckContainment {
+    /// Which of the two the catalogued one is.
+    pub side: Side,
+    /// How the inner one stands inside the outer one.
+    pub containment: Containment,
+    /// Where the catalogued one stands, chosen as for a match.
+    pub occurrence: Occurrence,
+    /// How many services hold it.
+    pub service_count: usize,
 }
 
 impl Catalog {
@@ -127,13 +143,14 @@ impl Catalog {
             let search = Arc::clone(&search);
             found.extend(run_cpu(move || search.find(turn)).await);
         }
-        if found.iter().any(|one| one.matches.len() >= search.limit) {
+        if found.iter().any(|one| one.is_crowded(search.limit)) {
             found = self.without_own(search, &check.repository, found).await?;
         }
-        let ids = distinct(found.iter().flat_map(|found| {
-            let all = found.matches.iter().chain(&found.unseen);
-            all.map(|found| found.fragment)
-        }));
+        let ids = distinct(
+            found
+                .iter()
+                .flat_map(|found| found.seen().chain(found.hidden())),
+        );
         let places = self
             .places_of(&viewer, &ids, Versions::HeadsAndNewestReleases)
             .await?;
@@ -142,28 +159,46 @@ impl Catalog {
             .into_iter()
             .map(|fragment| (fragment.id, fragment))
             .collect();
-        let judge = |tokens: u32, found: &CloneMatch| {
+        // Where a fragment stands that somebody would call, and how many services hold it.
+        let place = |fragment: Uuid| {
             let others: Vec<&Place> = places
                 .viewable
-                .get(&found.fragment)?
+                .get(&fragment)?
                 .iter()
                 .filter(|place| place.service.repository != check.repository)
                 .collect();
             let services: HashSet<Uuid> = others.iter().map(|place| place.service.id).collect();
+            Some((others.first()?.occurrence.clone(), services.len()))
+        };
+        let judge = |tokens: u32, found: &CloneMatch| {
+            let (occurrence, service_count) = place(found.fragment)?;
             let fragment = fragments.get(&found.fragment)?;
             let theirs = fragment.tokens;
             Some(CheckMatch {
                 similarity: found.similarity.score,
                 clone_type: found.similarity.clone_type,
                 is_blocking: OperatingPoint::Block.reached(found.similarity.score, tokens, theirs),
-                occurrence: others.first()?.occurrence.clone(),
-                service_count: services.len(),
+                occurrence,
+                service_count,
                 has_source: fragment.source_id.is_some(),
             })
         };
+        let contained = |one: &FoundFragment, matches: &[CheckMatch]| {
+            let all = one.contained.iter().filter_map(|found| {
+                let (occurrence, service_count) = place(found.fragment)?;
+                Some(CheckContainment {
+                    side: found.side,
+                    containment: found.containment.clone(),
+                    occurrence,
+                    service_count,
+                })
+            });
+            let new = all.filter(|found| !found.is_said_by(matches));
+            new.take(wanted).collect::<Vec<_>>()
+        };
         let told = |one: &FoundFragment| {
-            let all = one.matches.iter().chain(&one.unseen);
-            let places = all.filter_map(|found| places.told.get(&found.fragment));
+            let all = one.seen().chain(one.hidden());
+            let places = all.filter_map(|fragment| places.told.get(&fragment));
             count_by_owner(
                 places
                     .flatten()
@@ -180,15 +215,16 @@ impl Catalog {
         }
         let fragments = found
             .into_iter()
-            .map(|one| CheckedFragment {
-                restricted: told(&one),
-                matches: one
-                    .matches
-                    .iter()
-                    .filter_map(|found| judge(one.tokens, found))
-                    .take(wanted)
-                    .collect(),
-                key: one.key,
+            .map(|one| {
+                let matches = one.matches.iter();
+                let matches = matches.filter_map(|found| judge(one.tokens, found));
+                let matches: Vec<CheckMatch> = matches.take(wanted).collect();
+                CheckedFragment {
+                    restricted: told(&one),
+                    containments: contained(&one, &matches),
+                    matches,
+                    key: one.key,
+                }
             })
             .collect();
         Ok(CheckReport {
@@ -217,11 +253,10 @@ impl Catalog {
             let among =
                 |fragment: Uuid| !own.contains(&fragment) && !search.invisible.contains(&fragment);
             let (threshold, limit) = (search.threshold, search.limit);
-            for one in found.iter_mut().filter(|one| one.matches.len() >= limit) {
-                one.matches =
-                    search
-                        .clones
-                        .matches_among(&one.fingerprint, threshold, limit, Some(&among));
+            for one in found.iter_mut().filter(|one| one.is_crowded(limit)) {
+                let (clones, fingerprint) = (&search.clones, &one.fingerprint);
+                one.matches = clones.matches_among(fingerprint, threshold, limit, Some(&among));
+                one.contained = clones.containments_among(fingerprint, limit, Some(&among));
             }
             found
         })
@@ -236,6 +271,41 @@ struct FoundFragment {
     matches: Vec<CloneMatch>,
     /// Similar ones that the requester sees nowhere, of which some may be told of.
     unseen: Vec<CloneMatch>,
+    /// What stands inside it or around it.
+    contained: Vec<CloneContainment>,
+    /// Such ones that the requester sees nowhere.
+    unseen_contained: Vec<CloneContainment>,
+}
+
+impl FoundFragment {
+    /// Tells whether the requester's own functions may have taken the place of others.
+    fn is_crowded(&self, limit: usize) -> bool {
+        self.matches.len() >= limit || self.contained.len() >= limit
+    }
+
+    fn seen(&self) -> impl Iterator<Item = Uuid> {
+        let matches = self.matches.iter().map(|found| found.fragment);
+        matches.chain(self.contained.iter().map(|found| found.fragment))
+    }
+
+    fn hidden(&self) -> impl Iterator<Item = Uuid> {
+        let matches = self.unseen.iter().map(|found| found.fragment);
+        matches.chain(self.unseen_contained.iter().map(|found| found.fragment))
+    }
+}
+
+impl CheckContainment {
+    /// Tells whether a match says it already: one that is written inside the same outer function.
+    fn is_said_by(&self, matches: &[CheckMatch]) -> bool {
+        let outer = &self.occurrence;
+        let is_inside = |inner: &Occurrence| {
+            inner.version_id == outer.version_id
+                && inner.path == outer.path
+                && inner.start_line >= outer.start_line
+                && inner.end_line <= outer.end_line
+        };
+        self.side == Side::Outer && matches.iter().any(|found| is_inside(&found.occurrence))
+    }
 }
 
 /// What a check asks the clone index.
@@ -269,6 +339,12 @@ impl Search {
             } else {
                 self.matches(&fingerprint, true)
             },
+            contained: self.containments(&fingerprint, false),
+            unseen_contained: if self.invisible.is_empty() {
+                Vec::new()
+            } else {
+                self.containments(&fingerprint, true)
+            },
             fingerprint,
         };
         fragments.into_par_iter().map(find).collect()
@@ -280,5 +356,12 @@ impl Search {
         let among: Option<&dyn Fn(Uuid) -> bool> = (!self.invisible.is_empty()).then_some(&among);
         self.clones
             .matches_among(fingerprint, self.threshold, self.limit, among)
+    }
+
+    fn containments(&self, fingerprint: &Fingerprint, unseen: bool) -> Vec<CloneContainment> {
+        let among = |fragment: Uuid| self.invisible.contains(&fragment) == unseen;
+        let among: Option<&dyn Fn(Uuid) -> bool> = (!self.invisible.is_empty()).then_some(&among);
+        self.clones
+            .containments_among(fingerprint, self.limit, among)
     }
 }

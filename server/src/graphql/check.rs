@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, InputObject, Object, SimpleObject};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use brickyard_indexer::Side;
 
 use super::clone::CloneType;
 use super::context::ContextExt as _;
@@ -58,7 +59,7 @@ pub(super) struct CheckFragmentsInput {
     /// How similar is similar enough.
     #[graphql(default_with = "Some(OperatingPoint::Report)")]
     operating_point: Option<OperatingPoint>,
-    /// Matches returned per fragment, at most 20.
+    /// Matches returned per fragment, and as many containments; at most 20.
     #[graphql(default_with = "Some(DEFAULT_MATCHES)")]
     max_matches: Option<i32>,
 }
@@ -80,6 +81,34 @@ pub(super) struct CheckMatch {
     may_view_source: bool,
 }
 
+/// Which of two functions, one inside the other, the catalogued one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(super) enum ContainmentSide {
+    /// It is inside the fragment.
+    Inner,
+    /// It is around the fragment.
+    Outer,
+}
+
+/// An occurrence inside a fragment or around it, of more than twice the size of the other. It never
+/// blocks.
+#[derive(Debug, SimpleObject)]
+pub(super) struct CheckContainment {
+    /// Which of the two the occurrence is.
+    side: ContainmentSide,
+    /// The share of the inner one's statements that are found at one place of the outer one, in order:
+    /// from 0 to 1.
+    coverage: f32,
+    /// The first statement of that place, in the reading order of the outer one, from 1.
+    first_statement: u32,
+    /// The last one.
+    last_statement: u32,
+    /// Where the catalogued function stands.
+    occurrence: Occurrence,
+    /// Services that hold this fragment.
+    service_count: usize,
+}
+
 /// What a fragment is similar to.
 #[derive(Debug, SimpleObject)]
 pub(super) struct CheckedFragment {
@@ -87,7 +116,10 @@ pub(super) struct CheckedFragment {
     key: String,
     /// What it is similar to, most similar first.
     matches: Vec<CheckMatch>,
-    /// How many services hold something similar that the requester may not view, by their owner.
+    /// Functions inside it and around it, those of which most is covered first.
+    containments: Vec<CheckContainment>,
+    /// How many services hold something similar, inside or around it that the requester may not view,
+    /// by their owner.
     restricted: Vec<RestrictedCount>,
 }
 
@@ -160,10 +192,30 @@ impl From<catalog::CheckedFragment> for CheckedFragment {
             may_view_source: found.has_source,
         });
         let restricted = checked.restricted.into_iter().map(RestrictedCount);
+        let containments = checked.containments.into_iter();
+        let containments = containments.map(CheckContainment::from);
         Self {
+            containments: containments.collect(),
             restricted: restricted.collect(),
             matches: matches.collect(),
             key: checked.key,
+        }
+    }
+}
+
+impl From<catalog::CheckContainment> for CheckContainment {
+    fn from(found: catalog::CheckContainment) -> Self {
+        let statements = found.containment.statements;
+        Self {
+            side: match found.side {
+                Side::Inner => ContainmentSide::Inner,
+                Side::Outer => ContainmentSide::Outer,
+            },
+            coverage: found.containment.coverage,
+            first_statement: statements.start + 1,
+            last_statement: statements.end,
+            occurrence: Occurrence(found.occurrence),
+            service_count: found.service_count,
         }
     }
 }

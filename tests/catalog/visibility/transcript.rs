@@ -251,6 +251,14 @@ impl<'a> Transcript<'a> {
                 .await
                 .unwrap();
             for fragment in found.fragments {
+                for found in fragment.containments {
+                    let place = self.place(&found.occurrence).await;
+                    let coverage = found.containment.coverage;
+                    self.say(format!(
+                        "{}: {:?} {coverage} {place} in {}",
+                        fragment.key, found.side, found.service_count
+                    ));
+                }
                 for found in fragment.matches {
                     let place = self.place(&found.occurrence).await;
                     self.say(format!(

@@ -38,6 +38,24 @@ export async function withdrawParts(shelves: Shelves, ledger: Ledger, job: WorkO
 }
 "#;
 
+/// A function more than twice as long as [`COPY`], with its statements inside.
+fn larger() -> String {
+    let (imports, rest) = COPY.split_once("export").expect("a function");
+    let (_, body) = rest.split_once("{\n").expect("a header");
+    let (body, _) = body.rsplit_once("  console.info").expect("an end");
+    let others = |range: std::ops::Range<usize>| -> String {
+        let line =
+            |at| format!("  report.gauges.push(machine.pressure{at} - machine.norm{at} * {at});\n");
+        range.map(line).collect()
+    };
+    format!(
+        "{imports}export async function closeNightShift(shelves: Shelves, ledger: Ledger, job: WorkOrder, \
+         machine: Machine, report: Report): Promise<Report> {{\n{}{body}{}  return report;\n}}\n",
+        others(0..14),
+        others(14..28)
+    )
+}
+
 const UNRELATED: &str = r#"
 export function describeDuration(seconds: number, language: "en" | "de"): string {
   const units: [number, string, string][] = [[86400, "day", "Tag"], [3600, "hour", "Stunde"], [60, "minute", "Minute"]];
@@ -106,6 +124,32 @@ both_databases! {
         assert_eq!(finding["blocking"], true, "{document:#}");
         assert_eq!(finding["type"], 3);
         assert!(finding["similarity"].as_f64() > Some(0.8), "{document:#}");
+    }
+
+    async fn what_is_pasted_into_a_larger_function_is_shown_and_passes(database: TestDatabase) {
+        let server = shop::published(&database).await;
+        let repository = workshop();
+        repository.branch("night");
+        repository.write("src/night.ts", larger());
+        repository.commit("Close the night shift");
+
+        let run = check(&server, &repository, &["--mode", "block"]).expect(0);
+
+        let run = run.says(&[
+            "src/night.ts:4",
+            "closeNightShift",
+            "updateStock in inventory/update-stock@2.3.1 inside it",
+            "team inventory",
+            "never blocks",
+            "No new duplicates.",
+        ]);
+        assert!(!run.stdout.contains("% like"), "{run}");
+        let arguments = ["--mode", "block", "--format", "json"];
+        let document = check(&server, &repository, &arguments).expect(0).json();
+        let found = &document["containments"][0];
+        assert_eq!(found["side"], "inner", "{document:#}");
+        assert!(found["at"]["start_line"].as_u64() > Some(15), "{document:#}");
+        assert_eq!(document["summary"]["findings"], 0);
     }
 
     async fn a_branch_without_duplicates_passes(database: TestDatabase) {

@@ -76,6 +76,9 @@ pub(crate) struct ScanArguments {
     /// With json: list every pair as well.
     #[arg(long)]
     pub(crate) pairs: bool,
+    /// Also look for functions whose statements stand inside functions more than twice as long.
+    #[arg(long)]
+    pub(crate) containments: bool,
     /// Say why two functions count as similar: with text the signals, with json signals, renames and
     /// differences of every class and pair, and what was left out inside files.
     #[arg(long)]

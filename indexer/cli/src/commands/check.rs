@@ -2,6 +2,7 @@
 
 mod changes;
 mod compare;
+mod containment;
 mod judge;
 mod owner;
 
@@ -158,6 +159,7 @@ fn summarise(
     };
     let mut findings = judge::against_catalogue(&change.functions, &answers, owners, client);
     findings.extend(judge::inside_branch(&change.functions, arguments.threshold));
+    let containments = containment::new_ones(&change.functions, &answers, client);
     findings.sort_by(|a, b| {
         let place = |finding: &report::check::Finding| (finding.path.clone(), finding.start_line);
         b.blocking
@@ -194,6 +196,7 @@ fn summarise(
             .collect(),
         as_of: answers.as_of,
         findings,
+        containments,
         skipped: change
             .skipped
             .into_iter()

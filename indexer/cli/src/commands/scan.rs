@@ -1,6 +1,7 @@
 //! `brickyard scan`: shows the duplicate functions of folders, without a server.
 
 mod classes;
+mod containments;
 mod explanations;
 
 use std::{
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 
 use self::{
     classes::{classes, duplicated_lines},
+    containments::containments,
     explanations::{explain_classes, explain_pairs},
 };
 use crate::{
@@ -161,6 +163,9 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
         classes,
         pair_count: clones.pairs.len(),
         pairs: arguments.pairs.then(|| pairs(&clones, &compared)),
+        containments: arguments
+            .containments
+            .then(|| containments(&clones, &found, &compared)),
         capped: clones.capped,
         markup: found
             .iter()
@@ -332,6 +337,7 @@ fn compare(found: &[Found], arguments: &ScanArguments) -> (Clones, Vec<usize>) {
     let options = CloneOptions {
         threshold: threshold.lowest(),
         max_candidates: arguments.max_candidates,
+        containments: arguments.containments,
     };
     (find_clones(&inputs, &options), compared)
 }

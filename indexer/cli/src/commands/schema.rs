@@ -91,6 +91,43 @@ mod tests {
     }
 
     #[test]
+    fn what_is_inside_larger_functions_fits_the_schema_and_comes_only_when_asked_for() {
+        let sandbox = folder();
+        let small = std::fs::read_to_string(sandbox.path("a.ts")).unwrap();
+        let lines: Vec<&str> = small.lines().collect();
+        let body = lines[1..lines.len() - 2].join("\n");
+        let others = |range: std::ops::Range<usize>| -> String {
+            let line =
+                |at| format!("  report.gauges.push(depot.size{at} - depot.norm{at} * {at});\n");
+            range.map(line).collect()
+        };
+        let (before, after) = (others(0..6), others(6..14));
+        let larger = format!(
+            "export function restock(items: Item[], stock: Stock, depot: Depot): Report {{\n{before}{body}\n{after}  return report;\n}}\n"
+        );
+        sandbox.write("d.ts", &larger);
+        assert!(scanned(&sandbox, "").get("containments").is_none());
+
+        let document = scanned(&sandbox, " --containments");
+
+        assert_eq!(problems(&document), [""; 0]);
+        let found = document["containments"].as_array().unwrap();
+        let inner = |found: &Value| found["inner"]["path"].clone();
+        assert_eq!(
+            found.iter().map(inner).collect::<Vec<_>>(),
+            ["a.ts", "b.ts", "c.ts"]
+        );
+        assert_eq!(found[0]["outer"]["name"], "restock");
+        assert_eq!(
+            found[0]["outer"]["at"],
+            json!({"start_line": 8, "end_line": 14})
+        );
+        let text = sandbox.run("scan . --containments").out;
+        assert!(text.contains("87 % of it inside restock()"), "{text}");
+        assert!(text.contains("lines 8 to 14"), "{text}");
+    }
+
+    #[test]
     fn explanations_come_only_when_asked_for() {
         let sandbox = folder();
         let plain = scanned(&sandbox, " --pairs");

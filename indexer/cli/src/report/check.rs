@@ -33,6 +33,9 @@ pub(crate) struct CheckReport {
     pub(crate) as_of: Option<i64>,
     /// Blocking ones first, then by path.
     pub(crate) findings: Vec<Finding>,
+    /// Functions of the catalogue inside changed ones or around them, by path. They are no findings: they
+    /// neither count nor block.
+    pub(crate) containments: Vec<Containment>,
     /// Changed source files that were not looked into.
     pub(crate) skipped: Vec<Skipped>,
     pub(crate) outcome: Outcome,
@@ -90,6 +93,30 @@ pub(crate) struct Finding {
     /// None when the counterpart's source is not known.
     pub(crate) explanation: Option<Explanation>,
     pub(crate) like: Like,
+}
+
+/// A new or changed function that the catalogue has inside another one, or that has one inside.
+#[derive(Debug)]
+pub(crate) struct Containment {
+    pub(crate) path: String,
+    pub(crate) name: String,
+    /// From 1.
+    pub(crate) start_line: u32,
+    /// Whether the function of the catalogue is around it; else it is inside.
+    pub(crate) is_inside: bool,
+    /// The share of the inner one's statements that are found, from 0 to 1.
+    pub(crate) coverage: f32,
+    /// The first and the last line of our file where they are; none if the other one is around ours.
+    pub(crate) lines: Option<(u32, u32)>,
+    /// `namespace/name@1.4.2`, or `namespace/name` for the head.
+    pub(crate) version: String,
+    pub(crate) owner: Option<Owner>,
+    pub(crate) repository: String,
+    pub(crate) place: Place,
+    /// Its page.
+    pub(crate) url: String,
+    /// Services that hold the same fragment.
+    pub(crate) services: usize,
 }
 
 /// What a function is like.

@@ -26,6 +26,8 @@ pub(crate) struct ScanReport {
     pub(crate) pair_count: usize,
     /// When asked for.
     pub(crate) pairs: Option<Vec<Pair>>,
+    /// When asked for.
+    pub(crate) containments: Option<Vec<Contained>>,
     /// The lines that would go if only the longest member of each class stayed, each counted once.
     pub(crate) duplicated_lines: usize,
     /// Functions with more candidates than were scored.
@@ -93,6 +95,17 @@ pub(crate) struct Pair {
     pub(crate) similarity: Similarity,
     /// When asked for.
     pub(crate) explanation: Option<Explanation>,
+}
+
+/// A function inside another, as indexes into [`ScanReport::functions`].
+#[derive(Debug)]
+pub(crate) struct Contained {
+    pub(crate) inner: usize,
+    pub(crate) outer: usize,
+    /// The share of the inner one's statements that are found, from 0 to 1.
+    pub(crate) coverage: f32,
+    /// The first and the last line of the outer one's file where they are.
+    pub(crate) lines: (u32, u32),
 }
 
 /// Where the time went. Reading and parsing are summed over threads.

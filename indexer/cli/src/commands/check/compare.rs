@@ -1,6 +1,9 @@
 //! Asks the server what the changed functions are like.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use brickyard_indexer::{CloneType, Fragment, Language, OperatingPoint};
@@ -13,8 +16,8 @@ use crate::{
     operations::check_fragments::{
         CheckFragments,
         check_fragments::{
-            self, CheckFragmentInput, CheckFragmentsCheckFragmentsFragmentsMatches,
-            CheckFragmentsInput, Variables,
+            self, CheckFragmentInput, CheckFragmentsCheckFragmentsFragmentsContainments,
+            CheckFragmentsCheckFragmentsFragmentsMatches, CheckFragmentsInput, Variables,
         },
     },
     progress::Progress,
@@ -40,6 +43,10 @@ pub(super) struct Answers {
     pub(super) now: HashMap<usize, Vec<Counterpart>>,
     /// The same for what it was at the merge-base.
     pub(super) before: HashMap<usize, Vec<Counterpart>>,
+    /// For each changed function: what is inside it and what it is inside of.
+    pub(super) contained: HashMap<usize, Vec<Contained>>,
+    /// The same for what it was at the merge-base.
+    pub(super) contained_before: HashMap<usize, Vec<Contained>>,
     /// The change event that the server's index had reached, the lowest of all calls.
     pub(super) as_of: Option<i64>,
     /// Why not everything was compared.
@@ -65,6 +72,25 @@ pub(super) struct Counterpart {
     /// `namespace/name`.
     pub(super) service: String,
     /// `namespace/name@1.4.2`, or `namespace/name` for the head.
+    pub(super) version: String,
+    pub(super) owner: Option<Owner>,
+}
+
+/// A function of the catalogue inside one of ours, or around it.
+#[derive(Debug, Clone)]
+pub(super) struct Contained {
+    /// Whether it is around ours.
+    pub(super) is_outer: bool,
+    pub(super) coverage: f32,
+    /// Where the inner one's statements are in the outer one, by their numbers.
+    pub(super) statements: Range<u32>,
+    pub(super) services: usize,
+    pub(super) occurrence: String,
+    pub(super) fragment: String,
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) start_line: u32,
+    pub(super) repository: String,
     pub(super) version: String,
     pub(super) owner: Option<Owner>,
 }
@@ -194,11 +220,16 @@ fn take(
             threshold.reached(similarity(found), tokens, other)
         });
         let counterparts = shown.map(counterpart).collect();
+        let contained = checked.containments.into_iter().map(contained).collect();
         if question.is_before {
             answers.before.insert(question.function, counterparts);
+            answers
+                .contained_before
+                .insert(question.function, contained);
         } else {
             answers.compared[question.function] = true;
             answers.now.insert(question.function, counterparts);
+            answers.contained.insert(question.function, contained);
         }
     }
 }
@@ -234,6 +265,32 @@ fn counterpart(found: CheckFragmentsCheckFragmentsFragmentsMatches) -> Counterpa
         start_line: u32::try_from(occurrence.start_line).unwrap_or(0),
         repository: occurrence.service.repository,
         service: occurrence.service.ref_,
+        version: occurrence.version.ref_,
+        owner: occurrence.service.owner.map(|owner| Owner {
+            name: owner.name,
+            contact: owner.contact,
+        }),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a share between 0 and 1 needs no more than the precision of f32"
+)]
+fn contained(found: CheckFragmentsCheckFragmentsFragmentsContainments) -> Contained {
+    let number = |number: i64| u32::try_from(number).unwrap_or(0);
+    let occurrence = found.occurrence;
+    Contained {
+        is_outer: matches!(found.side, check_fragments::ContainmentSide::Outer),
+        coverage: found.coverage as f32,
+        statements: number(found.first_statement).saturating_sub(1)..number(found.last_statement),
+        services: usize::try_from(found.service_count).unwrap_or(0),
+        occurrence: occurrence.id,
+        fragment: occurrence.fragment.id,
+        name: occurrence.name,
+        path: occurrence.path,
+        start_line: number(occurrence.start_line),
+        repository: occurrence.service.repository,
         version: occurrence.version.ref_,
         owner: occurrence.service.owner.map(|owner| Owner {
             name: owner.name,

@@ -6,7 +6,7 @@ use brickyard_indexer::Explanation;
 use serde::Serialize;
 
 use super::{rounded, search::Team, search::team, write};
-use crate::report::check::{CheckReport, Finding, Like, Outcome, Place, Problem};
+use crate::report::check::{CheckReport, Containment, Finding, Like, Outcome, Place, Problem};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -24,6 +24,8 @@ struct Document<'a> {
     as_of: Option<i64>,
     summary: Summary,
     findings: Vec<FindingDocument<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    containments: Vec<ContainmentDocument<'a>>,
     functions: Vec<Function<'a>>,
     skipped: Vec<SkippedFile<'a>>,
 }
@@ -66,6 +68,32 @@ struct FindingDocument<'a> {
     blocking: bool,
     explanation: Option<&'a Explanation>,
     like: Counterpart<'a>,
+}
+
+/// No finding: it neither counts nor blocks.
+#[derive(Serialize)]
+struct ContainmentDocument<'a> {
+    path: &'a str,
+    name: &'a str,
+    start_line: u32,
+    /// The catalogued function: inner or outer.
+    side: &'static str,
+    coverage: f64,
+    /// Where in the file the statements of an inner one are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<Lines>,
+    version: &'a str,
+    owner: Option<Team<'a>>,
+    repository: &'a str,
+    place: PlaceDocument<'a>,
+    url: &'a str,
+    services: usize,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    start_line: u32,
+    end_line: u32,
 }
 
 #[derive(Serialize)]
@@ -137,6 +165,7 @@ pub(crate) fn check(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
         as_of: report.as_of,
         summary: summary(report),
         findings: report.findings.iter().map(finding).collect(),
+        containments: report.containments.iter().map(containment).collect(),
         functions: report
             .checked
             .iter()
@@ -213,6 +242,31 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
             },
             Like::SameBranch(at) => Counterpart::SameBranch { place: place(at) },
         },
+    }
+}
+
+fn containment(containment: &Containment) -> ContainmentDocument<'_> {
+    let lines = containment.lines;
+    ContainmentDocument {
+        path: &containment.path,
+        name: &containment.name,
+        start_line: containment.start_line,
+        side: if containment.is_inside {
+            "outer"
+        } else {
+            "inner"
+        },
+        coverage: rounded(containment.coverage),
+        at: lines.map(|(start_line, end_line)| Lines {
+            start_line,
+            end_line,
+        }),
+        version: &containment.version,
+        owner: team(containment.owner.as_ref()),
+        repository: &containment.repository,
+        place: place(&containment.place),
+        url: &containment.url,
+        services: containment.services,
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use brickyard_indexer::{DifferingLine, Explanation, Rename, Signals as Parts, Similarity};
 
 use super::{rounded, write};
-use crate::report::scan::{Class, Explained, Function, Pair, ScanReport, Timings};
+use crate::report::scan::{Class, Contained, Explained, Function, Pair, ScanReport, Timings};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -20,6 +20,8 @@ struct Document<'a> {
     classes: Vec<CloneClass<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pairs: Option<Vec<ClonePair<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    containments: Option<Vec<Containment<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timings: Option<Milliseconds>,
 }
@@ -129,6 +131,27 @@ struct Place<'a> {
     end_line: u32,
 }
 
+/// A function inside another.
+#[derive(Serialize)]
+struct Containment<'a> {
+    coverage: f64,
+    inner: Place<'a>,
+    outer: Outer<'a>,
+}
+
+#[derive(Serialize)]
+struct Outer<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    at: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    start_line: u32,
+    end_line: u32,
+}
+
 /// A step that is one pass with another has null: its time is in the other.
 #[derive(Serialize)]
 struct Milliseconds {
@@ -176,6 +199,11 @@ pub(crate) fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
             pairs
                 .iter()
                 .map(|pair| clone_pair(pair, functions))
+                .collect()
+        }),
+        containments: report.containments.as_ref().map(|all| {
+            all.iter()
+                .map(|contained| containment(contained, functions))
                 .collect()
         }),
         timings: report.timings.as_ref().map(milliseconds),
@@ -267,6 +295,21 @@ fn clone_pair<'a>(pair: &'a Pair, functions: &'a [Function]) -> ClonePair<'a> {
             let starts = [pair.a, pair.b].map(|function| functions[function].start_line);
             why(&pair.similarity, explanation, starts)
         }),
+    }
+}
+
+fn containment<'a>(contained: &Contained, functions: &'a [Function]) -> Containment<'a> {
+    let (start_line, end_line) = contained.lines;
+    Containment {
+        coverage: rounded(contained.coverage),
+        inner: place(&functions[contained.inner]),
+        outer: Outer {
+            place: place(&functions[contained.outer]),
+            at: Lines {
+                start_line,
+                end_line,
+            },
+        },
     }
 }
 

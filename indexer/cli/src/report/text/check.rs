@@ -11,7 +11,8 @@ use crate::{
     report::{
         call_name,
         check::{
-            CheckReport, Checked, Finding, LARGEST_BLOCKING_FAMILY, Like, Outcome, Place, Problem,
+            CheckReport, Checked, Containment, Finding, LARGEST_BLOCKING_FAMILY, Like, Outcome,
+            Place, Problem,
         },
         search::Owner,
         type_name,
@@ -25,6 +26,10 @@ const DIFFERENCES_SHOWN: usize = 3;
 pub(crate) fn check(report: &CheckReport, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
         write_finding(finding, out)?;
+        writeln!(out)?;
+    }
+    for containment in &report.containments {
+        write_containment(containment, out)?;
         writeln!(out)?;
     }
     if verbose {
@@ -70,6 +75,30 @@ fn write_finding(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         write_differences(finding, &explanation.differences, out)?;
     }
     write_advice(finding, out)
+}
+
+fn write_containment(containment: &Containment, out: &mut dyn Write) -> io::Result<()> {
+    let place = format!("{}:{}", containment.path, containment.start_line);
+    let name = call_name(&containment.name);
+    writeln!(
+        out,
+        "{} {}",
+        style::PLACE.paint(place),
+        style::STRONG.paint(name)
+    )?;
+    let (coverage, version) = (percent(containment.coverage), &containment.version);
+    let theirs = call_name(&containment.place.name);
+    let mut parts = vec![if containment.is_inside {
+        format!("{coverage} of it inside {theirs} in {version}")
+    } else {
+        format!("{coverage} of {theirs} in {version} inside it")
+    }];
+    let lines = containment.lines;
+    parts.extend(lines.map(|(start, end)| format!("lines {start} to {end}")));
+    parts.extend(Owner::parts(containment.owner.as_ref()));
+    parts.push("never blocks".to_owned());
+    flow(out, 2, &parts)?;
+    labelled(out, 2, "compare", &containment.url)
 }
 
 /// Writes place, name and, at the right edge, the id.

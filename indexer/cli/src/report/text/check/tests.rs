@@ -106,6 +106,7 @@ fn report(mode: Mode, findings: Vec<Finding>, outcome: Outcome) -> CheckReport {
         }],
         as_of: compared.then_some(118),
         findings,
+        containments: Vec::new(),
         skipped: Vec::new(),
         outcome,
     }

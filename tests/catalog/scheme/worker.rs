@@ -103,7 +103,7 @@ both_databases! {
     }
 }
 
-/// What the process has already counts, so that it may take nothing more.
+// What the process has already counts, so that it may take nothing more.
 #[cfg(target_os = "linux")]
 both_databases! {
     async fn a_source_that_needs_too_much_memory_is_recorded_alone(database: TestDatabase) {

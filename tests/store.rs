@@ -90,15 +90,15 @@ both_databases! {
             .collect();
 
         for _ in 0..2 {
-            store.save_clone_pairs(compared(ids[0]), &pairs).await.unwrap();
+            store.save_clone_pairs(&[(compared(ids[0]), pairs.clone())]).await.unwrap();
             assert_eq!(rows::count(&database).await["clone_pair"], 50);
         }
         let unmatched = store.unmatched_fragments(None, 1_000).await.unwrap();
         assert_eq!(unmatched.len(), ids.len() - 1);
         // Who was deleted in the meantime is passed over.
         let gone = ClonePairRecord { other: Uuid::from_u128(7), similarity: 1.0, clone_type: 1 };
-        store.save_clone_pairs(compared(ids[1]), &[gone]).await.unwrap();
-        store.save_clone_pairs(compared(Uuid::from_u128(7)), &pairs).await.unwrap();
+        let of_two = [(compared(ids[1]), vec![gone]), (compared(Uuid::from_u128(7)), pairs)];
+        store.save_clone_pairs(&of_two).await.unwrap();
     }
 
     async fn what_still_occurs_is_never_deleted(database: TestDatabase) {

@@ -411,7 +411,7 @@ both_databases! {
 
     async fn what_is_around_a_function_and_unseen_is_counted_or_nothing(database: TestDatabase) {
         let world = World::new(&database).await;
-        for visibility in ["open", "restricted", "hidden"] {
+        for visibility in ["organisation", "restricted", "hidden"] {
             let manifest = format!(
                 "team = \"t0\"\nnamespace = \"{visibility}\"\n[[service]]\nname = \"depot\"\nvisibility = \"{visibility}\"\n"
             );
@@ -421,7 +421,7 @@ both_databases! {
             world.publish(repository.with("depot.py", &large).head()).await.unwrap();
         }
         world.match_clones().await;
-        let stranger = world.somebody_of(&[1], Role::View, Scope::CatalogRead).await;
+        let stranger = world.somebody_of(&[], Role::View, Scope::CatalogRead).await;
 
         let found = check_of(&world, &stranger, &function("mine", "crate")).await;
 

@@ -144,7 +144,7 @@ impl World {
                 tokens: fingerprint.tokens(),
                 blind_hash: fingerprint.blind_hash(),
             };
-            store.save_clone_pairs(compared, &pairs).await.unwrap();
+            store.save_clone_pairs(&[(compared, pairs)]).await.unwrap();
         }
         form_clone_classes(&self.catalog).await.unwrap();
     }

@@ -40,12 +40,21 @@ where
     }
 }
 
+/// How many of so many pieces of background work one thread takes at least, so that a thread of the
+/// pool is left for those who wait for an answer.
+pub fn background_share(pieces: usize) -> usize {
+    pieces.div_ceil(threads() - 1).max(1)
+}
+
+fn threads() -> usize {
+    available_parallelism().map_or(1, NonZero::get).max(2)
+}
+
 fn pool() -> Option<&'static ThreadPool> {
     static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
     POOL.get_or_init(|| {
-        let threads = available_parallelism().map_or(1, NonZero::get).max(2);
         ThreadPoolBuilder::new()
-            .num_threads(threads)
+            .num_threads(threads())
             .thread_name(|number| format!("cpu-{number}"))
             .build()
             .inspect_err(

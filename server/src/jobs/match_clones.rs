@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use brickyard_indexer::Fingerprint;
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 use tokio::sync::Mutex;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::Instant;
@@ -21,7 +21,7 @@ use self::rebuild::Rebuild;
 use super::JobError;
 use super::runner::{Job, Progress};
 use crate::catalog::Catalog;
-use crate::catalog::pool::run_cpu;
+use crate::catalog::pool::{background_share, run_cpu};
 use crate::clones::{CloneIndex, Opened};
 use crate::store::{FragmentRecord, services_of};
 
@@ -277,14 +277,13 @@ impl MatchClones {
         let clones = self.catalog.clones().clone();
         let compared = run_cpu(move || {
             let compare = |record: FragmentRecord| compared(&clones, &record);
-            let compared = fragments.into_par_iter().filter_map(compare);
-            compared.collect::<Vec<_>>()
+            let share = background_share(fragments.len());
+            let fragments = fragments.into_par_iter().with_min_len(share);
+            fragments.filter_map(compare).collect::<Vec<_>>()
         })
         .await;
         let is_more = !compared.is_empty();
-        for (fragment, pairs) in compared {
-            store.save_clone_pairs(fragment, &pairs).await?;
-        }
+        store.save_clone_pairs(&compared).await?;
         // What is left of these, only a newer server can compare.
         state.passed = last.filter(|_| !is_more);
         Ok(is_more || last.is_some())

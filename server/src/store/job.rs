@@ -1,9 +1,11 @@
 //! What the background jobs read and write: change events, fingerprints, clone pairs.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseTransaction,
+    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -244,54 +246,24 @@ impl Store {
             .collect())
     }
 
-    /// Stores the most similar 50 of the pairs of a fragment and marks it as compared. If it was compared
-    /// by an older fingerprint before, what followed from that one goes, and the fingerprint too.
+    /// Stores the most similar 50 of the pairs of each fragment and marks it as compared, all of them
+    /// or none: a transaction for each would have the disk wait as often.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn save_clone_pairs(
         &self,
-        compared: ComparedFragment,
-        pairs: &[ClonePairRecord],
+        compared: &[(ComparedFragment, Vec<ClonePairRecord>)],
     ) -> Result<(), StoreError> {
+        if compared.is_empty() {
+            return Ok(());
+        }
         let write = self.write().await?;
-        let db = write.connection();
-        let row = fragment::Entity::find_by_id(compared.id).one(db).await?;
-        // The fragment may have been deleted since it was read; then there is nothing to mark.
-        let Some(row) = row else { return Ok(()) };
-        let older = fingerprint::Entity::delete_many()
-            .filter(fingerprint::Column::FragmentId.eq(compared.id))
-            .filter(fingerprint::Column::Scheme.lt(i64::from(compared.scheme)))
-            .exec(db)
-            .await?;
-        let is_anew = older.rows_affected > 0;
-        if is_anew {
-            super::clone::delete_outdated(db, compared.id, &row.language).await?;
+        // Replicas compare the same fragments: one after the other, or they would wait for each other.
+        write.lock("clone_pairs").await?;
+        for (fragment, pairs) in compared {
+            save_pairs_of(write.connection(), fragment, pairs).await?;
         }
-        let others: Vec<Uuid> = pairs.iter().map(|pair| pair.other).collect();
-        let known: std::collections::HashSet<Uuid> = super::fragment::list_by_ids(db, &others)
-            .await?
-            .into_iter()
-            .map(|fragment| fragment.id)
-            .collect();
-        let pairs: Vec<ClonePairRecord> = pairs
-            .iter()
-            .filter(|pair| known.contains(&pair.other))
-            .cloned()
-            .collect();
-        super::clone::insert_pairs(db, compared.id, &pairs, compared.scheme).await?;
-        if is_anew || !pairs.is_empty() {
-            super::clone_class::progress::enqueue(db, [compared.id]).await?;
-        }
-        fragment::ActiveModel {
-            id: Set(compared.id),
-            tokens: Set(i64::from(compared.tokens)),
-            blind_hash: Set(compared.blind_hash.cast_signed()),
-            matched_scheme: Set(Some(i64::from(compared.scheme))),
-            ..Default::default()
-        }
-        .update(db)
-        .await?;
         write.commit().await
     }
 
@@ -352,4 +324,44 @@ fn visible_fragments() -> sea_orm::Select<fragment::Entity> {
         .column(fragment::Column::Id)
         .filter(fragment::Column::Id.in_subquery(used))
         .order_by_asc(fragment::Column::Id)
+}
+
+/// Stores the pairs of a fragment. If it was compared by an older fingerprint before, what followed
+/// from that one goes, and the fingerprint too.
+async fn save_pairs_of(
+    db: &DatabaseTransaction,
+    compared: &ComparedFragment,
+    pairs: &[ClonePairRecord],
+) -> Result<(), StoreError> {
+    let row = fragment::Entity::find_by_id(compared.id).one(db).await?;
+    // The fragment may have been deleted since it was read; then there is nothing to mark.
+    let Some(row) = row else { return Ok(()) };
+    let older = fingerprint::Entity::delete_many()
+        .filter(fingerprint::Column::FragmentId.eq(compared.id))
+        .filter(fingerprint::Column::Scheme.lt(i64::from(compared.scheme)))
+        .exec(db)
+        .await?;
+    let is_anew = older.rows_affected > 0;
+    if is_anew {
+        super::clone::delete_outdated(db, compared.id, &row.language).await?;
+    }
+    let others: Vec<Uuid> = pairs.iter().map(|pair| pair.other).collect();
+    let known = super::fragment::list_by_ids(db, &others).await?;
+    let known: HashSet<Uuid> = known.into_iter().map(|fragment| fragment.id).collect();
+    let pairs = pairs.iter().filter(|pair| known.contains(&pair.other));
+    let pairs: Vec<ClonePairRecord> = pairs.cloned().collect();
+    super::clone::insert_pairs(db, compared.id, &pairs, compared.scheme).await?;
+    if is_anew || !pairs.is_empty() {
+        super::clone_class::progress::enqueue(db, [compared.id]).await?;
+    }
+    fragment::ActiveModel {
+        id: Set(compared.id),
+        tokens: Set(i64::from(compared.tokens)),
+        blind_hash: Set(compared.blind_hash.cast_signed()),
+        matched_scheme: Set(Some(i64::from(compared.scheme))),
+        ..Default::default()
+    }
+    .update(db)
+    .await?;
+    Ok(())
 }

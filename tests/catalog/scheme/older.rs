@@ -133,7 +133,7 @@ pub(super) async fn older_server(database: &TestDatabase, catalog: &Catalog) {
             tokens: fingerprint.tokens(),
             blind_hash: fingerprint.blind_hash(),
         };
-        store.save_clone_pairs(compared, &pairs).await.unwrap();
+        store.save_clone_pairs(&[(compared, pairs)]).await.unwrap();
     }
     jobs::form_clone_classes(catalog).await.unwrap();
     rows::execute(database, "DELETE FROM outdated_fragment").await;

@@ -99,7 +99,7 @@ proptest! {
         let wanted = Wanted { grams: lists.len() + unknown, tokens, max_candidates };
         let numbered: Vec<(u32, usize)> =
             (0..).zip(&lists).map(|(gram, list)| (gram, list.len())).collect();
-        let may = |group: u32| group % refused != 0;
+        let may = |group: u32| !group.is_multiple_of(refused);
         let mut overlaps = Overlaps::of(&numbered, wanted, sizes.len());
         let (mut groups, capped) = loop {
             for first in [0, 100, 200] {

@@ -13,7 +13,7 @@ use brickyard_server::catalog::{
 };
 use brickyard_server::jobs::form_clone_classes;
 use brickyard_server::search::SearchIndex;
-use brickyard_server::store::{ClonePairRecord, ComparedFragment};
+use brickyard_server::store::{ClonePairRecord, ComparedFragment, FragmentRecord};
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
 
 use crate::harness::databases::TestDatabase;
@@ -126,27 +126,34 @@ impl World {
             );
         }
         clones.advance(newest);
-        for fragment in store.unmatched_fragments(None, 10_000).await.unwrap() {
-            let fingerprint = Fingerprint::decode(&fragment.fingerprint).unwrap();
-            let found = clones.matches(&fingerprint, OperatingPoint::Related.threshold(), 50);
-            let pairs: Vec<ClonePairRecord> = found
-                .iter()
-                .filter(|found| found.fragment != fragment.id)
-                .map(|found| ClonePairRecord {
-                    other: found.fragment,
-                    similarity: found.similarity.score,
-                    clone_type: found.similarity.clone_type as u8,
-                })
-                .collect();
-            let compared = ComparedFragment {
-                id: fragment.id,
-                scheme: fingerprint.scheme(),
-                tokens: fingerprint.tokens(),
-                blind_hash: fingerprint.blind_hash(),
-            };
-            store.save_clone_pairs(&[(compared, pairs)]).await.unwrap();
-        }
+        let fragments = store.unmatched_fragments(None, 10_000).await.unwrap();
+        compare(&self.catalog, &fragments).await;
         form_clone_classes(&self.catalog).await.unwrap();
+    }
+}
+
+/// Stores the clone pairs that some fragments have with those in the clone index.
+pub(crate) async fn compare(catalog: &Catalog, fragments: &[FragmentRecord]) {
+    let (store, clones) = (catalog.store(), catalog.clones());
+    for fragment in fragments {
+        let fingerprint = Fingerprint::decode(&fragment.fingerprint).unwrap();
+        let found = clones.matches(&fingerprint, OperatingPoint::Related.threshold(), 50);
+        let pairs: Vec<ClonePairRecord> = found
+            .iter()
+            .filter(|found| found.fragment != fragment.id)
+            .map(|found| ClonePairRecord {
+                other: found.fragment,
+                similarity: found.similarity.score,
+                clone_type: found.similarity.clone_type as u8,
+            })
+            .collect();
+        let compared = ComparedFragment {
+            id: fragment.id,
+            scheme: fingerprint.scheme(),
+            tokens: fingerprint.tokens(),
+            blind_hash: fingerprint.blind_hash(),
+        };
+        store.save_clone_pairs(&[(compared, pairs)]).await.unwrap();
     }
 }
 

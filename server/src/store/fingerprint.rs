@@ -80,18 +80,11 @@ pub(crate) async fn list_newest(
     db: &impl ConnectionTrait,
     ids: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<u8>>, StoreError> {
-    let mut fingerprints = HashMap::with_capacity(ids.len());
-    for chunk in ids.chunks(super::ID_CHUNK) {
-        let rows = fingerprint::Entity::find()
-            .filter(fingerprint::Column::FragmentId.is_in(padded(chunk)))
-            .order_by_asc(fingerprint::Column::Scheme)
-            .all(db)
-            .await?;
-        for row in rows {
-            fingerprints.insert(row.fragment_id, decompress("a fingerprint", &row.data)?);
-        }
-    }
-    Ok(fingerprints)
+    let records = list_all(db, ids).await?.into_iter();
+    // Of several of a fragment the last one stays.
+    Ok(records
+        .map(|record| (record.id, record.fingerprint))
+        .collect())
 }
 
 /// Returns all encoded fingerprints of these fragments, those of older schemes first.

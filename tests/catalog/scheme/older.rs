@@ -1,12 +1,11 @@
 //! What an older server leaves: fingerprints of the scheme before, and all that follows from them.
 
-use brickyard_indexer::{Fingerprint, Language, OperatingPoint};
+use brickyard_indexer::{Fingerprint, Language};
 use brickyard_server::catalog::{Catalog, NewBatch, NewPublish, Occurrence};
 use brickyard_server::jobs;
-use brickyard_server::store::{ClonePairRecord, ComparedFragment};
 use sha2::{Digest as _, Sha256};
 
-use crate::catalog::world::{TestRepository, World, function, other_function, staged};
+use crate::catalog::world::{TestRepository, World, compare, function, other_function, staged};
 use crate::harness::databases::TestDatabase;
 use crate::harness::rows;
 
@@ -115,26 +114,7 @@ pub(super) async fn older_server(database: &TestDatabase, catalog: &Catalog) {
     }
     clones.advance(store.newest_sequence().await.unwrap());
     clones.save().unwrap();
-    for fragment in &fragments {
-        let fingerprint = Fingerprint::decode(&fragment.fingerprint).unwrap();
-        let found = clones.matches(&fingerprint, OperatingPoint::Related.threshold(), 50);
-        let pairs: Vec<ClonePairRecord> = found
-            .iter()
-            .filter(|found| found.fragment != fragment.id)
-            .map(|found| ClonePairRecord {
-                other: found.fragment,
-                similarity: found.similarity.score,
-                clone_type: found.similarity.clone_type as u8,
-            })
-            .collect();
-        let compared = ComparedFragment {
-            id: fragment.id,
-            scheme: fingerprint.scheme(),
-            tokens: fingerprint.tokens(),
-            blind_hash: fingerprint.blind_hash(),
-        };
-        store.save_clone_pairs(&[(compared, pairs)]).await.unwrap();
-    }
+    compare(catalog, &fragments).await;
     jobs::form_clone_classes(catalog).await.unwrap();
     rows::execute(database, "DELETE FROM outdated_fragment").await;
 }

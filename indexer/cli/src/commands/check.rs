@@ -24,7 +24,7 @@ use crate::{
     progress::Progress,
     report::{
         self,
-        check::{CheckReport, Checked, Outcome},
+        check::{CheckReport, Checked, ModeSource, Outcome},
         scan::Skipped,
     },
     repository::{self, missing, unreadable},
@@ -153,13 +153,16 @@ fn summarise(
     owners: &mut Owners<'_>,
     client: &Client,
 ) -> CheckReport {
-    let (mode, mode_is_default) = match arguments.mode {
-        Some(mode) => (mode, false),
-        None => (Mode::Observe, true),
+    let (mode, mode_source) = match arguments.mode {
+        Some(mode) => (mode, ModeSource::Flag),
+        None => (Mode::Observe, ModeSource::Default),
     };
     let mut findings = judge::against_catalogue(&change.functions, &answers, owners, client);
     findings.extend(judge::inside_branch(&change.functions, arguments.threshold));
     let containments = containment::new_ones(&change.functions, &answers, client);
+    for finding in &mut findings {
+        finding.mode = mode;
+    }
     findings.sort_by(|a, b| {
         let place = |finding: &report::check::Finding| (finding.path.clone(), finding.start_line);
         b.blocking
@@ -178,7 +181,7 @@ fn summarise(
         merge_base: range.merge_base.to_string(),
         head: range.head.to_string(),
         mode,
-        mode_is_default,
+        mode_source,
         threshold: arguments.threshold,
         server: client.server().to_owned(),
         files: change.files,
@@ -195,6 +198,8 @@ fn summarise(
             })
             .collect(),
         as_of: answers.as_of,
+        snapshot: None,
+        idle_waivers: Vec::new(),
         not_compared: answers.not_compared.values().sum(),
         findings,
         containments,

@@ -20,9 +20,9 @@ pub(crate) struct CheckReport {
     pub(crate) merge_base: String,
     /// In hex.
     pub(crate) head: String,
+    /// The strictest of those that apply to the changed functions.
     pub(crate) mode: Mode,
-    /// Whether nobody chose the mode.
-    pub(crate) mode_is_default: bool,
+    pub(crate) mode_source: ModeSource,
     pub(crate) threshold: Threshold,
     pub(crate) server: String,
     /// Source files that differ and were looked into.
@@ -31,6 +31,8 @@ pub(crate) struct CheckReport {
     pub(crate) checked: Vec<Checked>,
     /// The change event that the catalogue's index had reached.
     pub(crate) as_of: Option<i64>,
+    /// Set when a snapshot was compared with instead of the live catalogue.
+    pub(crate) snapshot: Option<SnapshotUsed>,
     /// Functions of the catalogue that could not be compared with.
     pub(crate) not_compared: u64,
     /// Blocking ones first, then by path.
@@ -38,9 +40,83 @@ pub(crate) struct CheckReport {
     /// Functions of the catalogue inside changed ones or around them, by path. They are no findings: they
     /// neither count nor block.
     pub(crate) containments: Vec<Containment>,
+    /// Waivers that excuse nothing any more, for their authors to remove.
+    pub(crate) idle_waivers: Vec<IdleWaiver>,
     /// Changed source files that were not looked into.
     pub(crate) skipped: Vec<Skipped>,
     pub(crate) outcome: Outcome,
+}
+
+/// Who decided the mode.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ModeSource {
+    /// The switch that sets the whole organisation to observe, with its reason.
+    Pause(String),
+    /// The server's policy for what this names, for example `team payments`.
+    Server(String),
+    /// The brickyard.toml of the merge-base.
+    MergeBase,
+    /// `--mode`.
+    Flag,
+    /// Nobody.
+    Default,
+}
+
+/// A copy of the catalogue's fingerprints that stood in for the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SnapshotUsed {
+    /// When it was taken, RFC 3339.
+    pub(crate) taken_at: String,
+    /// How long ago that was, in seconds.
+    pub(crate) age: u64,
+    /// Why the server was not asked.
+    pub(crate) reason: String,
+}
+
+/// Why a finding that would block does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Exemption {
+    /// Somebody waived it.
+    Waived {
+        /// At the server, in the source or in brickyard.toml.
+        place: String,
+        /// The last day, `2027-03-31`.
+        until: String,
+        reason: String,
+    },
+    /// The baseline file has it.
+    Baseline,
+    /// What it is like is meant to be copied; the service that says so.
+    GoldenPath(String),
+    /// So many services have it that it is a library in the making.
+    Family,
+}
+
+/// A waiver that excuses nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct IdleWaiver {
+    /// Where it stands: `src/a.ts:12`, `brickyard.toml:30` or `server`.
+    pub(crate) place: String,
+    /// What it names.
+    pub(crate) finding: String,
+    pub(crate) why: Idle,
+}
+
+/// Why a waiver excuses nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Idle {
+    /// There is no such finding.
+    Unused,
+    /// Its last day is over.
+    Expired,
+    /// The function changed too much since.
+    Lapsed,
+    /// The owner of the original revoked it.
+    Revoked,
+    /// The owner of the original has not approved it yet.
+    Waiting,
+    /// It cannot be understood: no reason, no last day, or one too far away.
+    Invalid,
 }
 
 /// Whether the comparison took place.
@@ -91,7 +167,12 @@ pub(crate) struct Finding {
     /// From 0 to 1.
     pub(crate) similarity: f32,
     pub(crate) clone_type: CloneType,
+    /// Whether it fails a check whose mode is block.
     pub(crate) blocking: bool,
+    /// The mode that applies to its file.
+    pub(crate) mode: Mode,
+    /// Why it does not block although it is like another team's.
+    pub(crate) exemption: Option<Exemption>,
     /// None when the counterpart's source is not known.
     pub(crate) explanation: Option<Explanation>,
     pub(crate) like: Like,
@@ -152,7 +233,7 @@ pub(crate) struct Place {
 }
 
 impl CheckReport {
-    /// Returns how many findings block, whatever the mode.
+    /// Returns how many findings would block if their mode were block.
     pub(crate) fn blocking(&self) -> usize {
         self.findings
             .iter()
@@ -162,13 +243,45 @@ impl CheckReport {
 
     /// Returns the exit status. What was found outweighs what could not be compared.
     pub(crate) fn status(&self) -> ExitStatus {
-        if self.mode == Mode::Block && self.blocking() > 0 {
+        if self.findings.iter().any(Finding::is_enforced) {
             return ExitStatus::Failure;
         }
         match &self.outcome {
             Outcome::Compared => ExitStatus::Success,
             Outcome::Incomplete(_) => ExitStatus::Incomplete,
             Outcome::NotCompared(problem) => problem.status,
+        }
+    }
+}
+
+impl Finding {
+    /// Tells whether it fails this check.
+    pub(crate) fn is_enforced(&self) -> bool {
+        self.blocking && self.mode == Mode::Block
+    }
+}
+
+impl ModeSource {
+    /// Returns the word for programs.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Pause(_) => "pause",
+            Self::Server(_) => "server",
+            Self::MergeBase => "merge_base",
+            Self::Flag => "flag",
+            Self::Default => "default",
+        }
+    }
+}
+
+impl std::fmt::Display for ModeSource {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Pause(reason) => write!(formatter, "blocking is paused: {reason}"),
+            Self::Server(what) => write!(formatter, "the server's policy for {what}"),
+            Self::MergeBase => formatter.write_str("brickyard.toml of the merge-base"),
+            Self::Flag => formatter.write_str("--mode"),
+            Self::Default => formatter.write_str("default"),
         }
     }
 }

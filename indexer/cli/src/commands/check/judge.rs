@@ -11,10 +11,10 @@ use super::{
     owner::Owners,
 };
 use crate::{
-    arguments::Threshold,
+    arguments::{Mode, Threshold},
     client::Client,
     report::{
-        check::{Finding, LARGEST_BLOCKING_FAMILY, Like, Place},
+        check::{Exemption, Finding, LARGEST_BLOCKING_FAMILY, Like, Place},
         short_id,
     },
 };
@@ -57,7 +57,11 @@ fn was_there(counterpart: &Counterpart, before: &[Counterpart]) -> bool {
 fn blocks(counterpart: &Counterpart, own_team: Option<&str>) -> bool {
     let owner = counterpart.owner.as_ref().map(|owner| owner.name.as_str());
     let another_team = owner.is_some() && owner != own_team;
-    counterpart.blocking && another_team && counterpart.services <= LARGEST_BLOCKING_FAMILY
+    counterpart.blocking && another_team && !is_family(counterpart)
+}
+
+fn is_family(counterpart: &Counterpart) -> bool {
+    counterpart.services > LARGEST_BLOCKING_FAMILY
 }
 
 fn finding(
@@ -89,6 +93,8 @@ fn finding(
         similarity: counterpart.similarity,
         clone_type: counterpart.clone_type,
         blocking,
+        mode: Mode::Observe,
+        exemption: is_family(counterpart).then_some(Exemption::Family),
         explanation,
         like: Like::Service {
             version: counterpart.version.clone(),
@@ -162,6 +168,8 @@ fn pair_finding(ours: &ChangedFunction, other: &ChangedFunction, pair: &ClonePai
         similarity: pair.similarity.score,
         clone_type: pair.similarity.clone_type,
         blocking: false,
+        mode: Mode::Observe,
+        exemption: None,
         explanation: Some(explanation),
         like: Like::SameBranch(Place {
             path: other.path.clone(),

@@ -40,7 +40,7 @@ struct Reason<'a> {
 #[derive(Serialize)]
 struct ModeUsed {
     name: &'static str,
-    /// flag or default.
+    /// pause, server, `merge_base`, flag or default.
     source: &'static str,
 }
 
@@ -151,11 +151,7 @@ pub(crate) fn check(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
         exit_status: report.status().code(),
         mode: ModeUsed {
             name: report.mode.name(),
-            source: if report.mode_is_default {
-                "default"
-            } else {
-                "flag"
-            },
+            source: report.mode_source.code(),
         },
         base: &report.base,
         merge_base: &report.merge_base,

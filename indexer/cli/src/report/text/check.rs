@@ -372,11 +372,6 @@ fn write_circumstances(report: &CheckReport, out: &mut dyn Write) -> io::Result<
             )],
         )?;
     }
-    let origin = if report.mode_is_default {
-        "default"
-    } else {
-        "--mode"
-    };
     let as_of = report.as_of.map(|change| format!(" as of change {change}"));
     flow(
         out,
@@ -384,7 +379,7 @@ fn write_circumstances(report: &CheckReport, out: &mut dyn Write) -> io::Result<
         &[
             format!("base {} at {}", report.base, short(&report.merge_base)),
             format!("head {}", short(&report.head)),
-            format!("mode {} ({origin})", report.mode.name()),
+            format!("mode {} ({})", report.mode.name(), report.mode_source),
             format!("threshold {}", report.threshold),
             format!("catalogue {}{}", report.server, as_of.unwrap_or_default()),
         ],

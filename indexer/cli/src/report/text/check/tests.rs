@@ -5,7 +5,10 @@ use super::*;
 use crate::{
     arguments::Threshold,
     error::ExitStatus,
-    report::{check::Problem, json},
+    report::{
+        check::{ModeSource, Problem},
+        json,
+    },
 };
 
 fn line(line: u32, text: &str) -> Option<DifferingLine> {
@@ -28,6 +31,8 @@ fn finding() -> Finding {
         similarity: 0.94,
         clone_type: CloneType::Edited,
         blocking: true,
+        mode: Mode::Block,
+        exemption: None,
         explanation: Some(Explanation {
             renames: vec![rename("cartId", "basketId"), rename("count", "qty")],
             differences: vec![
@@ -68,6 +73,7 @@ fn finding() -> Finding {
 fn unowned() -> Finding {
     Finding {
         blocking: false,
+        exemption: Some(crate::report::check::Exemption::Family),
         explanation: None,
         like: Like::Service {
             version: "default/tools".to_owned(),
@@ -93,7 +99,9 @@ fn report(mode: Mode, findings: Vec<Finding>, outcome: Outcome) -> CheckReport {
         merge_base: "1a2b3c4d5e6f708192a3b4c5d6e7f80911223344".to_owned(),
         head: "aabbccddeeff00112233445566778899aabbccdd".to_owned(),
         mode,
-        mode_is_default: false,
+        mode_source: ModeSource::Flag,
+        snapshot: None,
+        idle_waivers: Vec::new(),
         threshold: Threshold::Point(OperatingPoint::Report),
         server: "http://127.0.0.1:7878".to_owned(),
         files: 1,
@@ -106,7 +114,10 @@ fn report(mode: Mode, findings: Vec<Finding>, outcome: Outcome) -> CheckReport {
         }],
         as_of: compared.then_some(118),
         not_compared: 0,
-        findings,
+        findings: findings
+            .into_iter()
+            .map(|finding| Finding { mode, ..finding })
+            .collect(),
         containments: Vec::new(),
         skipped: Vec::new(),
         outcome,

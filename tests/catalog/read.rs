@@ -23,6 +23,7 @@ async fn check(world: &World, repository: &str, source: &str) -> CheckReport {
                 language: fragment.language.name().to_owned(),
                 scheme: i64::from(fragment.scheme),
                 fingerprint: fragment.fingerprint.clone(),
+                before: None,
             })
             .collect(),
         operating_point: OperatingPoint::Report,
@@ -235,6 +236,45 @@ both_databases! {
         assert_eq!(found[0].occurrence.name, "take");
     }
 
+    async fn what_was_similar_before_a_change_is_told_apart_from_what_is_new(database: TestDatabase) {
+        let world = World::new(&database).await;
+        world.publish(TestRepository::new("inventory", "stock").head()).await.unwrap();
+        let own = "team = \"payment\"\n[[service]]\nname = \"charge\"\n";
+        let other = TestRepository::new("payment", "charge").with("brickyard.toml", own);
+        world.publish(other.with("src/stock.py", &other_function("read")).head()).await.unwrap();
+        world.match_clones().await;
+        let head = |source: &str| TestRepository::empty("x").with("a.py", source).head();
+        let check = async |now: &str, before: Option<&str>| {
+            let now = &head(now).fragments[0];
+            let check = FragmentCheck {
+                repository: "x".to_owned(),
+                fragments: vec![FragmentToCheck {
+                    key: "mine".to_owned(),
+                    language: now.language.name().to_owned(),
+                    scheme: i64::from(now.scheme),
+                    fingerprint: now.fingerprint.clone(),
+                    before: before.map(|before| head(before).fragments[0].fingerprint.clone()),
+                }],
+                operating_point: OperatingPoint::Report,
+                max_matches: 5,
+            };
+            let report = world.catalog.check_fragments(&Requester::server(), check).await;
+            report.unwrap().fragments.remove(0).matches
+        };
+        let mine = function("mine", "cart");
+        let edited = mine.replace("cart.state = 'reserved'", "store.journal.append(cart)");
+
+        let new = check(&mine, None).await;
+        assert_eq!((new[0].similarity_before, new[0].was_blocking), (None, false));
+        let fixed = check(&mine, Some(&edited)).await;
+        assert_eq!(fixed.len(), 1);
+        assert!(fixed[0].similarity_before.is_some_and(|before| before < fixed[0].similarity), "{fixed:?}");
+        assert_eq!(fixed[0].was_blocking, fixed[0].is_blocking);
+        let rewritten = check(&mine, Some(&other_function("read"))).await;
+        assert_eq!(rewritten.len(), 1, "only what it is like now");
+        assert_eq!(rewritten[0].similarity_before, None);
+    }
+
     async fn five_hundred_functions_are_checked_at_once_and_no_more(database: TestDatabase) {
         let world = World::new(&database).await;
         world.publish(TestRepository::new("inventory", "stock").head()).await.unwrap();
@@ -246,6 +286,7 @@ both_databases! {
             language: one.language.name().to_owned(),
             scheme: i64::from(one.scheme),
             fingerprint: one.fingerprint.clone(),
+            before: None,
         };
         let check = async |count: usize| {
             let check = FragmentCheck {

@@ -45,6 +45,7 @@ async fn check(catalog: &Catalog, fragment: &SentFragment) -> Result<CheckReport
             language: fragment.language.clone(),
             scheme: fragment.scheme,
             fingerprint: fragment.fingerprint.clone(),
+            before: None,
         }],
         operating_point: OperatingPoint::Report,
         max_matches: 20,

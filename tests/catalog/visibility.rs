@@ -446,6 +446,7 @@ async fn check_of(world: &World, requester: &Requester, source: &str) -> Checked
             language: fragment.language.name().to_owned(),
             scheme: i64::from(fragment.scheme),
             fingerprint: fragment.fingerprint.clone(),
+            before: None,
         }],
         operating_point: OperatingPoint::Report,
         max_matches: 5,

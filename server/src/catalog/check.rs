@@ -1,18 +1,20 @@
 //! Checks: is this function written somewhere already?
 
+mod search;
+
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use brickyard_indexer::{CloneType, Containment, Fingerprint, OperatingPoint, Side};
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use brickyard_indexer::{CloneType, Containment, OperatingPoint, Side};
 use uuid::Uuid;
 
+use self::search::{FoundFragment, Question, Search, read};
 use super::place::{Place, RestrictedCount, Versions, count_by_owner, distinct};
 use super::pool::run_cpu;
-use super::{Catalog, CatalogError, CloneIndex, Requester, Scope, input};
-use crate::clones::{CloneContainment, CloneMatch};
+use super::{Catalog, CatalogError, Requester, Scope, input};
+use crate::clones::CloneMatch;
 use crate::store::{self, Fragment, Occurrence, OutdatedCount};
 
 /// The most fragments of one check.
@@ -50,6 +52,8 @@ pub struct FragmentToCheck {
     pub scheme: i64,
     /// The encoded fingerprint.
     pub fingerprint: Vec<u8>,
+    /// The encoded fingerprint of what it was before a change.
+    pub before: Option<Vec<u8>>,
 }
 
 /// What a check found.
@@ -68,7 +72,7 @@ pub struct CheckReport {
 pub struct CheckedFragment {
     /// As it was given.
     pub key: String,
-    /// Most similar first.
+    /// First those that it was less similar to before the change, then most similar first.
     pub matches: Vec<CheckMatch>,
     /// Catalogued functions inside it, and those that it is inside of; those of which most is covered
     /// first. They never block.
@@ -86,6 +90,10 @@ pub struct CheckMatch {
     pub clone_type: CloneType,
     /// Whether it reaches the block operating point, its size included.
     pub is_blocking: bool,
+    /// How similar it was before the change; none below the operating point asked for.
+    pub similarity_before: Option<f32>,
+    /// Whether it reached the block operating point before the change.
+    pub was_blocking: bool,
     /// Where it stands, of several places the one that somebody would most likely call.
     pub occurrence: Occurrence,
     /// How many services hold it.
@@ -138,7 +146,8 @@ impl Catalog {
         });
         let clones = self.clones().clone();
         let mut fragments = run_cpu(move || read(&clones, check.fragments)).await?;
-        let not_compared = self.not_compared(&viewer, &fragments).await?;
+        let asked: Vec<_> = fragments.iter().map(Question::fingerprint).collect();
+        let not_compared = self.not_compared(&viewer, &asked).await?;
         let mut found = Vec::with_capacity(fragments.len());
         while !fragments.is_empty() {
             let turn: Vec<_> = fragments
@@ -174,14 +183,18 @@ impl Catalog {
             let services: HashSet<Uuid> = others.iter().map(|place| place.service.id).collect();
             Some((others.first()?.occurrence.clone(), services.len()))
         };
-        let judge = |tokens: u32, found: &CloneMatch| {
+        let judge = |one: &FoundFragment, found: &CloneMatch| {
             let (occurrence, service_count) = place(found.fragment)?;
             let fragment = fragments.get(&found.fragment)?;
             let theirs = fragment.tokens;
+            let blocks = |score, tokens| OperatingPoint::Block.reached(score, tokens, theirs);
+            let before = one.before.get(&found.fragment);
             Some(CheckMatch {
                 similarity: found.similarity.score,
                 clone_type: found.similarity.clone_type,
-                is_blocking: OperatingPoint::Block.reached(found.similarity.score, tokens, theirs),
+                is_blocking: blocks(found.similarity.score, one.tokens),
+                similarity_before: before.map(|before| before.score),
+                was_blocking: before.is_some_and(|before| blocks(before.score, before.tokens)),
                 occurrence,
                 service_count,
                 has_source: fragment.source_id.is_some(),
@@ -221,8 +234,11 @@ impl Catalog {
             .into_iter()
             .map(|one| {
                 let matches = one.matches.iter();
-                let matches = matches.filter_map(|found| judge(one.tokens, found));
-                let matches: Vec<CheckMatch> = matches.take(wanted).collect();
+                let matches = matches.filter_map(|found| judge(&one, found));
+                let mut matches: Vec<CheckMatch> = matches.collect();
+                // What is new is told before what was so already, however many there are of that.
+                matches.sort_by_key(CheckMatch::was_known);
+                matches.truncate(wanted);
                 CheckedFragment {
                     restricted: told(&one),
                     containments: contained(&one, &matches),
@@ -269,33 +285,10 @@ impl Catalog {
     }
 }
 
-struct FoundFragment {
-    key: String,
-    fingerprint: Fingerprint,
-    tokens: u32,
-    matches: Vec<CloneMatch>,
-    /// Similar ones that the requester sees nowhere, of which some may be told of.
-    unseen: Vec<CloneMatch>,
-    /// What stands inside it or around it.
-    contained: Vec<CloneContainment>,
-    /// Such ones that the requester sees nowhere.
-    unseen_contained: Vec<CloneContainment>,
-}
-
-impl FoundFragment {
-    /// Tells whether the requester's own functions may have taken the place of others.
-    fn is_crowded(&self, limit: usize) -> bool {
-        self.matches.len() >= limit || self.contained.len() >= limit
-    }
-
-    fn seen(&self) -> impl Iterator<Item = Uuid> {
-        let matches = self.matches.iter().map(|found| found.fragment);
-        matches.chain(self.contained.iter().map(|found| found.fragment))
-    }
-
-    fn hidden(&self) -> impl Iterator<Item = Uuid> {
-        let matches = self.unseen.iter().map(|found| found.fragment);
-        matches.chain(self.unseen_contained.iter().map(|found| found.fragment))
+impl CheckMatch {
+    /// Whether it was at the same operating point before the change.
+    fn was_known(&self) -> bool {
+        self.similarity_before.is_some() && (self.was_blocking || !self.is_blocking)
     }
 }
 
@@ -310,68 +303,5 @@ impl CheckContainment {
                 && inner.end_line <= outer.end_line
         };
         self.side == Side::Outer && matches.iter().any(|found| is_inside(&found.occurrence))
-    }
-}
-
-/// What a check asks the clone index.
-struct Search {
-    clones: CloneIndex,
-    threshold: f32,
-    limit: usize,
-    invisible: Arc<HashSet<Uuid>>,
-}
-
-/// Reads what was sent. All are read before the first is compared: a bad one refuses the check at
-/// once.
-fn read(
-    clones: &CloneIndex,
-    fragments: Vec<FragmentToCheck>,
-) -> Result<Vec<(String, Fingerprint)>, CatalogError> {
-    let read = |fragment: FragmentToCheck| {
-        let language = input::language(&fragment.language)?;
-        let is_served = |scheme| clones.serves(language, scheme);
-        let scheme = input::scheme(language, fragment.scheme, is_served)?;
-        let fingerprint = input::fingerprint(language, scheme, &fragment.fingerprint)?;
-        Ok((input::text("key", &fragment.key, 1_024)?, fingerprint))
-    };
-    fragments.into_iter().map(read).collect()
-}
-
-impl Search {
-    /// Finds what is similar, on all threads of the pool that it is called on.
-    fn find(&self, fragments: Vec<(String, Fingerprint)>) -> Vec<FoundFragment> {
-        let find = |(key, fingerprint): (String, Fingerprint)| FoundFragment {
-            key,
-            tokens: fingerprint.tokens(),
-            matches: self.matches(&fingerprint, false),
-            unseen: if self.invisible.is_empty() {
-                Vec::new()
-            } else {
-                self.matches(&fingerprint, true)
-            },
-            contained: self.containments(&fingerprint, false),
-            unseen_contained: if self.invisible.is_empty() {
-                Vec::new()
-            } else {
-                self.containments(&fingerprint, true)
-            },
-            fingerprint,
-        };
-        fragments.into_par_iter().map(find).collect()
-    }
-
-    /// What is unseen is looked for apart, so that it takes nobody's place.
-    fn matches(&self, fingerprint: &Fingerprint, unseen: bool) -> Vec<CloneMatch> {
-        let among = |fragment: Uuid| self.invisible.contains(&fragment) == unseen;
-        let among: Option<&dyn Fn(Uuid) -> bool> = (!self.invisible.is_empty()).then_some(&among);
-        self.clones
-            .matches_among(fingerprint, self.threshold, self.limit, among)
-    }
-
-    fn containments(&self, fingerprint: &Fingerprint, unseen: bool) -> Vec<CloneContainment> {
-        let among = |fragment: Uuid| self.invisible.contains(&fragment) == unseen;
-        let among: Option<&dyn Fn(Uuid) -> bool> = (!self.invisible.is_empty()).then_some(&among);
-        self.clones
-            .containments_among(fingerprint, self.limit, among)
     }
 }

@@ -223,18 +223,23 @@ pub(super) fn scheme(
     }
 }
 
+/// Reads a fingerprint, whatever its language and scheme.
+pub(super) fn any_fingerprint(bytes: &[u8]) -> Result<Fingerprint, CatalogError> {
+    Fingerprint::decode(bytes).map_err(|error| {
+        CatalogError::bad_input(
+            format!("a fingerprint cannot be read: {error}"),
+            "Compute it with the client of this server's version.",
+        )
+    })
+}
+
 /// Reads a fingerprint and compares it with what is said about it.
 pub(super) fn fingerprint(
     language: Language,
     scheme: u16,
     bytes: &[u8],
 ) -> Result<Fingerprint, CatalogError> {
-    let fingerprint = Fingerprint::decode(bytes).map_err(|error| {
-        CatalogError::bad_input(
-            format!("a fingerprint cannot be read: {error}"),
-            "Compute it with the client of this server's version.",
-        )
-    })?;
+    let fingerprint = any_fingerprint(bytes)?;
     if fingerprint.language() != language || fingerprint.scheme() != scheme {
         return Err(CatalogError::bad_input(
             format!(

@@ -38,11 +38,11 @@ impl Catalog {
     pub(super) async fn not_compared(
         &self,
         viewer: &Viewer,
-        checked: &[(String, Fingerprint)],
+        checked: &[&Fingerprint],
     ) -> Result<Vec<OutdatedCount>, CatalogError> {
         let is_asked = |language: &&Language| {
             let mut asked = checked.iter();
-            asked.any(|(_, fingerprint)| fingerprint.language().comparable_with(**language))
+            asked.any(|fingerprint| fingerprint.language().comparable_with(**language))
         };
         let languages = Language::ALL.iter().filter(is_asked);
         let languages: Vec<&str> = languages.map(|language| language.name()).collect();
@@ -51,7 +51,7 @@ impl Catalog {
         }
         let has_present = checked
             .iter()
-            .any(|(_, fingerprint)| fingerprint.scheme() == fingerprint.language().scheme());
+            .any(|fingerprint| fingerprint.scheme() == fingerprint.language().scheme());
         let db = self.store().connection();
         let mut counts = store::outdated::list::count(db, viewer, Some(&languages)).await?;
         counts.retain(|count| has_present || count.reason.is_some());

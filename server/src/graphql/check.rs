@@ -48,6 +48,9 @@ pub(super) struct CheckFragmentInput {
     scheme: i32,
     /// Base64 of the encoded fingerprint.
     fingerprint: String,
+    /// The same of what it was before the change that is checked: matches say how similar they were to
+    /// that, and what stood inside it or around it already is left out.
+    before: Option<String>,
 }
 
 /// Fragments to compare.
@@ -74,6 +77,11 @@ pub(super) struct CheckMatch {
     r#type: CloneType,
     /// Whether it reaches the block operating point, its size included.
     blocking: bool,
+    /// How similar it was to what the fragment was before; null when that was less similar than the
+    /// operating point, or nothing was said of it.
+    similarity_before: Option<f32>,
+    /// Whether it reached the block operating point before.
+    blocking_before: bool,
     /// Where the similar fragment stands.
     occurrence: Occurrence,
     /// Services that hold this fragment.
@@ -115,7 +123,8 @@ pub(super) struct CheckContainment {
 pub(super) struct CheckedFragment {
     /// The key that the client chose.
     key: String,
-    /// What it is similar to, most similar first.
+    /// What it is similar to: first what it was not at the same operating point with before, then the most
+    /// similar first.
     matches: Vec<CheckMatch>,
     /// Functions inside it and around it, those of which most is covered first.
     containments: Vec<CheckContainment>,
@@ -157,6 +166,7 @@ impl CheckQuery {
                     language: fragment.language,
                     scheme: i64::from(fragment.scheme),
                     fingerprint: base64_bytes(&fragment.fingerprint)?,
+                    before: fragment.before.as_deref().map(base64_bytes).transpose()?,
                 })
             })
             .collect::<ApiResult<Vec<_>>>()?;
@@ -195,6 +205,8 @@ impl From<catalog::CheckedFragment> for CheckedFragment {
             similarity: found.similarity,
             r#type: found.clone_type.into(),
             blocking: found.is_blocking,
+            similarity_before: found.similarity_before,
+            blocking_before: found.was_blocking,
             occurrence: Occurrence(found.occurrence),
             service_count: found.service_count,
             may_view_source: found.has_source,

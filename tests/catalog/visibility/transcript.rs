@@ -448,6 +448,7 @@ pub(super) fn check_of_pool(operating_point: OperatingPoint) -> FragmentCheck {
                 language: fragment.language.name().to_owned(),
                 scheme: i64::from(fragment.scheme),
                 fingerprint: fragment.fingerprint,
+                before: None,
             })
     });
     FragmentCheck {

@@ -41,12 +41,11 @@ pub(super) struct Answers {
     pub(super) compared: Vec<bool>,
     /// For each changed function: what it is like, best first.
     pub(super) now: HashMap<usize, Vec<Counterpart>>,
-    /// The same for what it was at the merge-base.
-    pub(super) before: HashMap<usize, Vec<Counterpart>>,
-    /// For each changed function: what is inside it and what it is inside of.
+    /// For each changed function: what it was like at the merge-base already, of the above.
+    pub(super) before: HashMap<usize, Vec<Before>>,
+    /// For each changed function: what is inside it and what it is inside of, and was not at the
+    /// merge-base.
     pub(super) contained: HashMap<usize, Vec<Contained>>,
-    /// The same for what it was at the merge-base.
-    pub(super) contained_before: HashMap<usize, Vec<Contained>>,
     /// The change event that the server's index had reached, the lowest of all calls.
     pub(super) as_of: Option<i64>,
     /// How many functions of the catalogue could not be compared with, by language and reason.
@@ -78,6 +77,14 @@ pub(super) struct Counterpart {
     pub(super) owner: Option<Owner>,
 }
 
+/// What a changed function was like at the merge-base.
+#[derive(Debug, Clone)]
+pub(super) struct Before {
+    /// Of the function of the catalogue.
+    pub(super) fragment: String,
+    pub(super) blocking: bool,
+}
+
 /// A function of the catalogue inside one of ours, or around it.
 #[derive(Debug, Clone)]
 pub(super) struct Contained {
@@ -100,10 +107,11 @@ pub(super) struct Contained {
 /// A fragment to ask about.
 struct Question<'a> {
     function: usize,
-    is_before: bool,
     fragment: &'a Fragment,
     /// In base64.
     fingerprint: String,
+    /// The same of what it was at the merge-base.
+    before: Option<String>,
 }
 
 /// Compares the functions, and what they were before, with the catalogue. What cannot be compared is
@@ -127,14 +135,12 @@ pub(super) fn compare(
         let group = groups
             .entry((repository, function.fragment.language))
             .or_default();
-        let question = |fragment, is_before| Question {
+        group.push(Question {
             function: index,
-            is_before,
-            fragment,
-            fingerprint: STANDARD.encode(fragment.fingerprint.encode()),
-        };
-        group.push(question(&function.fragment, false));
-        group.extend(function.before.iter().map(|before| question(before, true)));
+            fragment: &function.fragment,
+            fingerprint: encoded(&function.fragment),
+            before: function.before.as_ref().map(encoded),
+        });
     }
     progress.stage("comparing with the catalogue", groups.len());
     for ((repository, _), questions) in groups {
@@ -156,12 +162,17 @@ pub(super) fn compare(
     answers
 }
 
+fn encoded(fragment: &Fragment) -> String {
+    STANDARD.encode(fragment.fingerprint.encode())
+}
+
 /// Splits questions into those of each call.
 fn calls<'a, 'b>(questions: &'a [Question<'b>]) -> Vec<&'a [Question<'b>]> {
     let mut calls = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (index, question) in questions.iter().enumerate() {
-        let own = question.fingerprint.len() + OVERHEAD;
+        let before = question.before.as_ref().map_or(0, String::len);
+        let own = question.fingerprint.len() + before + OVERHEAD;
         let is_full = index - start == FRAGMENTS_PER_CALL || bytes + own > BYTES_PER_CALL;
         if index > start && is_full {
             calls.push(&questions[start..index]);
@@ -185,6 +196,7 @@ fn ask(
         language: question.fragment.language.name().to_owned(),
         scheme: i64::from(question.fragment.fingerprint.scheme()),
         fingerprint: question.fingerprint.clone(),
+        before: question.before.clone(),
     });
     let input = CheckFragmentsInput {
         repository: repository.to_owned(),
@@ -223,39 +235,49 @@ fn take(
         let Some(question) = position.and_then(|position| questions.get(position)) else {
             continue;
         };
-        let tokens = functions[question.function].fragment.tokens;
-        let shown = checked.matches.into_iter().filter(|found| {
-            let other = u32::try_from(found.occurrence.fragment.tokens).unwrap_or(0);
-            threshold.reached(similarity(found), tokens, other)
+        let function = &functions[question.function];
+        let other = |found: &CheckFragmentsCheckFragmentsFragmentsMatches| {
+            u32::try_from(found.occurrence.fragment.tokens).unwrap_or(0)
+        };
+        let matches = checked.matches.iter();
+        let before = matches.filter_map(|found| {
+            let tokens = function.before.as_ref()?.tokens;
+            let similarity = single(found.similarity_before?);
+            let reached = threshold.reached(similarity, tokens, other(found));
+            reached.then(|| Before {
+                fragment: found.occurrence.fragment.id.clone(),
+                blocking: found.blocking_before,
+            })
         });
-        let counterparts = shown.map(counterpart).collect();
+        let before = before.collect();
+        let shown = checked.matches.into_iter().filter(|found| {
+            threshold.reached(
+                single(found.similarity),
+                function.fragment.tokens,
+                other(found),
+            )
+        });
+        let now = shown.map(counterpart).collect();
         let contained = checked.containments.into_iter().map(contained).collect();
-        if question.is_before {
-            answers.before.insert(question.function, counterparts);
-            answers
-                .contained_before
-                .insert(question.function, contained);
-        } else {
-            answers.compared[question.function] = true;
-            answers.now.insert(question.function, counterparts);
-            answers.contained.insert(question.function, contained);
-        }
+        answers.compared[question.function] = true;
+        answers.now.insert(question.function, now);
+        answers.before.insert(question.function, before);
+        answers.contained.insert(question.function, contained);
     }
 }
 
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "a similarity between 0 and 1 needs no more than the precision of f32"
+    reason = "a share between 0 and 1 needs no more than the precision of f32"
 )]
-fn similarity(found: &CheckFragmentsCheckFragmentsFragmentsMatches) -> f32 {
-    found.similarity as f32
+fn single(share: f64) -> f32 {
+    share as f32
 }
 
 fn counterpart(found: CheckFragmentsCheckFragmentsFragmentsMatches) -> Counterpart {
-    let similarity = similarity(&found);
     let occurrence = found.occurrence;
     Counterpart {
-        similarity,
+        similarity: single(found.similarity),
         clone_type: match found.type_ {
             check_fragments::CloneType::Exact => CloneType::Exact,
             check_fragments::CloneType::Renamed => CloneType::Renamed,
@@ -282,16 +304,12 @@ fn counterpart(found: CheckFragmentsCheckFragmentsFragmentsMatches) -> Counterpa
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a share between 0 and 1 needs no more than the precision of f32"
-)]
 fn contained(found: CheckFragmentsCheckFragmentsFragmentsContainments) -> Contained {
     let number = |number: i64| u32::try_from(number).unwrap_or(0);
     let occurrence = found.occurrence;
     Contained {
         is_outer: matches!(found.side, check_fragments::ContainmentSide::Outer),
-        coverage: found.coverage as f32,
+        coverage: single(found.coverage),
         statements: number(found.first_statement).saturating_sub(1)..number(found.last_statement),
         services: usize::try_from(found.service_count).unwrap_or(0),
         occurrence: occurrence.id,
@@ -341,9 +359,9 @@ mod tests {
                 .iter()
                 .map(|bytes| Question {
                     function: 0,
-                    is_before: false,
                     fragment,
-                    fingerprint: "x".repeat(*bytes),
+                    fingerprint: "x".repeat(*bytes / 2),
+                    before: Some("x".repeat(bytes - bytes / 2)),
                 })
                 .collect();
             calls(&questions).into_iter().map(<[_]>::len).collect()

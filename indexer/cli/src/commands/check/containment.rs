@@ -12,8 +12,8 @@ use crate::{
 /// How many are told of one function.
 const SHOWN: usize = 3;
 
-/// Returns what is inside the functions and what they are inside of, without what was so at the
-/// merge-base.
+/// Returns what is inside the functions and what they are inside of. What was so at the merge-base is
+/// no part of the answers.
 pub(super) fn new_ones(
     functions: &[ChangedFunction],
     answers: &Answers,
@@ -23,20 +23,11 @@ pub(super) fn new_ones(
     for (index, function) in functions.iter().enumerate() {
         let now = answers.contained.get(&index);
         let now = now.map_or(&[][..], Vec::as_slice).iter();
-        let before = answers.contained_before.get(&index);
-        let before = before.map_or(&[][..], Vec::as_slice);
-        let new = now.filter(|contained| !was_there(contained, before));
-        let new = new.filter(|contained| !is_said_around(contained, function, functions, answers));
+        let new = now.filter(|contained| !is_said_around(contained, function, functions, answers));
         let new = new.take(SHOWN);
         containments.extend(new.map(|contained| containment(function, contained, client)));
     }
     containments
-}
-
-fn was_there(contained: &Contained, before: &[Contained]) -> bool {
-    let is_same =
-        |old: &Contained| old.fragment == contained.fragment && old.is_outer == contained.is_outer;
-    before.iter().any(is_same)
 }
 
 /// Tells whether a changed function that this one is written in has the same said of it.
@@ -46,6 +37,9 @@ fn is_said_around(
     functions: &[ChangedFunction],
     answers: &Answers,
 ) -> bool {
+    let is_same = |other: &Contained| {
+        other.fragment == contained.fragment && other.is_outer == contained.is_outer
+    };
     let is_around = |other: &ChangedFunction| {
         let (inner, outer) = (&function.fragment, &other.fragment);
         other.path == function.path
@@ -56,7 +50,7 @@ fn is_said_around(
     functions.iter().enumerate().any(|(index, other)| {
         let all = answers.contained.get(&index);
         let all = all.map_or(&[][..], Vec::as_slice);
-        is_around(other) && was_there(contained, all)
+        is_around(other) && all.iter().any(is_same)
     })
 }
 

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     changes::ChangedFunction,
-    compare::{Answers, Counterpart},
+    compare::{Answers, Before, Counterpart},
     owner::Owners,
 };
 use crate::{
@@ -47,7 +47,7 @@ pub(super) fn against_catalogue(
 }
 
 /// Tells whether the older version was at the same operating point with the same fragment.
-fn was_there(counterpart: &Counterpart, before: &[Counterpart]) -> bool {
+fn was_there(counterpart: &Counterpart, before: &[Before]) -> bool {
     before
         .iter()
         .any(|old| old.fragment == counterpart.fragment && (old.blocking || !counterpart.blocking))
@@ -225,17 +225,22 @@ mod tests {
         }
     }
 
+    fn seen(fragment: &str, blocking: bool) -> Before {
+        let fragment = fragment.to_owned();
+        Before { fragment, blocking }
+    }
+
     #[test]
     fn a_pair_that_the_merge_base_had_is_not_new_unless_it_blocks_only_now() {
         let check = |now: bool, before: bool, expected| {
             let now = counterpart("a", now, None);
-            assert_eq!(was_there(&now, &[counterpart("a", before, None)]), expected);
+            assert_eq!(was_there(&now, &[seen("a", before)]), expected);
         };
         check(false, false, true);
         check(true, true, true);
         check(false, true, true);
         check(true, false, false);
-        let other = counterpart("b", true, None);
+        let other = seen("b", true);
         assert!(!was_there(&counterpart("a", false, None), &[other]));
     }
 

@@ -219,10 +219,21 @@ impl Setup {
     }
 }
 
+/// How the variables begin that tell programs what to do, or that CI runs them.
+const SETTINGS: [&str; 6] = [
+    "BRICKYARD_",
+    "GITHUB_",
+    "ACTIONS_",
+    "CI_",
+    "GITLAB_",
+    "CHANGE_",
+];
+
 /// Hides the settings of whoever runs the tests.
 pub(crate) fn clear_settings(command: &mut Command) -> &mut Command {
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("BRICKYARD_") {
+        let text = name.to_string_lossy();
+        if SETTINGS.iter().any(|prefix| text.starts_with(prefix)) {
             command.env_remove(name);
         }
     }

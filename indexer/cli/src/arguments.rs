@@ -221,9 +221,13 @@ pub(crate) struct CheckArguments {
     /// A folder of the repository.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) path: PathBuf,
-    /// The branch that this one goes into [default: the remote's default branch, main or master].
+    /// The branch that this one goes into [default: the target of CI's pull request, else the remote's
+    /// default branch, main or master].
     #[arg(long, value_name = "REF")]
     pub(crate) base: Option<String>,
+    /// The commit to check [default: what is checked out].
+    #[arg(long, value_name = "REF")]
+    pub(crate) head: Option<String>,
     #[command(flatten)]
     pub(crate) server: ServerArguments,
     /// What a finding does [default: observe].

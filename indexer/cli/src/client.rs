@@ -400,11 +400,7 @@ mod tests {
     fn a_client_of_another_version_is_told_which_one_to_install() {
         let environment = Environment {
             directory: ".".into(),
-            server: None,
-            token: None,
-            token_file: None,
-            ci_run: None,
-            interactive: false,
+            ..Environment::default()
         };
         let client = Client::new(&environment, Some("http://127.0.0.1:9")).unwrap();
         let shown = |extensions: serde_json::Value| {

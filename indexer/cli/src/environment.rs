@@ -1,5 +1,7 @@
 //! What the client takes from its process, passed in so that tests need not change theirs.
 
+mod target;
+
 use std::{
     env, io,
     path::{Path, PathBuf},
@@ -21,9 +23,13 @@ pub struct Environment {
     pub token_file: Option<PathBuf>,
     /// The address of the CI run that this process is a part of.
     pub ci_run: Option<String>,
+    /// What the pull request goes into that CI runs for.
+    pub target: Option<Target>,
     /// Whether standard error is a terminal: progress is shown only there.
     pub interactive: bool,
 }
+
+pub use self::target::Target;
 
 /// Where a setting's value comes from, for messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +55,7 @@ impl Environment {
             token: variable("BRICKYARD_TOKEN"),
             token_file: variable("BRICKYARD_TOKEN_FILE").map(PathBuf::from),
             ci_run: ci_run(variable),
+            target: Target::from_ci(variable),
             interactive,
         })
     }

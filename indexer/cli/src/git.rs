@@ -20,6 +20,9 @@ pub(crate) enum GitError {
     Read { what: String, source: gix::Error },
 }
 
+/// How many bytes of objects are kept in memory.
+const OBJECT_CACHE: usize = 16 << 20;
+
 /// The id of a commit.
 pub(crate) type Commit = ObjectId;
 
@@ -46,6 +49,13 @@ pub(crate) struct Blob {
     id: ObjectId,
 }
 
+impl Blob {
+    /// Returns the id of the content.
+    pub(crate) fn id(&self) -> ObjectId {
+        self.id
+    }
+}
+
 /// A file that differs between two commits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ChangedFile {
@@ -70,10 +80,12 @@ impl Repository {
         if !inside {
             return Ok(None);
         }
-        let git = gix::discover(path).map_err(|source| GitError::Open {
+        let mut git = gix::discover(path).map_err(|source| GitError::Open {
             path: path.to_path_buf(),
             source,
         })?;
+        // The same folders are read again and again, as many as there are commits.
+        git.object_cache_size_if_unset(OBJECT_CACHE);
         let root = git.workdir().map(Path::to_path_buf);
         Ok(root.map(|root| Self { git, root }))
     }
@@ -133,6 +145,45 @@ impl Repository {
             Some(commit.id)
         };
         commit(reference).or_else(|| commit(&format!("origin/{reference}")))
+    }
+
+    /// Returns the commits that a commit was made from, whether they were fetched or not.
+    pub(crate) fn parents(&self, commit: Commit) -> Vec<Commit> {
+        let commit = self.git.find_commit(commit);
+        commit.map_or_else(
+            |_| Vec::new(),
+            |commit| commit.parent_ids().map(gix::Id::detach).collect(),
+        )
+    }
+
+    /// Tells whether a commit is here.
+    pub(crate) fn has(&self, commit: Commit) -> bool {
+        self.git.find_commit(commit).is_ok()
+    }
+
+    /// Returns a commit and its line of first parents, newest first: at most `count`, and none that was
+    /// made more than `age` seconds before it.
+    pub(crate) fn first_parents(&self, newest: Commit, count: usize, age: i64) -> Vec<Commit> {
+        let made = |commit: &gix::Commit<'_>| commit.time().map_or(0, |time| time.seconds);
+        let Ok(first) = self.git.find_commit(newest) else {
+            return Vec::new();
+        };
+        let oldest = made(&first).saturating_sub(age);
+        let line = std::iter::successors(Some(first), |commit| {
+            let parent = commit.parent_ids().next()?;
+            let parent = self.git.find_commit(parent).ok()?;
+            (made(&parent) >= oldest).then_some(parent)
+        });
+        line.take(count).map(|commit| commit.id).collect()
+    }
+
+    /// Returns the regular file of this path in a commit; none when there is none or it was not fetched.
+    pub(crate) fn find(&self, commit: Commit, path: &str) -> Option<Blob> {
+        let entry = self.tree(commit).ok()?.lookup_entry_by_path(path).ok()??;
+        entry.mode().is_blob().then(|| Blob {
+            path: path.to_owned(),
+            id: entry.object_id(),
+        })
     }
 
     /// Tells whether older commits were left out when it was cloned.

@@ -3,15 +3,19 @@
 mod changes;
 mod compare;
 mod containment;
+mod history;
 mod judge;
 mod owner;
+mod range;
 
 use brickyard_indexer::OperatingPoint;
 
 use self::{
     changes::{Change, changes},
     compare::{Answers, compare},
+    history::History,
     owner::Owners,
+    range::Range,
 };
 use crate::{
     arguments::{CheckArguments, Format, Mode, Threshold},
@@ -19,7 +23,6 @@ use crate::{
     environment::Environment,
     error::{CliError, ExitStatus},
     files,
-    git::{Commit, Repository},
     output::Streams,
     progress::Progress,
     report::{
@@ -62,7 +65,8 @@ pub(super) fn run(
         )
     })?;
     let progress = Progress::start(environment.interactive, "reading what changed");
-    let range = Range::find(&git, arguments.base.as_deref())?;
+    let (base, head) = (arguments.base.as_deref(), arguments.head.as_deref());
+    let range = Range::find(&git, base, head, environment)?;
     let below = git.root().canonicalize().ok();
     let below = below.and_then(|root| files::relative(&root, &path));
     let mut change = changes(
@@ -84,7 +88,16 @@ pub(super) fn run(
         &progress,
     );
     drop(progress);
-    let report = summarise(arguments, &range, change, answers, &mut owners, &client);
+    let mut history = History::new(&git, range.merge_base);
+    let report = summarise(
+        arguments,
+        &range,
+        change,
+        answers,
+        &mut owners,
+        &mut history,
+        &client,
+    );
     match arguments.format {
         Format::Text => report::text::check(&report, arguments.verbose, streams.out)?,
         Format::Json => report::json::check(&report, streams.out)?,
@@ -95,69 +108,21 @@ pub(super) fn run(
     Ok(report.status())
 }
 
-/// The commits between which functions are compared.
-struct Range {
-    /// The branch or revision, as given or found.
-    base: String,
-    merge_base: Commit,
-    head: Commit,
-}
-
-impl Range {
-    fn find(git: &Repository, base: Option<&str>) -> Result<Self, CliError> {
-        let head = git.head_commit().ok_or_else(|| {
-            CliError::usage(
-                "the repository has no commit yet",
-                "commit something first: `check` compares commits",
-            )
-        })?;
-        let base = match base {
-            Some(base) => base.to_owned(),
-            None => git.default_base().ok_or_else(|| {
-                CliError::usage(
-                    "there is no branch to compare with: neither origin/HEAD, main nor master exists",
-                    "name it with --base, or fetch it: `git fetch origin main`",
-                )
-            })?,
-        };
-        let tip = git.resolve(&base).ok_or_else(|| {
-            let short = base.strip_prefix("origin/").unwrap_or(&base);
-            CliError::usage(
-                format!("`{base}` is no branch, tag or commit of this repository"),
-                format!(
-                    "fetch it: `git fetch origin {short}`; a CI checkout often has one branch only"
-                ),
-            )
-        })?;
-        let merge_base = git.merge_base(head, tip).ok_or_else(|| {
-            let hint = if git.is_shallow() {
-                format!("this is a shallow clone: `git fetch --unshallow origin`, or let CI fetch the whole history of {base}")
-            } else {
-                "choose another --base".to_owned()
-            };
-            CliError::usage(format!("HEAD and `{base}` have no commit in common"), hint)
-        })?;
-        Ok(Self {
-            base,
-            merge_base,
-            head,
-        })
-    }
-}
-
 fn summarise(
     arguments: &CheckArguments,
     range: &Range,
     change: Change,
     answers: Answers,
     owners: &mut Owners<'_>,
+    history: &mut History<'_>,
     client: &Client,
 ) -> CheckReport {
     let (mode, mode_source) = match arguments.mode {
         Some(mode) => (mode, ModeSource::Flag),
         None => (Mode::Observe, ModeSource::Default),
     };
-    let mut findings = judge::against_catalogue(&change.functions, &answers, owners, client);
+    let mut findings =
+        judge::against_catalogue(&change.functions, &answers, owners, history, client);
     findings.extend(judge::inside_branch(&change.functions, arguments.threshold));
     let containments = containment::new_ones(&change.functions, &answers, client);
     for finding in &mut findings {

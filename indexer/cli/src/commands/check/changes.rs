@@ -33,11 +33,11 @@ pub(super) struct ChangedFunction {
 }
 
 /// A function of one side.
-struct Function {
+pub(super) struct Function {
     /// Position of its file among the changed ones.
     file: usize,
     path: String,
-    fragment: Fragment,
+    pub(super) fragment: Fragment,
     source: String,
 }
 
@@ -115,7 +115,7 @@ fn is_below(folder: &str, path: &str) -> bool {
 }
 
 /// Returns the functions of a file, or why it is not looked into.
-fn functions(
+pub(super) fn functions(
     git: &Repository,
     file: usize,
     blob: &Blob,
@@ -183,7 +183,7 @@ fn without_shared(old: Vec<Function>, new: Vec<Function>) -> Vec<ChangedFunction
 }
 
 /// Tells whether two functions are equal but for white space and comments.
-fn is_same(a: &Fragment, b: &Fragment) -> bool {
+pub(super) fn is_same(a: &Fragment, b: &Fragment) -> bool {
     let (a, b) = (&a.fingerprint, &b.fingerprint);
     a.language().comparable_with(b.language()) && compare(a, b).clone_type == CloneType::Exact
 }

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     changes::ChangedFunction,
     compare::{Answers, Before, Counterpart},
+    history::History,
     owner::Owners,
 };
 use crate::{
@@ -20,11 +21,12 @@ use crate::{
 };
 
 /// Returns the functions that the catalogue has already, without those that were the same duplicate at
-/// the merge-base.
+/// the merge-base or not long before it.
 pub(super) fn against_catalogue(
     functions: &[ChangedFunction],
     answers: &Answers,
     owners: &mut Owners<'_>,
+    history: &mut History<'_>,
     client: &Client,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -41,6 +43,9 @@ pub(super) fn against_catalogue(
         let Some(best) = new.iter().find(|new| blocks(new)).or(new.first()) else {
             continue;
         };
+        if history.had(function) {
+            continue;
+        }
         findings.push(finding(function, best, blocks(best), new.len() - 1, client));
     }
     findings

@@ -25,7 +25,11 @@ use std::ffi::OsString;
 use clap::Parser as _;
 
 use crate::{arguments::Arguments, error::CliError};
-pub use crate::{environment::Environment, error::ExitStatus, output::Streams};
+pub use crate::{
+    environment::{Environment, Target},
+    error::ExitStatus,
+    output::Streams,
+};
 
 /// Runs the client and returns its exit status; `arguments` start with the program's name.
 ///

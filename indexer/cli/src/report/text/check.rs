@@ -1,33 +1,24 @@
 //! `check` for people.
 
+mod containment;
+mod finding;
+
 use std::io::{self, Write};
 
-use brickyard_indexer::{Difference, DifferingLine};
-
-use super::{renames, skipped};
+use self::{containment::write_containment, finding::write_findings};
+use super::skipped;
 use crate::{
     arguments::Mode,
-    output::{LABEL_WIDTH, WIDTH, count, flow, labelled, percent, shortened, style},
+    output::{count, flow, style},
     report::{
         call_name,
-        check::{
-            CheckReport, Checked, Containment, Finding, LARGEST_BLOCKING_FAMILY, Like, Outcome,
-            Place, Problem,
-        },
-        search::Owner,
-        type_name,
+        check::{CheckReport, Checked, Outcome, Problem},
     },
 };
 
-/// How many differing lines are shown.
-const DIFFERENCES_SHOWN: usize = 3;
-
 /// Writes the findings, blocking ones first, and what was compared with what.
 pub(crate) fn check(report: &CheckReport, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.findings {
-        write_finding(finding, out)?;
-        writeln!(out)?;
-    }
+    write_findings(&report.findings, verbose, out)?;
     for containment in &report.containments {
         write_containment(containment, out)?;
         writeln!(out)?;
@@ -37,223 +28,6 @@ pub(crate) fn check(report: &CheckReport, verbose: bool, out: &mut dyn Write) ->
     }
     write_headline(report, out)?;
     write_circumstances(report, out)
-}
-
-fn write_finding(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    write_title(finding, out)?;
-    let similarity = percent(finding.similarity);
-    match &finding.like {
-        Like::Service {
-            version,
-            owner,
-            place,
-            ..
-        } => {
-            let mut parts = vec![format!(
-                "{similarity} like {} in {version}",
-                call_name(&place.name)
-            )];
-            parts.extend(Owner::parts(owner.as_ref()));
-            flow(out, 2, &parts)?;
-        }
-        Like::SameBranch(Place {
-            path,
-            name,
-            start_line,
-        }) => {
-            let name = call_name(name);
-            let parts = [
-                format!("{similarity} like {name} at {path}:{start_line}"),
-                "in this branch too".to_owned(),
-            ];
-            flow(out, 2, &parts)?;
-        }
-    }
-    write_type(finding, out)?;
-    if let Some(explanation) = &finding.explanation {
-        renames(out, &explanation.renames)?;
-        write_differences(finding, &explanation.differences, out)?;
-    }
-    write_advice(finding, out)
-}
-
-fn write_containment(containment: &Containment, out: &mut dyn Write) -> io::Result<()> {
-    let place = format!("{}:{}", containment.path, containment.start_line);
-    let name = call_name(&containment.name);
-    writeln!(
-        out,
-        "{} {}",
-        style::PLACE.paint(place),
-        style::STRONG.paint(name)
-    )?;
-    let (coverage, version) = (percent(containment.coverage), &containment.version);
-    let theirs = call_name(&containment.place.name);
-    let mut parts = vec![if containment.is_inside {
-        format!("{coverage} of it inside {theirs} in {version}")
-    } else {
-        format!("{coverage} of {theirs} in {version} inside it")
-    }];
-    let lines = containment.lines;
-    parts.extend(lines.map(|(start, end)| format!("lines {start} to {end}")));
-    parts.extend(Owner::parts(containment.owner.as_ref()));
-    parts.push("never blocks".to_owned());
-    flow(out, 2, &parts)?;
-    labelled(out, 2, "compare", &containment.url)
-}
-
-/// Writes place, name and, at the right edge, the id.
-fn write_title(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let Finding {
-        id,
-        path,
-        name,
-        start_line,
-        blocking,
-        ..
-    } = finding;
-    let place = format!("{path}:{start_line}");
-    let name = call_name(name);
-    let width = place.chars().count() + name.chars().count() + id.len() + 1;
-    let gap = WIDTH.saturating_sub(width).max(2);
-    let paint = if *blocking { style::BAD } else { style::WARN };
-    writeln!(
-        out,
-        "{} {}{:gap$}{}",
-        style::PLACE.paint(place),
-        style::STRONG.paint(name),
-        "",
-        paint.paint(id)
-    )
-}
-
-fn write_type(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let clone_type = finding.clone_type;
-    let mut parts = vec![format!(
-        "type {} ({})",
-        clone_type as u8,
-        type_name(clone_type)
-    )];
-    if let Some(explanation) = &finding.explanation {
-        let lines = finding.end_line - finding.start_line + 1;
-        let common = explanation.common_lines.min(lines);
-        parts.push(format!(
-            "{common} of {} in common",
-            count(lines as usize, "line")
-        ));
-    }
-    if finding.blocking {
-        parts.push("blocking".to_owned());
-    }
-    flow(out, 2, &parts)
-}
-
-fn write_differences(
-    finding: &Finding,
-    differences: &[Difference],
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let their_start = match &finding.like {
-        Like::Service { place, .. } | Like::SameBranch(place) => place.start_line,
-    };
-    for (position, Difference { a, b, .. }) in
-        differences.iter().take(DIFFERENCES_SHOWN).enumerate()
-    {
-        let label = if position == 0 { "differs" } else { "" };
-        let yours = side("yours", finding.start_line, a.as_ref());
-        let theirs = side("theirs", their_start, b.as_ref());
-        let padding = LABEL_WIDTH - label.len();
-        let line = style::WEAK.paint(label);
-        let together = yours.chars().count() + theirs.chars().count() + LABEL_WIDTH + 6;
-        if together <= WIDTH {
-            writeln!(out, "  {line}{:padding$}{yours}    {theirs}", "")?;
-        } else {
-            writeln!(out, "  {line}{:padding$}{yours}", "")?;
-            writeln!(out, "  {:LABEL_WIDTH$}{theirs}", "")?;
-        }
-    }
-    let more = differences.len().saturating_sub(DIFFERENCES_SHOWN);
-    if more > 0 {
-        let lines = count(more, "difference");
-        writeln!(out, "  {:LABEL_WIDTH$}and {lines} more", "")?;
-    }
-    Ok(())
-}
-
-/// Describes one side of a difference, with the line's number in its file.
-fn side(whose: &str, start: u32, line: Option<&DifferingLine>) -> String {
-    let Some(line) = line else {
-        return format!("{whose}: absent");
-    };
-    let number = (start + line.line).saturating_sub(1);
-    let text = format!("{whose} line {number}: {}", line.text);
-    shortened(&text, WIDTH - LABEL_WIDTH - 2)
-}
-
-/// Says where to compare the two and what can be done.
-fn write_advice(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let Like::Service {
-        version,
-        owner,
-        repository,
-        place,
-        url,
-        services,
-        others,
-    } = &finding.like
-    else {
-        return labelled(
-            out,
-            2,
-            "instead",
-            "keep one of the two and call it from both places",
-        );
-    };
-    writeln!(out, "  {}  {url}", style::WEAK.paint("compare"))?;
-    if *services > 1 || *others > 0 {
-        let mut text = Vec::new();
-        if *services > 1 {
-            text.push(format!("the same function is in {services} services"));
-        }
-        if *others > 0 {
-            text.push(format!("{others} more like it"));
-        }
-        labelled(out, 2, "also", &text.join("; "))?;
-    }
-    if *services > LARGEST_BLOCKING_FAMILY {
-        let text = format!("propose a library: {services} services have it already");
-        return labelled(out, 2, "instead", &text);
-    }
-    labelled(
-        out,
-        2,
-        "import",
-        &format!(
-            "{} from {repository}, {}",
-            call_name(&place.name),
-            place.path
-        ),
-    )?;
-    labelled(out, 2, "call", &format!("the service {version}"))?;
-    match owner {
-        Some(Owner {
-            name,
-            contact: Some(contact),
-        }) => labelled(
-            out,
-            2,
-            "ask",
-            &format!("team {name} at {contact}, if it almost fits"),
-        ),
-        Some(Owner { name, .. }) => {
-            labelled(out, 2, "ask", &format!("team {name}, if it almost fits"))
-        }
-        None => labelled(
-            out,
-            2,
-            "ask",
-            "nobody owns it: claim it, or ask who published it",
-        ),
-    }
 }
 
 fn write_functions(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {

@@ -1,4 +1,6 @@
-use brickyard_indexer::{CloneType, Explanation, OperatingPoint, Rename};
+use brickyard_indexer::{
+    CloneType, Difference, DifferingLine, Explanation, OperatingPoint, Rename,
+};
 use insta::assert_snapshot;
 
 use super::*;
@@ -6,8 +8,9 @@ use crate::{
     arguments::Threshold,
     error::ExitStatus,
     report::{
-        check::{ModeSource, Problem},
+        check::{Exemption, Finding, Like, ModeSource, Place, Problem},
         json,
+        search::Owner,
     },
 };
 
@@ -73,7 +76,7 @@ fn finding() -> Finding {
 fn unowned() -> Finding {
     Finding {
         blocking: false,
-        exemption: Some(crate::report::check::Exemption::Family),
+        exemption: Some(Exemption::Family),
         explanation: None,
         like: Like::Service {
             version: "default/tools".to_owned(),
@@ -145,19 +148,23 @@ fn a_finding_says_what_it_is_like_and_what_to_do() {
     let report = report(Mode::Block, vec![finding()], Outcome::Compared);
     assert_eq!(report.status(), ExitStatus::Failure);
     assert_snapshot!(text(&report), @r#"
-    src/refund/stock.ts:41 restoreStock()                                 D-7f3a91c2
+    src/refund/stock.ts:41 restoreStock()                        blocking D-7f3a91c2
       94 % like updateStock() in inventory/update-stock@2.3.1 · team inventory ·
       #inventory-help
-      type 3 (edited) · 38 of 41 lines in common · blocking
+      type 3 (edited) · 38 of 41 lines in common
       renamed  cartId -> basketId, count -> qty
       differs  yours line 52: if (count < 0) return    theirs: absent
                yours line 60: await audit.write(cartId, `restored ${count}`)
                theirs line 34: log.info(`moved ${qty} of ${basketId}`)
       compare  http://127.0.0.1:7878/f/abc
       also     2 more like it
-      import   updateStock() from shop/inventory, update-stock/src/stock.ts
-      call     the service inventory/update-stock@2.3.1
+      import   updateStock() from shop/inventory, update-stock/src/stock.ts: its
+               fixes reach you with each upgrade
+      call     inventory/update-stock@2.3.1: nothing to maintain here, one more call
+               at run time
       ask      team inventory at #inventory-help, if it almost fits
+      waive    brickyard waive D-7f3a91c2 --reason "..." holds for 30 days; team
+               inventory sees it and may revoke it
 
     new src/refund/stock.ts:41 restoreStock()
 
@@ -183,6 +190,47 @@ fn a_large_family_is_proposed_as_a_library() {
     new src/refund/stock.ts:41 restoreStock()
 
     1 duplicate, none blocking
+    1 function compared · 1 new, 0 changed · 1 changed source file
+    base main at 1a2b3c4d · head aabbccdd · mode block (--mode) · threshold report ·
+    catalogue http://127.0.0.1:7878 as of change 118
+    "#);
+}
+
+#[test]
+fn ten_findings_fit_one_screen_and_say_what_can_be_done_once() {
+    let findings = |count: usize| (0..count).map(|_| finding()).collect();
+    let shown = |count| {
+        let report = report(Mode::Block, findings(count), Outcome::Compared);
+        let mut out = anstream::StripStream::new(Vec::new());
+        check(&report, false, &mut out).unwrap();
+        String::from_utf8(out.into_inner()).unwrap()
+    };
+    let ten = shown(10);
+    assert!(ten.lines().count() <= 45, "{ten}");
+    assert_eq!(ten.matches("D-7f3a91c2\n").count(), 10, "{ten}");
+    assert_eq!(
+        ten.matches("waive ").count(),
+        2,
+        "the label and the command: {ten}"
+    );
+    assert!(ten.lines().all(|line| line.chars().count() <= 80), "{ten}");
+    assert!(shown(12).contains("and 2 duplicates more"));
+    let four = shown(4);
+    let (first, rest) = four.split_at(four.match_indices('\n').nth(2).unwrap().0 + 1);
+    assert_snapshot!(first, @r"
+    src/refund/stock.ts:41 restoreStock()                        blocking D-7f3a91c2
+      94 % like updateStock() in inventory/update-stock@2.3.1 · team inventory
+      type 3 (edited) · 38 of 41 lines in common · http://127.0.0.1:7878/f/abc
+    ");
+    assert_snapshot!(rest.replace(first, ""), @r#"
+    import   the function from their repository: its fixes reach you with each
+             upgrade
+    call     their service: nothing to maintain here, one more call at run time
+    waive    brickyard waive D-7f3a91c2 --reason "..." holds for 30 days; the owner
+             sees it and may revoke it
+    more     --verbose shows renames, differences and whom to ask
+
+    Blocked: 4 duplicates, 4 blocking
     1 function compared · 1 new, 0 changed · 1 changed source file
     base main at 1a2b3c4d · head aabbccdd · mode block (--mode) · threshold report ·
     catalogue http://127.0.0.1:7878 as of change 118

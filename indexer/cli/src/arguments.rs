@@ -236,10 +236,13 @@ pub(crate) struct CheckArguments {
     /// How the result is written; json is `brickyard.check/1`.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// How similar a pair must be: related, report, block, or a number from 0.6 to 1.
-    #[arg(long, value_name = "POINT", default_value = "report")]
-    pub(crate) threshold: Threshold,
-    /// Say which functions were compared and which were not, and why.
+    /// How similar a pair must be: related, report, block, or a number from 0.6 to 1 [default:
+    /// copies with other names, what reaches block, and from 0.9 on; the weaker ones from report on are
+    /// only counted].
+    #[arg(long, value_name = "POINT")]
+    pub(crate) threshold: Option<Threshold>,
+    /// Show everything: each finding with renames and differences, the weaker ones, and which functions
+    /// were compared and which were not, and why.
     #[arg(long)]
     pub(crate) verbose: bool,
 }

@@ -43,7 +43,7 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
     environment: &Environment,
 ) -> Result<ExitStatus, CliError> {
-    let threshold = arguments.threshold;
+    let threshold = threshold(arguments);
     if threshold.lowest() < OperatingPoint::Related.threshold() {
         return Err(CliError::usage(
             format!(
@@ -123,7 +123,10 @@ fn summarise(
     };
     let mut findings =
         judge::against_catalogue(&change.functions, &answers, owners, history, client);
-    findings.extend(judge::inside_branch(&change.functions, arguments.threshold));
+    findings.extend(judge::inside_branch(
+        &change.functions,
+        threshold(arguments),
+    ));
     let containments = containment::new_ones(&change.functions, &answers, client);
     for finding in &mut findings {
         finding.mode = mode;
@@ -134,6 +137,9 @@ fn summarise(
             .cmp(&a.blocking)
             .then_with(|| place(a).cmp(&place(b)))
     });
+    let (weaker, findings) = findings
+        .into_iter()
+        .partition(|finding| arguments.threshold.is_none() && finding.is_weak);
     let outcome = match answers.problem {
         None => Outcome::Compared,
         Some(problem) if answers.compared.iter().any(|compared| *compared) => {
@@ -147,7 +153,7 @@ fn summarise(
         head: range.head.to_string(),
         mode,
         mode_source,
-        threshold: arguments.threshold,
+        threshold: threshold(arguments),
         server: client.server().to_owned(),
         files: change.files,
         checked: change
@@ -167,6 +173,7 @@ fn summarise(
         idle_waivers: Vec::new(),
         not_compared: answers.not_compared.values().sum(),
         findings,
+        weaker,
         containments,
         skipped: change
             .skipped
@@ -175,6 +182,12 @@ fn summarise(
             .collect(),
         outcome,
     }
+}
+
+/// Returns from which similarity on a match is looked at.
+fn threshold(arguments: &CheckArguments) -> Threshold {
+    let report = Threshold::Point(OperatingPoint::Report);
+    arguments.threshold.unwrap_or(report)
 }
 
 /// Returns the server's operating point that gives everything at or above the threshold.

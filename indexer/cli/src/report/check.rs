@@ -37,6 +37,9 @@ pub(crate) struct CheckReport {
     pub(crate) not_compared: u64,
     /// Blocking ones first, then by path.
     pub(crate) findings: Vec<Finding>,
+    /// Matches that are only similar in part, or small and edited: they never block, and are told of apart
+    /// unless a threshold was asked for. By path.
+    pub(crate) weaker: Vec<Finding>,
     /// Functions of the catalogue inside changed ones or around them, by path. They are no findings: they
     /// neither count nor block.
     pub(crate) containments: Vec<Containment>,
@@ -171,6 +174,8 @@ pub(crate) struct Finding {
     pub(crate) blocking: bool,
     /// The mode that applies to its file.
     pub(crate) mode: Mode,
+    /// Whether it is only similar in part, or small and edited.
+    pub(crate) is_weak: bool,
     /// Why it does not block although it is like another team's.
     pub(crate) exemption: Option<Exemption>,
     /// None when the counterpart's source is not known.

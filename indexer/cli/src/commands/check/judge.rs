@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use brickyard_indexer::{CloneOptions, ClonePair, ClonesInput, Explanation, explain, find_clones};
+use brickyard_indexer::{
+    CloneOptions, ClonePair, CloneType, ClonesInput, Explanation, OperatingPoint, explain,
+    find_clones,
+};
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -19,6 +22,9 @@ use crate::{
         short_id,
     },
 };
+
+/// From this similarity on an edited copy is told of whatever its size.
+const STRONG: f32 = 0.9;
 
 /// Returns the functions that the catalogue has already, without those that were the same duplicate at
 /// the merge-base or not long before it.
@@ -65,6 +71,12 @@ fn blocks(counterpart: &Counterpart, own_team: Option<&str>) -> bool {
     counterpart.blocking && another_team && !is_family(counterpart)
 }
 
+/// Tells whether a match is more often than not a pattern of its framework: edited, and either small or
+/// less similar than what blocks. Judged on the merges of real repositories, `tests/replay/RESULTS.md`.
+fn is_weak(reaches_block: bool, clone_type: CloneType, similarity: f32) -> bool {
+    clone_type == CloneType::Edited && !reaches_block && similarity < STRONG
+}
+
 fn is_family(counterpart: &Counterpart) -> bool {
     counterpart.services > LARGEST_BLOCKING_FAMILY
 }
@@ -99,6 +111,11 @@ fn finding(
         clone_type: counterpart.clone_type,
         blocking,
         mode: Mode::Observe,
+        is_weak: is_weak(
+            counterpart.blocking,
+            counterpart.clone_type,
+            counterpart.similarity,
+        ),
         exemption: is_family(counterpart).then_some(Exemption::Family),
         explanation,
         like: Like::Service {
@@ -157,6 +174,8 @@ pub(super) fn inside_branch(functions: &[ChangedFunction], threshold: Threshold)
 }
 
 fn pair_finding(ours: &ChangedFunction, other: &ChangedFunction, pair: &ClonePair) -> Finding {
+    let (tokens, others) = (ours.fragment.tokens, other.fragment.tokens);
+    let reaches_block = OperatingPoint::Block.reached(pair.similarity.score, tokens, others);
     let explanation: Explanation = explain(ours.fragment.language, &ours.source, &other.source);
     Finding {
         id: finding_id(&[
@@ -174,6 +193,11 @@ fn pair_finding(ours: &ChangedFunction, other: &ChangedFunction, pair: &ClonePai
         clone_type: pair.similarity.clone_type,
         blocking: false,
         mode: Mode::Observe,
+        is_weak: is_weak(
+            reaches_block,
+            pair.similarity.clone_type,
+            pair.similarity.score,
+        ),
         exemption: None,
         explanation: Some(explanation),
         like: Like::SameBranch(Place {
@@ -202,8 +226,6 @@ fn inputs(functions: &[ChangedFunction]) -> Vec<ClonesInput> {
 
 #[cfg(test)]
 mod tests {
-    use brickyard_indexer::CloneType;
-
     use super::*;
     use crate::report::search::Owner;
 
@@ -247,6 +269,14 @@ mod tests {
         check(true, false, false);
         let other = seen("b", true);
         assert!(!was_there(&counterpart("a", false, None), &[other]));
+    }
+
+    #[test]
+    fn small_and_partial_likenesses_are_weak_and_copies_are_not() {
+        assert!(is_weak(false, CloneType::Edited, 0.86));
+        assert!(!is_weak(true, CloneType::Edited, 0.86));
+        assert!(!is_weak(false, CloneType::Edited, 0.95));
+        assert!(!is_weak(false, CloneType::Renamed, 1.0));
     }
 
     #[test]

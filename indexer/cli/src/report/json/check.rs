@@ -25,6 +25,8 @@ struct Document<'a> {
     summary: Summary,
     findings: Vec<FindingDocument<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    weaker: Vec<FindingDocument<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     containments: Vec<ContainmentDocument<'a>>,
     functions: Vec<Function<'a>>,
     skipped: Vec<SkippedFile<'a>>,
@@ -53,6 +55,7 @@ struct Summary {
     changed: usize,
     findings: usize,
     blocking: usize,
+    weaker: usize,
 }
 
 #[derive(Serialize)]
@@ -161,6 +164,7 @@ pub(crate) fn check(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
         as_of: report.as_of,
         summary: summary(report),
         findings: report.findings.iter().map(finding).collect(),
+        weaker: report.weaker.iter().map(finding).collect(),
         containments: report.containments.iter().map(containment).collect(),
         functions: report
             .checked
@@ -204,6 +208,7 @@ fn summary(report: &CheckReport) -> Summary {
         changed: report.checked.len() - new,
         findings: report.findings.len(),
         blocking: report.blocking(),
+        weaker: report.weaker.len(),
     }
 }
 

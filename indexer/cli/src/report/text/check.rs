@@ -5,7 +5,10 @@ mod finding;
 
 use std::io::{self, Write};
 
-use self::{containment::write_containment, finding::write_findings};
+use self::{
+    containment::write_containment,
+    finding::{write_findings, write_weaker},
+};
 use super::skipped;
 use crate::{
     arguments::Mode,
@@ -19,6 +22,7 @@ use crate::{
 /// Writes the findings, blocking ones first, and what was compared with what.
 pub(crate) fn check(report: &CheckReport, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
     write_findings(&report.findings, verbose, out)?;
+    write_weaker(&report.weaker, verbose, out)?;
     for containment in &report.containments {
         write_containment(containment, out)?;
         writeln!(out)?;

@@ -6,7 +6,7 @@ use brickyard_indexer::{Difference, DifferingLine};
 
 use super::super::renames;
 use crate::{
-    output::{LABEL_WIDTH, WIDTH, count, flow, labelled, percent, shortened, style},
+    output::{LABEL_WIDTH, WIDTH, count, flow, grouped, labelled, percent, shortened, style},
     report::{
         call_name,
         check::{Exemption, Finding, Like, Place},
@@ -44,6 +44,30 @@ pub(super) fn write_findings(
     }
     writeln!(out)?;
     write_choices(findings, out)?;
+    writeln!(out)
+}
+
+/// Writes the weaker matches, or only how many there are.
+pub(super) fn write_weaker(
+    weaker: &[Finding],
+    verbose: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if weaker.is_empty() {
+        return Ok(());
+    }
+    if verbose {
+        writeln!(out, "weaker, never blocking:")?;
+        for finding in weaker {
+            write_short(finding, out)?;
+        }
+    } else {
+        let matches = match weaker.len() {
+            1 => "1 weaker match, which never blocks".to_owned(),
+            many => format!("{} weaker matches, which never block", grouped(many)),
+        };
+        writeln!(out, "{matches}: --verbose lists them")?;
+    }
     writeln!(out)
 }
 

@@ -35,6 +35,7 @@ fn finding() -> Finding {
         clone_type: CloneType::Edited,
         blocking: true,
         mode: Mode::Block,
+        is_weak: false,
         exemption: None,
         explanation: Some(Explanation {
             renames: vec![rename("cartId", "basketId"), rename("count", "qty")],
@@ -121,6 +122,7 @@ fn report(mode: Mode, findings: Vec<Finding>, outcome: Outcome) -> CheckReport {
             .into_iter()
             .map(|finding| Finding { mode, ..finding })
             .collect(),
+        weaker: Vec::new(),
         containments: Vec::new(),
         skipped: Vec::new(),
         outcome,
@@ -323,7 +325,8 @@ fn programs_get_the_same_as_people() {
         "new": 1,
         "changed": 0,
         "findings": 1,
-        "blocking": 1
+        "blocking": 1,
+        "weaker": 0
       },
       "findings": [
         {

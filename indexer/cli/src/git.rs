@@ -209,11 +209,18 @@ impl Repository {
     ) -> Result<Vec<ChangedFile>, GitError> {
         let old = self.tree(before)?;
         let new = self.tree(after)?;
-        let options =
-            gix::diff::Options::default().with_rewrites(Some(gix::diff::Rewrites::default()));
-        let changes = self
-            .git
-            .diff_tree_to_tree(&old, &new, options)
+        let compare = |rewrites: gix::diff::Rewrites| {
+            let options = gix::diff::Options::default().with_rewrites(Some(rewrites));
+            self.git.diff_tree_to_tree(&old, &new, options)
+        };
+        // Files that were renamed and edited are joined by reading them, which fails when one of any kind
+        // was not fetched. Equal ones are joined by their ids.
+        let exact = gix::diff::Rewrites {
+            percentage: None,
+            ..gix::diff::Rewrites::default()
+        };
+        let changes = compare(gix::diff::Rewrites::default())
+            .or_else(|_| compare(exact))
             .map_err(|source| GitError::Read {
                 what: "the difference of two commits".to_owned(),
                 source,

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint update bench bench-clones load eval eval-containment frequencies demo-large dev
+.PHONY: help run test lint update bench bench-clones load replay eval eval-containment frequencies demo-large dev
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,11 @@ bench-clones: ## Measure the clone index at size: FRAGMENTS=1000000 CORPORA="fol
 
 load: ## Measure the server under load: [SERVICES=140000] [DATABASES="sqlite postgres"] [ORGANISATION=folder]
 	@SERVICES='$(SERVICES)' DATABASES='$(DATABASES)' ORGANISATION='$(ORGANISATION)' bash tests/scripts/load.sh
+
+replay: ## Check the merges a repository had: REPOSITORY=folder [COUNT=50] [FINDINGS=file]; BRICKYARD_SERVER is asked
+	@cargo build --quiet --release --locked -p brickyard
+	@node tests/replay/replay.mjs $(REPOSITORY) --brickyard target/release/brickyard $(if $(COUNT),--count '$(COUNT)') \
+		$(if $(FINDINGS),--findings '$(FINDINGS)')
 
 eval: ## Score labelled pairs: DATA=folder [CATALOGUE=folders] [REPOSITORIES=folder] [MISSES=number]
 	@bash tests/scripts/eval.sh $(if $(DATA),--data '$(DATA)') $(foreach folder,$(CATALOGUE),--catalogue '$(folder)') \

@@ -76,11 +76,17 @@ start_postgres() {
     fail 'PostgreSQL did not start' "read $WORK/postgres.log"
 }
 
-stop() {
+# Ends the server and waits for it; a server that has ended already is as good.
+stop_serving() {
     [[ -z ${SERVING:-} ]] || { kill "$SERVING" 2>/dev/null && wait "$SERVING" 2>/dev/null; } || true
+    SERVING=
+}
+
+stop() {
+    stop_serving
     [[ -z ${POSTGRES:-} ]] || { kill -INT "$POSTGRES" 2>/dev/null && wait; } || true
     [[ -z ${SOCKETS:-} ]] || rm -rf "$SOCKETS"
-    SERVING= POSTGRES= SOCKETS=
+    POSTGRES= SOCKETS=
 }
 trap stop EXIT
 
@@ -185,8 +191,7 @@ broadcaster() {
     row publish "$database" \
         "$(node $LOAD/publish.mjs "$URL" "$WORK/broadcaster-$database/local-token" "$WORK/queries-$SERVICES/consumers.txt" 400 | sed -n 's/^RESULT //p')" \
         "${GOALS[publish]}"
-    kill "$SERVING" && wait "$SERVING" || true
-    SERVING=
+    stop_serving
 }
 
 backstage() {
@@ -198,8 +203,7 @@ backstage() {
         printf '| %s | %s | %s | %s | %s | %s | %s |\n' "$scenario" "$database" "$rate" "$median" "$slowest" "${BACKSTAGE[$scenario]:--}" \
             "$(awk -v a="$rate" -v b="${BACKSTAGE[$scenario]:-0}" -v f="${failed:-0}" 'BEGIN { if (f > 0) print f " FAILED"; else if (b > 0) printf "%.1f ×\n", a / b; else print "" }')"
     done
-    kill "$SERVING" && wait "$SERVING" || true
-    SERVING=
+    stop_serving
 }
 
 # What is published stays there; published again it is no news: FRESH makes a new catalogue.
@@ -207,8 +211,7 @@ repositories() {
     local database=$1 folder
     serve broadcaster "$database" "$WORK/catalog-$SERVICES.jsonl"
     for folder in $REPOSITORIES; do indexing "$folder" "$database"; done
-    kill "$SERVING" && wait "$SERVING" || true
-    SERVING=
+    stop_serving
 }
 
 need_toolchain

@@ -5,6 +5,7 @@ mod compare;
 mod containment;
 mod judge;
 mod owner;
+mod policy;
 
 use brickyard_indexer::OperatingPoint;
 
@@ -12,9 +13,10 @@ use self::{
     changes::{Change, changes},
     compare::{Answers, compare},
     owner::Owners,
+    policy::{Policies, policies},
 };
 use crate::{
-    arguments::{CheckArguments, Format, Mode, Threshold},
+    arguments::{CheckArguments, Format, Threshold},
     client::Client,
     environment::Environment,
     error::{CliError, ExitStatus},
@@ -24,7 +26,7 @@ use crate::{
     progress::Progress,
     report::{
         self,
-        check::{CheckReport, Checked, ModeSource, Outcome},
+        check::{CheckReport, Checked, Outcome},
         scan::Skipped,
     },
     repository::{self, missing, unreadable},
@@ -83,13 +85,28 @@ pub(super) fn run(
         &client,
         &progress,
     );
+    // Who did not answer once need not be asked again.
+    let is_silent = answers
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.is_final);
+    let server = (!is_silent).then_some(&client);
+    let policies = policies(&change.functions, arguments.mode, &mut owners, server);
     drop(progress);
-    let report = summarise(arguments, &range, change, answers, &mut owners, &client);
+    let report = summarise(
+        arguments,
+        &range,
+        change,
+        answers,
+        &mut owners,
+        &policies,
+        &client,
+    );
     match arguments.format {
         Format::Text => report::text::check(&report, arguments.verbose, streams.out)?,
         Format::Json => report::json::check(&report, streams.out)?,
     }
-    for note in owners.notes() {
+    for note in owners.notes().iter().chain(&policies.notes) {
         writeln!(streams.err, "note: {note}")?;
     }
     Ok(report.status())
@@ -151,17 +168,15 @@ fn summarise(
     change: Change,
     answers: Answers,
     owners: &mut Owners<'_>,
+    policies: &Policies,
     client: &Client,
 ) -> CheckReport {
-    let (mode, mode_source) = match arguments.mode {
-        Some(mode) => (mode, ModeSource::Flag),
-        None => (Mode::Observe, ModeSource::Default),
-    };
-    let mut findings = judge::against_catalogue(&change.functions, &answers, owners, client);
+    let mut findings =
+        judge::against_catalogue(&change.functions, &answers, owners, policies, client);
     findings.extend(judge::inside_branch(&change.functions, arguments.threshold));
     let containments = containment::new_ones(&change.functions, &answers, client);
     for finding in &mut findings {
-        finding.mode = mode;
+        finding.mode = policies.of(&finding.path).mode;
     }
     findings.sort_by(|a, b| {
         let place = |finding: &report::check::Finding| (finding.path.clone(), finding.start_line);
@@ -176,12 +191,13 @@ fn summarise(
         }
         Some(problem) => Outcome::NotCompared(problem),
     };
+    let decision = policies.strictest();
     CheckReport {
         base: range.base.clone(),
         merge_base: range.merge_base.to_string(),
         head: range.head.to_string(),
-        mode,
-        mode_source,
+        mode: decision.mode,
+        mode_source: decision.source.clone(),
         threshold: arguments.threshold,
         server: client.server().to_owned(),
         files: change.files,

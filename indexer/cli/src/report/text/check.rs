@@ -1,5 +1,7 @@
 //! `check` for people.
 
+mod policy;
+
 use std::io::{self, Write};
 
 use brickyard_indexer::{Difference, DifferingLine};
@@ -35,6 +37,7 @@ pub(crate) fn check(report: &CheckReport, verbose: bool, out: &mut dyn Write) ->
     if verbose {
         write_functions(report, out)?;
     }
+    policy::write_policy(report, out)?;
     write_headline(report, out)?;
     write_circumstances(report, out)
 }

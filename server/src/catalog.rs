@@ -98,13 +98,13 @@ use self::veil::Veils;
 pub use crate::clones::CloneIndex;
 pub use crate::search::Kind;
 pub use crate::store::{
-    AuditFilter, AuditRecord, CanonicalService, ChangeKind, ChangeRecord, CheckMode,
-    CheckModeRule, CheckSubject, CircuitBreaker,
-    CloneClass, CloneClassFilter, CloneDay, CloneFlow, CloneMember, CloneSpread, CloneSum,
-    CloneTotals, DependencyRecord, DeprecationRule, Endpoint, Fragment, Interface, Member,
-    Membership, Namespace, Occurrence, OutdatedCount, OutdatedFragment, OutdatedReason,
-    OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry, Role,
-    Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
+    AuditFilter, AuditRecord, CanonicalService, ChangeKind, ChangeRecord, CheckMode, CheckModeRule,
+    CheckSubject, CircuitBreaker, CloneClass, CloneClassFilter, CloneDay, CloneFlow, CloneMember,
+    CloneSpread, CloneSum, CloneTotals, DependencyRecord, DeprecationRule, Endpoint, Fragment,
+    Interface, Member, Membership, Namespace, Occurrence, OutdatedCount, OutdatedFragment,
+    OutdatedReason, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience,
+    Retry, Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version,
+    Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 

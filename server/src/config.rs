@@ -240,7 +240,10 @@ mod tests {
         assert_eq!(config.limits.request_bytes, 1_048_576);
         assert_eq!(config.graphql.introspection, Introspection::Readers);
         assert_eq!(config.server.url(), "http://127.0.0.1:7878");
-        assert_eq!((config.check.max_family, config.check.waiver_days), (10, 30));
+        assert_eq!(
+            (config.check.max_family, config.check.waiver_days),
+            (10, 30)
+        );
         assert_eq!(config.check.max_waiver_days, 180);
         assert!(config.check.mode.is_none() && !config.check.waiver_approval);
     }
@@ -292,7 +295,10 @@ mod tests {
             "[check]\nmax_family = 0\n",
             "[check] max_family is 0, expected 1 to 1000",
         );
-        check_error("[[golden_path]]\nservice = \"a/b\"\n", "catalog.toml:1:1: missing field `why`");
+        check_error(
+            "[[golden_path]]\nservice = \"a/b\"\n",
+            "catalog.toml:1:1: missing field `why`",
+        );
         check_error(
             "[server]\npublic_url = \"bricks\"\n",
             "`bricks` is no address of this server, expected one such as https://bricks.example.com",

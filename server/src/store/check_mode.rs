@@ -5,9 +5,10 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait,
-    EntityTrait as _, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
-    Select,
+    ActiveModelTrait as _,
+    ActiveValue::Set,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, Order, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
     sea_query::{Expr, ExprTrait as _},
 };
 use uuid::Uuid;
@@ -157,9 +158,9 @@ pub(crate) async fn of_subjects(
     let mut rules = Vec::new();
     // Each binds two values.
     for chunk in subjects.chunks(super::ID_CHUNK) {
-        let any = chunk.iter().fold(Condition::any(), |any, subject| {
-            any.add(subject.is())
-        });
+        let any = chunk
+            .iter()
+            .fold(Condition::any(), |any, subject| any.add(subject.is()));
         let rows = check_mode::Entity::find().filter(any).all(db).await?;
         for row in rows {
             rules.push(row.try_into()?);

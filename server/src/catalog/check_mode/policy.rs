@@ -201,10 +201,34 @@ mod tests {
             (None, None, None, false, None),
             (None, None, Some(Warn), false, Some((Warn, Organisation))),
             (None, Some(Block), Some(Warn), false, Some((Block, Team))),
-            (None, Some(Observe), Some(Block), false, Some((Observe, Team))),
-            (Some(Warn), Some(Block), Some(Block), false, Some((Warn, Repository))),
-            (Some(Block), None, Some(Observe), false, Some((Block, Repository))),
-            (Some(Block), Some(Block), Some(Block), true, Some((Observe, Pause))),
+            (
+                None,
+                Some(Observe),
+                Some(Block),
+                false,
+                Some((Observe, Team)),
+            ),
+            (
+                Some(Warn),
+                Some(Block),
+                Some(Block),
+                false,
+                Some((Warn, Repository)),
+            ),
+            (
+                Some(Block),
+                None,
+                Some(Observe),
+                false,
+                Some((Block, Repository)),
+            ),
+            (
+                Some(Block),
+                Some(Block),
+                Some(Block),
+                true,
+                Some((Observe, Pause)),
+            ),
             (None, None, None, true, Some((Observe, Pause))),
         ];
         for (repository, team, organisation, is_paused, expected) in cases {
@@ -218,7 +242,9 @@ mod tests {
                 team: team.as_ref(),
                 organisation: organisation.as_ref(),
             };
-            let found = candidates.choose().map(|(rule, source)| (rule.mode, source));
+            let found = candidates
+                .choose()
+                .map(|(rule, source)| (rule.mode, source));
             assert_eq!(found, expected, "{candidates:?}");
         }
     }

@@ -171,7 +171,10 @@ impl Apply<'_> {
             CheckSubject::Repository(name) => format!("the repository {name}"),
             CheckSubject::Team(id) => {
                 let team = store::team::find_by_id(self.write.connection(), *id).await?;
-                format!("the team {}", team.map_or_else(String::new, |team| team.name))
+                format!(
+                    "the team {}",
+                    team.map_or_else(String::new, |team| team.name)
+                )
             }
         })
     }

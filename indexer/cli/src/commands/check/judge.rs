@@ -299,7 +299,11 @@ mod tests {
         let template = copied(Some("platform/template"), true);
         let copy = counterpart("c", true, Some("inventory"));
         check(&template, &[], Some("platform/template"));
-        check(&copied(None, true), &[], Some("a service that you may not view"));
+        check(
+            &copied(None, true),
+            &[],
+            Some("a service that you may not view"),
+        );
         check(&copy, &[copy.clone(), template], Some("platform/template"));
         // What is only a little like the template is not a copy of it.
         check(&copy, &[copied(Some("platform/template"), false)], None);

@@ -181,7 +181,9 @@ fn ask_all(codes: BTreeSet<Code>, client: &Client) -> Floors {
     }
     for (repository, teams) in repositories {
         // Code of no team is told of with each call, which there is one of at least.
-        let calls = teams.chunks(TEAMS_PER_CALL).chain(teams.is_empty().then_some(&[][..]));
+        let calls = teams
+            .chunks(TEAMS_PER_CALL)
+            .chain(teams.is_empty().then_some(&[][..]));
         for teams in calls {
             match ask(&repository, teams, client) {
                 Ok(policy) => floors.take(&repository, policy),
@@ -271,19 +273,68 @@ mod tests {
         // of them are not followed.
         let cases = [
             (Floor::Open, None, None, Observe, ModeSource::Default, 0),
-            (Floor::Open, None, Some(Warn), Warn, ModeSource::MergeBase, 0),
+            (
+                Floor::Open,
+                None,
+                Some(Warn),
+                Warn,
+                ModeSource::MergeBase,
+                0,
+            ),
             (Floor::Open, Some(Block), None, Block, ModeSource::Flag, 0),
-            (Floor::Open, Some(Block), Some(Warn), Block, ModeSource::Flag, 0),
-            (Floor::Open, Some(Warn), Some(Warn), Warn, ModeSource::Flag, 0),
-            (Floor::Open, Some(Observe), Some(Warn), Warn, ModeSource::MergeBase, 1),
+            (
+                Floor::Open,
+                Some(Block),
+                Some(Warn),
+                Block,
+                ModeSource::Flag,
+                0,
+            ),
+            (
+                Floor::Open,
+                Some(Warn),
+                Some(Warn),
+                Warn,
+                ModeSource::Flag,
+                0,
+            ),
+            (
+                Floor::Open,
+                Some(Observe),
+                Some(Warn),
+                Warn,
+                ModeSource::MergeBase,
+                1,
+            ),
             (server(Warn), None, None, Warn, of_server(), 0),
             (server(Warn), Some(Warn), None, Warn, of_server(), 0),
             (server(Warn), Some(Block), None, Block, ModeSource::Flag, 0),
-            (server(Warn), None, Some(Block), Block, ModeSource::MergeBase, 0),
-            (server(Observe), Some(Block), None, Block, ModeSource::Flag, 0),
+            (
+                server(Warn),
+                None,
+                Some(Block),
+                Block,
+                ModeSource::MergeBase,
+                0,
+            ),
+            (
+                server(Observe),
+                Some(Block),
+                None,
+                Block,
+                ModeSource::Flag,
+                0,
+            ),
             (server(Block), Some(Observe), None, Block, of_server(), 1),
             (server(Block), None, Some(Warn), Block, of_server(), 1),
-            (server(Block), Some(Observe), Some(Warn), Block, of_server(), 2),
+            (
+                server(Block),
+                Some(Observe),
+                Some(Warn),
+                Block,
+                of_server(),
+                2,
+            ),
         ];
         for (floor, flag, merge_base, mode, source, unfollowed) in cases {
             let mut notes = BTreeSet::new();
@@ -327,7 +378,10 @@ mod tests {
             source: ModeSource::Server(mode.name().to_owned()),
         };
         let policies = |modes: &[Mode]| Policies {
-            files: (0..).map(|it: u8| it.to_string()).zip(modes.iter().map(|mode| decision(*mode))).collect(),
+            files: (0..)
+                .map(|it: u8| it.to_string())
+                .zip(modes.iter().map(|mode| decision(*mode)))
+                .collect(),
             otherwise: decision(Observe),
             max_family: 10,
             notes: BTreeSet::new(),

@@ -373,7 +373,10 @@ fn a_pause_and_a_golden_path_are_said_to_people_and_programs() {
     json::check(&report, &mut out).unwrap();
     let document: serde_json::Value = serde_json::from_slice(&out).unwrap();
     assert_eq!(document["mode"]["source"], "pause");
-    assert_eq!(document["mode"]["detail"], "blocking is paused: a wrong match");
+    assert_eq!(
+        document["mode"]["detail"],
+        "blocking is paused: a wrong match"
+    );
     let exemption = &document["findings"][0]["exemption"];
     assert_eq!(exemption["kind"], "golden_path");
     assert_eq!(exemption["service"], "platform/template");

@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod backstage;
 mod changes;
+mod check_mode;
 mod clone_class;
 mod clones;
 mod declaration;

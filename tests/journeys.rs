@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod check;
+mod check_policy;
 mod crash;
 mod describe;
 mod graphql;

@@ -3,6 +3,7 @@
 //! table fails.
 
 mod calls;
+mod checks;
 mod teams;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use self::calls::{CALLS, Call, HASH, Leaves, SERVICE_CALLS};
+use self::checks::CHECK_CALLS;
 use self::teams::TEAM_CALLS;
 use crate::catalog::world::{TestRepository, World};
 use crate::harness::databases::TestDatabase;
@@ -91,7 +93,8 @@ async fn publish_copies(database: &TestDatabase) {
 
 /// The whole table, in its order.
 fn calls() -> impl Iterator<Item = &'static Call> {
-    CALLS.iter().chain(TEAM_CALLS).chain(SERVICE_CALLS)
+    let calls = CALLS.iter().chain(TEAM_CALLS).chain(SERVICE_CALLS);
+    calls.chain(CHECK_CALLS)
 }
 
 /// The mutations of the schema.

@@ -2,6 +2,7 @@
 
 mod dependency;
 pub(crate) mod document;
+mod duplicates;
 mod error;
 mod interface;
 mod name;
@@ -14,12 +15,13 @@ use toml::Spanned;
 
 pub use self::{
     dependency::Dependency,
+    duplicates::CheckMode,
     error::ManifestError,
     interface::{CircuitBreaker, Endpoint, Interface, Resilience, Retry, Security},
     name::canonical_name,
     service::ManifestService,
 };
-use self::{service::ServiceTable, source::Source};
+use self::{duplicates::DuplicatesTable, service::ServiceTable, source::Source};
 
 /// The file that describes a repository, in its top folder.
 pub const MANIFEST_PATH: &str = "brickyard.toml";
@@ -51,6 +53,8 @@ pub struct Manifest {
     pub services: Vec<ManifestService>,
     /// Glob patterns of paths that are not looked at.
     pub exclude: Vec<String>,
+    /// What checks do with findings, unless the server or a flag asks for something stricter.
+    pub check_mode: Option<CheckMode>,
 }
 
 /// A file that a manifest names, and where it does.
@@ -79,6 +83,8 @@ pub fn parse(path: &str, text: &str) -> Result<Manifest, ManifestError> {
             return Err(source.error(pattern.span(), error.to_string(), expected));
         }
     }
+    let duplicates = document.duplicates.unwrap_or_default();
+    let check_mode = duplicates.mode(&source)?;
     let text = |text: &Option<_>, key, example| source.text(text.as_ref(), key, example);
     Ok(Manifest {
         repository: text(&document.repository, "repository", "\"shop/inventory\"")?,
@@ -87,6 +93,7 @@ pub fn parse(path: &str, text: &str) -> Result<Manifest, ManifestError> {
         contact: text(&document.contact, "contact", "\"#inventory-help\"")?,
         services,
         exclude: scan.exclude.into_iter().map(Spanned::into_inner).collect(),
+        check_mode,
     })
 }
 
@@ -126,6 +133,7 @@ struct Document {
     #[serde(default)]
     service: Vec<Spanned<ServiceTable>>,
     scan: Option<Scan>,
+    duplicates: Option<DuplicatesTable>,
 }
 
 #[derive(Deserialize, Default)]

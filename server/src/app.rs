@@ -13,10 +13,14 @@ use tokio::sync::watch;
 
 use crate::catalog::declaration::CATALOG_TOML;
 use crate::catalog::{
-    Catalog, CloneIndex, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam,
-    PrincipalKind, Requester, Role, SystemClock, SystemIds,
+    Catalog, CheckLimits, CheckMode, CheckSettings, CloneIndex, Declaration, DeclaredCheckMode,
+    DeclaredMember, DeclaredPrincipal, DeclaredSubject, DeclaredTeam, GoldenPath, PrincipalKind,
+    Requester, Role, SystemClock, SystemIds,
 };
-use crate::config::{Config, DatabaseConfig, MemberConfig, PrincipalKindConfig, RoleConfig};
+use crate::config::{
+    CheckConfig, CheckModeConfig, Config, DatabaseConfig, MemberConfig, PrincipalKindConfig,
+    RoleConfig,
+};
 use crate::http::auth::AnonymousReading;
 use crate::search::SearchIndex;
 use crate::store::Store;
@@ -38,7 +42,8 @@ pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
     forget_other_database(&index, &config.database)?;
     forget_other_database(&clones, &config.database)?;
     let search = tokio::task::spawn_blocking(move || SearchIndex::open(&index)).await??;
-    let catalog = new_catalog(store, search, CloneIndex::in_folder(clones));
+    let catalog = new_catalog(store, search, CloneIndex::in_folder(clones))
+        .with_check_settings(check_settings(config));
     declare(config, &catalog).await?;
     Ok(catalog)
 }
@@ -73,7 +78,7 @@ async fn declare(config: &Config, catalog: &Catalog) -> anyhow::Result<()> {
     let applied = catalog
         .apply_declaration(&Requester::server(), CATALOG_TOML, &declared)
         .await
-        .context("the settings declare teams that cannot be")?;
+        .context("the settings declare what cannot be")?;
     for change in applied.changes {
         tracing::info!("catalog.toml: {change}");
     }
@@ -113,6 +118,58 @@ pub fn declaration(config: &Config) -> Declaration {
     Declaration {
         principals: principals.collect(),
         teams: teams.collect(),
+        check_modes: check_modes(&config.check),
+    }
+}
+
+/// What the settings set for checks of the organisation, teams and repositories.
+fn check_modes(config: &CheckConfig) -> Vec<DeclaredCheckMode> {
+    let mode = |mode: CheckModeConfig| match mode {
+        CheckModeConfig::Observe => CheckMode::Observe,
+        CheckModeConfig::Warn => CheckMode::Warn,
+        CheckModeConfig::Block => CheckMode::Block,
+    };
+    let pause = config.pause.iter().map(|reason| DeclaredCheckMode {
+        subject: DeclaredSubject::Pause,
+        mode: CheckMode::Observe,
+        reason: Some(reason.clone()),
+    });
+    let organisation = config.mode.iter().map(|of_all| DeclaredCheckMode {
+        subject: DeclaredSubject::Organisation,
+        mode: mode(*of_all),
+        reason: None,
+    });
+    let rules = config.rules.iter().map(|rule| DeclaredCheckMode {
+        subject: match (&rule.team, &rule.repository) {
+            (Some(team), _) => DeclaredSubject::Team(team.clone()),
+            (None, repository) => {
+                DeclaredSubject::Repository(repository.clone().unwrap_or_default())
+            }
+        },
+        mode: mode(rule.mode),
+        reason: rule.reason.clone(),
+    });
+    pause.chain(organisation).chain(rules).collect()
+}
+
+/// What the settings say of checks besides their modes.
+fn check_settings(config: &Config) -> CheckSettings {
+    let check = &config.check;
+    CheckSettings {
+        limits: CheckLimits {
+            max_family: check.max_family,
+            waiver_days: check.waiver_days,
+            max_waiver_days: check.max_waiver_days,
+            waiver_approval: check.waiver_approval,
+        },
+        golden_paths: config
+            .golden_paths
+            .iter()
+            .map(|path| GoldenPath {
+                service: path.service.clone(),
+                why: path.why.clone(),
+            })
+            .collect(),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod backstage;
 pub mod change;
 pub mod check;
+pub mod check_mode;
 pub mod clock;
 pub mod clone;
 pub mod clone_class;
@@ -57,10 +58,17 @@ pub use change::ChangePage;
 pub use check::{
     CheckContainment, CheckMatch, CheckReport, CheckedFragment, FragmentCheck, FragmentToCheck,
 };
+pub use check_mode::{
+    CheckLimits, CheckModeSource, CheckPolicy, CheckSettings, GoldenMatch, GoldenPath,
+    NewCheckMode, TeamCheckMode,
+};
 pub use clock::{Clock, SystemClock};
 pub use clone::DuplicatePair;
 pub use clone_class::{CloneClassQuery, ClonePlace, NewCanonicalService};
-pub use declaration::{Applied, Declaration, DeclaredMember, DeclaredPrincipal, DeclaredTeam};
+pub use declaration::{
+    Applied, Declaration, DeclaredCheckMode, DeclaredMember, DeclaredPrincipal, DeclaredSubject,
+    DeclaredTeam,
+};
 pub use dependency::{
     ConsumersRemaining, CycleIndex, DeclareDependencies, Dependency, DependencyCycle,
     DependencyState, Impact, ImpactCut, ImpactedService, MAX_IMPACT, NewDependency, ReleaseSpread,
@@ -90,12 +98,13 @@ use self::veil::Veils;
 pub use crate::clones::CloneIndex;
 pub use crate::search::Kind;
 pub use crate::store::{
-    AuditFilter, AuditRecord, CanonicalService, ChangeKind, ChangeRecord, CircuitBreaker,
-    CloneClass, CloneClassFilter, CloneDay, CloneFlow, CloneMember, CloneSpread, CloneSum,
-    CloneTotals, DependencyRecord, DeprecationRule, Endpoint, Fragment, Interface, Member,
-    Membership, Namespace, Occurrence, OutdatedCount, OutdatedFragment, OutdatedReason,
-    OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry, Role,
-    Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
+    AuditFilter, AuditRecord, CanonicalService, ChangeKind, ChangeRecord, CheckMode, CheckModeRule,
+    CheckSubject, CircuitBreaker, CloneClass, CloneClassFilter, CloneDay, CloneFlow, CloneMember,
+    CloneSpread, CloneSum, CloneTotals, DependencyRecord, DeprecationRule, Endpoint, Fragment,
+    Interface, Member, Membership, Namespace, Occurrence, OutdatedCount, OutdatedFragment,
+    OutdatedReason, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience,
+    Retry, Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version,
+    Viewer,
 };
 use crate::{search::SearchIndex, store::Store};
 
@@ -110,6 +119,7 @@ pub struct Catalog {
     ids: Arc<dyn Ids>,
     veils: Arc<Veils>,
     clone_views: Arc<CloneViews>,
+    check: Arc<CheckSettings>,
 }
 
 impl Catalog {
@@ -130,7 +140,22 @@ impl Catalog {
             ids,
             veils: Arc::default(),
             clone_views: Arc::default(),
+            check: Arc::default(),
         }
+    }
+
+    /// Lets checks go by these settings instead of the defaults.
+    #[must_use]
+    pub fn with_check_settings(self, settings: CheckSettings) -> Self {
+        Self {
+            check: Arc::new(settings),
+            ..self
+        }
+    }
+
+    /// What the settings say of checks.
+    pub fn check_settings(&self) -> &CheckSettings {
+        &self.check
     }
 
     /// The database.

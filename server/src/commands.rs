@@ -2,6 +2,7 @@
 
 mod audit;
 mod banner;
+mod check;
 mod doctor;
 mod export;
 mod import;
@@ -112,6 +113,9 @@ enum Command {
     /// Verify and export the audit log
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Pause and resume blocking by checks, and say which modes are set
+    #[command(subcommand)]
+    Check(check::Command),
     /// Print the API's schema in GraphQL's language
     Schema,
     /// Say what is set up and what is wrong with it
@@ -189,6 +193,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             }
             Command::Import { path } => import::run(&config, &path).await,
             Command::Audit(command) => audit::run(&config, command).await,
+            Command::Check(command) => check::run(&config, command).await,
             Command::Doctor => doctor::run(&config).await,
             Command::Schema | Command::ParseWorker { .. } => Ok(ExitCode::SUCCESS),
         }

@@ -3,6 +3,7 @@
 //! A flag wins over an environment variable, that over the file, that over the default.
 
 mod api;
+mod check;
 mod error;
 mod file;
 mod team;
@@ -11,6 +12,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 pub use api::{GraphqlConfig, Introspection, LimitsConfig, QueryLimits};
+pub use check::{CheckConfig, CheckModeConfig, CheckRuleConfig, GoldenPathConfig};
 pub use error::ConfigError;
 pub use team::{MemberConfig, PrincipalConfig, PrincipalKindConfig, RoleConfig, TeamConfig};
 
@@ -45,6 +47,10 @@ pub struct Config {
     pub graphql: GraphqlConfig,
     /// Section `[limits]`.
     pub limits: LimitsConfig,
+    /// Sections `[check]` and `[[check.rule]]`.
+    pub check: CheckConfig,
+    /// Sections `[[golden_path]]`.
+    pub golden_paths: Vec<GoldenPathConfig>,
 }
 
 /// Who can reach the server, and who may read.
@@ -163,6 +169,8 @@ impl Config {
             principals: file.principal,
             graphql: file.graphql.into(),
             limits: file.limits.into(),
+            check: CheckConfig::resolve(file.check)?,
+            golden_paths: file.golden_path,
         })
     }
 }
@@ -232,6 +240,12 @@ mod tests {
         assert_eq!(config.limits.request_bytes, 1_048_576);
         assert_eq!(config.graphql.introspection, Introspection::Readers);
         assert_eq!(config.server.url(), "http://127.0.0.1:7878");
+        assert_eq!(
+            (config.check.max_family, config.check.waiver_days),
+            (10, 30)
+        );
+        assert_eq!(config.check.max_waiver_days, 180);
+        assert!(config.check.mode.is_none() && !config.check.waiver_approval);
     }
 
     #[test]
@@ -256,6 +270,34 @@ mod tests {
         check_error(
             "[[team]]\nname = \"a\"\nmembers = [{ name = \"ada\", role = \"owner\" }]\n",
             "catalog.toml:3:35: unknown variant `owner`, expected one of `view`, `publish`, `maintain`, `admin`",
+        );
+        check_error(
+            "[[check.rule]]\nmode = \"warn\"\n",
+            "a [[check.rule]] names neither a team nor a repository, expected one of the two keys in each",
+        );
+        check_error(
+            "[[check.rule]]\nteam = \"a\"\nrepository = \"b\"\nmode = \"warn\"\n",
+            "a [[check.rule]] names both a team and a repository, expected one of the two keys in each",
+        );
+        check_error(
+            "[check]\nmode = \"fail\"\n",
+            "catalog.toml:2:8: unknown variant `fail`, expected one of `observe`, `warn`, `block`",
+        );
+        check_error(
+            "[check]\nmax_waiver_days = 60\nwaiver_days = 90\n",
+            "[check] waiver_days is 90, expected 1 to 60",
+        );
+        check_error(
+            "[check]\nmax_waiver_days = 365\n",
+            "[check] max_waiver_days is 365, expected 1 to 180",
+        );
+        check_error(
+            "[check]\nmax_family = 0\n",
+            "[check] max_family is 0, expected 1 to 1000",
+        );
+        check_error(
+            "[[golden_path]]\nservice = \"a/b\"\n",
+            "catalog.toml:1:1: missing field `why`",
         );
         check_error(
             "[server]\npublic_url = \"bricks\"\n",
@@ -348,6 +390,11 @@ mod tests {
                 sources: Vec::new(),
                 teams: Vec::new(),
                 principals: Vec::new(),
+                golden_paths: Vec::new(),
+                check: CheckConfig {
+                    rules: Vec::new(),
+                    ..config.check
+                },
                 ..config
             },
             parse("").unwrap()
@@ -380,12 +427,17 @@ mod tests {
         parse(&uncommented.join("\n")).unwrap();
     }
 
+    /// The lines of all sections of this name.
     fn section_of<'a>(text: &'a str, section: &str) -> Vec<&'a str> {
         let heading = |line: &&str| line.trim_matches(['[', ']']) != *line && line.starts_with('[');
+        let mut is_inside = false;
         text.lines()
-            .skip_while(|line| !(heading(line) && line.trim_matches(['[', ']']) == section))
-            .skip(1)
-            .take_while(|line| !heading(line))
+            .filter(|line| {
+                if heading(line) {
+                    is_inside = line.trim_matches(['[', ']']) == section;
+                }
+                is_inside && !heading(line)
+            })
             .collect()
     }
 

@@ -7,6 +7,7 @@ mod access_token;
 mod audit;
 mod change;
 mod check;
+mod check_mode;
 mod clone;
 mod clone_class;
 mod connection;
@@ -62,6 +63,7 @@ pub struct Query(
     clone_class::sum::CloneSumQuery,
     search::SearchQuery,
     check::CheckQuery,
+    check_mode::CheckModeQuery,
     outdated::OutdatedQuery,
     publish::PublishQuery,
     dependency::DependencyQuery,
@@ -87,6 +89,7 @@ pub struct Mutation(
     principal::PrincipalMutation,
     service::ServiceMutation,
     clone_class::canonical::CanonicalServiceMutation,
+    check_mode::CheckModeMutation,
 );
 
 /// The schema with everything that its resolvers need.

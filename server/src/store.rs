@@ -6,6 +6,7 @@
 pub(crate) mod access_token;
 pub(crate) mod audit;
 pub(crate) mod canonical;
+pub(crate) mod check_mode;
 pub(crate) mod clone;
 pub(crate) mod clone_class;
 mod compression;
@@ -65,6 +66,7 @@ pub(crate) use sea_orm::ConnectionTrait as Connection;
 pub use self::access_token::AccessTokenRecord;
 pub use self::audit::{AuditFilter, AuditRecord, AuditSeal};
 pub use self::canonical::CanonicalService;
+pub use self::check_mode::{CheckMode, CheckModeRule, CheckSubject};
 pub use self::clone::StoredPair;
 pub use self::clone_class::list::{CloneClassFilter, CloneSpread};
 pub use self::clone_class::sum::{CloneDay, CloneFlow, CloneSum, CloneTotals};

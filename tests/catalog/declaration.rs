@@ -39,6 +39,7 @@ fn declaration(teams: &[DeclaredTeam], administrators: &[&str]) -> Declaration {
     Declaration {
         principals: principals.collect(),
         teams: teams.to_vec(),
+        check_modes: Vec::new(),
     }
 }
 

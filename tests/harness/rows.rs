@@ -208,6 +208,11 @@ pub(crate) async fn fill(database: &TestDatabase) {
             id(12)
         ),
         format!(
+            "INSERT INTO check_mode (id, kind, subject, mode, reason, set_by, set_at, origin) \
+                 VALUES ({}, 'repository', 'example.com/x', 'warn', 'agreed', 'ada', {at}, 'api')",
+            id(14)
+        ),
+        format!(
             "INSERT INTO clone_day (id, day, audience, classes, fragments, lines) \
                  VALUES ({}, '2026-03-01', 1, 2, 5, 60)",
             id(13)

@@ -59,6 +59,7 @@ pub(super) fn nobodys_id(word: &str) -> String {
         "OtherTeam" | "Guests" | "Owner" => "Team",
         "OpenOccurrence" => "Occurrence",
         "BeginPublish" => "Staging",
+        "Rule" => "CheckModeRule",
         kind => kind,
     };
     URL_SAFE_NO_PAD.encode(format!("{kind}:{}", "0".repeat(32)))

@@ -44,6 +44,10 @@ pub(super) const SERVICES: [(&str, &str); 4] = [
 /// The name of a service that does not exist.
 const NOTHING: &str = "absent-stock";
 
+/// A service that everybody views and that has the function of the others.
+const SETTINGS: &str =
+    "[[golden_path]]\nservice = \"outside/return-stock\"\nwhy = \"It is to be copied.\"\n";
+
 /// An organisation behind a server.
 pub(super) struct World {
     pub(super) server: TestServer,
@@ -76,7 +80,10 @@ impl Thing {
 impl World {
     pub(super) async fn new(database: &TestDatabase) -> Self {
         let tokens = populate(database).await;
-        let server = TestServer::start(database);
+        let settings = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(settings.path(), SETTINGS).unwrap();
+        let settings = settings.path().to_str().unwrap();
+        let server = TestServer::start_with(database, &["--config", settings]);
         server.settle(database).await;
         let mut world = Self {
             server,

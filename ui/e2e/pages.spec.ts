@@ -23,6 +23,7 @@ const PAGES = [
   '/duplicates?team=nobody',
   '/duplicates?view=teams',
   '/duplicates/nothing',
+  '/checks',
   '/unowned',
   '/unowned?queue=teams',
   '/unowned?queue=dissolved',

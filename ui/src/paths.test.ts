@@ -37,6 +37,7 @@ describe('paths', () => {
       '/services/a/b?tab=dependencies',
       router.buildLocation(paths.service('a/b', { tab: 'dependencies' })),
     ],
+    ['/checks', router.buildLocation(paths.checks())],
     ['/unowned', router.buildLocation(paths.unowned())],
     ['/unowned?queue=teams', router.buildLocation(paths.unowned('teams'))],
     ['/duplicates', router.buildLocation(paths.duplicates())],

@@ -102,6 +102,7 @@ export const paths = {
   team: (team: string, search: TeamState = {}) =>
     ({ to: '/teams/$team', params: { team }, search }) as const,
   unowned: (queue?: Queue) => ({ to: '/unowned', search: queue ? { queue } : {} }) as const,
+  checks: () => ({ to: '/checks' }) as const,
   duplicates: (search: DuplicatesState = {}) => ({ to: '/duplicates', search }) as const,
   cloneClass: (id: string) => ({ to: '/duplicates/$id', params: { id } }) as const,
   function: (id: string) => ({ to: '/f/$id', params: { id } }) as const,

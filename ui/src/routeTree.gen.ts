@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
+import { Route as ChecksRouteImport } from './routes/checks'
 import { Route as UnownedRouteImport } from './routes/unowned'
 import { Route as DuplicatesIndexRouteImport } from './routes/duplicates.index'
 import { Route as DuplicatesIdRouteImport } from './routes/duplicates.$id'
@@ -22,6 +23,11 @@ import { Route as ServicesNamespaceNameRouteImport } from './routes/services.$na
 const IndexRoute = IndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ChecksRoute = ChecksRouteImport.update({
+  id: '/checks',
+  path: '/checks',
   getParentRoute: () => rootRouteImport,
 } as any)
 const UnownedRoute = UnownedRouteImport.update({
@@ -67,6 +73,7 @@ const ServicesNamespaceNameRoute = ServicesNamespaceNameRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/checks': typeof ChecksRoute
   '/unowned': typeof UnownedRoute
   '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
@@ -78,6 +85,7 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/checks': typeof ChecksRoute
   '/unowned': typeof UnownedRoute
   '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
@@ -90,6 +98,7 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
+  '/checks': typeof ChecksRoute
   '/unowned': typeof UnownedRoute
   '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
@@ -103,6 +112,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/checks'
     | '/unowned'
     | '/duplicates/$id'
     | '/f/$id'
@@ -114,6 +124,7 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/checks'
     | '/unowned'
     | '/duplicates/$id'
     | '/f/$id'
@@ -125,6 +136,7 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/'
+    | '/checks'
     | '/unowned'
     | '/duplicates/$id'
     | '/f/$id'
@@ -137,6 +149,7 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
+  ChecksRoute: typeof ChecksRoute
   UnownedRoute: typeof UnownedRoute
   DuplicatesIdRoute: typeof DuplicatesIdRoute
   FIdRoute: typeof FIdRoute
@@ -154,6 +167,13 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof IndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/checks': {
+      id: '/checks'
+      path: '/checks'
+      fullPath: '/checks'
+      preLoaderRoute: typeof ChecksRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/unowned': {
@@ -217,6 +237,7 @@ declare module '@tanstack/react-router' {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  ChecksRoute: ChecksRoute,
   UnownedRoute: UnownedRoute,
   DuplicatesIdRoute: DuplicatesIdRoute,
   FIdRoute: FIdRoute,

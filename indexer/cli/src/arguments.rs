@@ -230,7 +230,8 @@ pub(crate) struct CheckArguments {
     pub(crate) head: Option<String>,
     #[command(flatten)]
     pub(crate) server: ServerArguments,
-    /// What a finding does [default: observe].
+    /// What a finding does; may only be stricter than the server's policy and the merge-base's
+    /// brickyard.toml [default: theirs, else observe].
     #[arg(long, value_enum)]
     pub(crate) mode: Option<Mode>,
     /// How the result is written; json is `brickyard.check/1`.
@@ -321,7 +322,7 @@ pub(crate) enum Kind {
     Function,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Mode {
     /// Report; the status is 0.
     Observe,

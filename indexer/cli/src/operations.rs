@@ -3,6 +3,7 @@
 
 pub(crate) mod begin_publish;
 pub(crate) mod check_fragments;
+pub(crate) mod check_policy;
 pub(crate) mod commit_publish;
 pub(crate) mod missing_fragments;
 pub(crate) mod resolve;

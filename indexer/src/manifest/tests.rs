@@ -46,6 +46,9 @@ team = "counting"
 
 [scan]
 exclude = ["legacy/**"]
+
+[duplicates]
+mode = "warn"
 "##;
 
 fn service(text: &str) -> ManifestService {
@@ -60,6 +63,7 @@ fn a_full_manifest_is_read() {
     assert_eq!(manifest.repository.as_deref(), Some("shop/inventory"));
     assert_eq!(manifest.namespace.as_deref(), Some("stock"));
     assert_eq!(manifest.exclude, ["legacy/**"]);
+    assert_eq!(manifest.check_mode, Some(CheckMode::Warn));
     let [stock, count] = manifest.services.as_slice() else {
         unreachable!("two services were written");
     };
@@ -138,6 +142,7 @@ fn the_example_is_a_manifest_and_shows_every_key() {
     let tables = [
         "",
         "[scan]",
+        "[duplicates]",
         "[[service]]",
         "[service.endpoint]",
         "[service.security]",
@@ -198,7 +203,7 @@ fn an_error_names_the_place_what_was_found_and_what_was_expected() {
         (
             "team = \"a\"\ntaem = \"b\"",
             "2:1: unknown field `taem`; expected one of `repository`, `team`, `namespace`, \
-             `contact`, `service`, `scan`",
+             `contact`, `service`, `scan`, `duplicates`",
         ),
         (
             "team = 3",
@@ -212,6 +217,10 @@ fn an_error_names_the_place_what_was_found_and_what_was_expected() {
         (
             "contact = \" \"",
             "1:11: contact is empty; expected \"#inventory-help\"",
+        ),
+        (
+            "[duplicates]\nmode = \"fail\"",
+            "2:8: unknown mode `fail`; expected one of observe, warn, block",
         ),
         (
             "[scan]\nexclude = [\"a[\"]",

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use self::search::{FoundFragment, Question, Search, read};
 use super::place::{Place, RestrictedCount, Versions, count_by_owner, distinct};
 use super::pool::run_cpu;
-use super::{Catalog, CatalogError, Requester, Scope, input};
+use super::{Catalog, CatalogError, GoldenMatch, Requester, Scope, input};
 use crate::clones::CloneMatch;
 use crate::store::{self, Fragment, Occurrence, OutdatedCount};
 
@@ -100,6 +100,8 @@ pub struct CheckMatch {
     pub service_count: usize,
     /// Whether its source was published, so that who may view the service may read it.
     pub has_source: bool,
+    /// Whether it stands in a service that is meant to be copied: then it never blocks.
+    pub golden: Option<GoldenMatch>,
 }
 
 /// A catalogued function that stands inside the one checked, or around it.
@@ -167,6 +169,7 @@ impl Catalog {
         let places = self
             .places_of(&viewer, &ids, Versions::HeadsAndNewestReleases)
             .await?;
+        let golden = self.golden_matches(&viewer, &ids).await?;
         let fragments = store::fragment::list_by_ids(self.store().connection(), &ids).await?;
         let fragments: HashMap<Uuid, Fragment> = fragments
             .into_iter()
@@ -198,6 +201,7 @@ impl Catalog {
                 occurrence,
                 service_count,
                 has_source: fragment.source_id.is_some(),
+                golden: golden.get(&found.fragment).cloned(),
             })
         };
         let contained = |one: &FoundFragment, matches: &[CheckMatch]| {

@@ -1,12 +1,13 @@
-//! Teams, people and roles that are declared in one place as a whole: a configuration file, or
+//! Teams, people, roles and modes of checks that are declared in one place as a whole: a configuration file, or
 //! another catalogue.
 //!
 //! Applying a declaration twice writes once. What `catalog.toml` declares wins over what was said
 //! elsewhere and cannot be changed elsewhere; what vanishes from it can be. Rights that vanish from a
 //! declaration are lost: roles in teams, and administering the organisation. Teams, people and
-//! namespaces stay.
+//! namespaces stay; modes of checks hold no longer.
 
 mod apply;
+mod check_mode;
 
 use std::collections::HashSet;
 
@@ -14,6 +15,7 @@ use super::team::edit::{contact, description};
 use super::{Catalog, CatalogError, Requester, input, name, principal};
 use crate::store::{PrincipalKind, Role};
 
+pub use self::check_mode::{DeclaredCheckMode, DeclaredSubject};
 pub use super::team::CATALOG_TOML;
 
 /// The most entries of each kind.
@@ -26,6 +28,8 @@ pub struct Declaration {
     pub principals: Vec<DeclaredPrincipal>,
     /// Teams; all of them are verified by that.
     pub teams: Vec<DeclaredTeam>,
+    /// What checks do with their findings.
+    pub check_modes: Vec<DeclaredCheckMode>,
 }
 
 /// A user or service account. What is `None` stays as it is.
@@ -105,6 +109,7 @@ impl Declaration {
     pub fn check(&self) -> Result<(), CatalogError> {
         input::at_most("declared principals", self.principals.len(), MAX_ENTRIES)?;
         input::at_most("declared teams", self.teams.len(), MAX_ENTRIES)?;
+        input::at_most("declared check modes", self.check_modes.len(), MAX_ENTRIES)?;
         let mut people = HashSet::new();
         for one in &self.principals {
             let noun = one.kind.noun();
@@ -131,7 +136,7 @@ impl Declaration {
             }
             check_members(team)?;
         }
-        Ok(())
+        self.check_modes_are_sound()
     }
 }
 

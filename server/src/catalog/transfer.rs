@@ -15,7 +15,7 @@
 //! One object per line, with one key: the table; its value is the row, by the names of the columns
 //! (`server/src/store/entity/`). Lines stand in the order of the tables, since each may refer only
 //! to what stands before it: team, namespace, principal, `team_member`, repository, document,
-//! service, `service_tag`, `service_team`, `ownership_change`, `name_alias`, version,
+//! service, `service_tag`, `service_team`, `ownership_change`, `name_alias`, `check_mode`, version,
 //! `deprecation_rule`, dependency, source, fragment, fingerprint, occurrence, `audit_event`,
 //! `audit_object`, `audit_seal`. Within a table the order is that of the key.
 //!

@@ -33,6 +33,12 @@ pub enum ConfigError {
         /// What was given.
         found: String,
     },
+    /// A setting of checks is out of bounds.
+    #[error("{message}")]
+    Check {
+        /// What was found and what was expected.
+        message: String,
+    },
     /// The database's address is not one that is known. It is not repeated: it may hold a password.
     #[error(
         "the database URL has an unknown scheme, expected one such as sqlite://data/catalog.db?mode=rwc or postgres://user@host/brickyard"

@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{ConfigError, Introspection, PrincipalConfig, TeamConfig};
+use super::{
+    CheckModeConfig, CheckRuleConfig, ConfigError, GoldenPathConfig, Introspection,
+    PrincipalConfig, TeamConfig,
+};
 
 /// Every section with its keys, so that a test can tell whether the example explains all of them.
 #[cfg(test)]
@@ -38,6 +41,19 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
         "principal",
         &["name", "kind", "display_name", "email", "admin"],
     ),
+    (
+        "check",
+        &[
+            "mode",
+            "pause",
+            "max_family",
+            "waiver_days",
+            "max_waiver_days",
+            "waiver_approval",
+        ],
+    ),
+    ("check.rule", &["team", "repository", "mode", "reason"]),
+    ("golden_path", &["service", "why"]),
 ];
 
 #[derive(Debug, Default, Deserialize)]
@@ -54,6 +70,8 @@ pub(super) struct File {
     pub(super) principal: Vec<PrincipalConfig>,
     pub(super) graphql: Graphql,
     pub(super) limits: Limits,
+    pub(super) check: Check,
+    pub(super) golden_path: Vec<GoldenPathConfig>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -100,6 +118,18 @@ pub(super) struct Limits {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Graphql {
     pub(super) introspection: Option<Introspection>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Check {
+    pub(super) mode: Option<CheckModeConfig>,
+    pub(super) pause: Option<String>,
+    pub(super) rule: Vec<CheckRuleConfig>,
+    pub(super) max_family: Option<i64>,
+    pub(super) waiver_days: Option<i64>,
+    pub(super) max_waiver_days: Option<i64>,
+    pub(super) waiver_approval: Option<bool>,
 }
 
 /// Reads and parses a file.

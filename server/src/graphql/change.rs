@@ -23,6 +23,8 @@ pub(super) enum ChangeKind {
     Principal,
     /// An access token; for administrators only.
     AccessToken,
+    /// A mode of checks, or the pause of blocking.
+    CheckMode,
 }
 
 impl From<ChangeKind> for catalog::ChangeKind {
@@ -33,6 +35,7 @@ impl From<ChangeKind> for catalog::ChangeKind {
             ChangeKind::Namespace => Self::Namespace,
             ChangeKind::Principal => Self::Principal,
             ChangeKind::AccessToken => Self::AccessToken,
+            ChangeKind::CheckMode => Self::CheckMode,
         }
     }
 }
@@ -66,6 +69,7 @@ fn node_type(kind: ChangeKind) -> NodeType {
         ChangeKind::Namespace => NodeType::Namespace,
         ChangeKind::Principal => NodeType::Principal,
         ChangeKind::AccessToken => NodeType::AccessToken,
+        ChangeKind::CheckMode => NodeType::CheckModeRule,
     }
 }
 
@@ -141,6 +145,7 @@ fn kind(kind: catalog::ChangeKind) -> Option<ChangeKind> {
         catalog::ChangeKind::Namespace => Some(ChangeKind::Namespace),
         catalog::ChangeKind::Principal => Some(ChangeKind::Principal),
         catalog::ChangeKind::AccessToken => Some(ChangeKind::AccessToken),
+        catalog::ChangeKind::CheckMode => Some(ChangeKind::CheckMode),
         catalog::ChangeKind::Other => None,
     }
 }

@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use brickyard_indexer::Side;
 
+use super::check_mode::GoldenPath;
 use super::clone::CloneType;
 use super::context::ContextExt as _;
 use super::error::{ApiError, ApiResult};
@@ -88,6 +89,9 @@ pub(super) struct CheckMatch {
     service_count: usize,
     /// Whether the requester may read its source: false when it was published without.
     may_view_source: bool,
+    /// The service that is meant to be copied in which this fragment stands too, so that it never
+    /// blocks; null when it stands in none.
+    golden_path: Option<GoldenPath>,
 }
 
 /// Which of two functions, one inside the other, the catalogued one is.
@@ -210,6 +214,7 @@ impl From<catalog::CheckedFragment> for CheckedFragment {
             occurrence: Occurrence(found.occurrence),
             service_count: found.service_count,
             may_view_source: found.has_source,
+            golden_path: found.golden.map(Into::into),
         });
         let restricted = checked.restricted.into_iter().map(RestrictedCount);
         let containments = checked.containments.into_iter();

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::access_token::AccessToken;
 use super::audit::AuditEvent;
+use super::check_mode::CheckModeRule;
 use super::clone_class::CloneClass;
 use super::context::ContextExt as _;
 use super::deprecation::Deprecation;
@@ -37,6 +38,7 @@ pub(super) enum Node {
     CloneClass(CloneClass),
     AccessToken(AccessToken),
     AuditEvent(AuditEvent),
+    CheckModeRule(CheckModeRule),
 }
 
 /// What an id can be of.
@@ -54,10 +56,11 @@ pub(super) enum NodeType {
     Staging,
     AccessToken,
     AuditEvent,
+    CheckModeRule,
 }
 
 impl NodeType {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Team,
         Self::Namespace,
         Self::Principal,
@@ -70,6 +73,7 @@ impl NodeType {
         Self::Staging,
         Self::AccessToken,
         Self::AuditEvent,
+        Self::CheckModeRule,
     ];
 
     fn name(self) -> &'static str {
@@ -86,6 +90,7 @@ impl NodeType {
             Self::Staging => "Staging",
             Self::AccessToken => "AccessToken",
             Self::AuditEvent => "AuditEvent",
+            Self::CheckModeRule => "CheckModeRule",
         }
     }
 
@@ -193,6 +198,11 @@ impl Node {
                 .audit_event(ctx.requester(), AuditEvent::sequence(uuid))
                 .await?
                 .map(|it| Node::AuditEvent(AuditEvent(it))),
+            NodeType::CheckModeRule => ctx
+                .catalog()
+                .check_mode(ctx.requester(), uuid)
+                .await?
+                .map(|it| Node::CheckModeRule(CheckModeRule(it))),
             NodeType::AuditEvent | NodeType::Staging => None,
         })
     }

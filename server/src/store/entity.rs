@@ -6,6 +6,7 @@ pub(crate) mod audit_object;
 pub(crate) mod audit_seal;
 pub(crate) mod canonical_service;
 pub(crate) mod change_event;
+pub(crate) mod check_mode;
 pub(crate) mod clone_class;
 pub(crate) mod clone_day;
 pub(crate) mod clone_member;

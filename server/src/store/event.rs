@@ -47,6 +47,11 @@ impl Change {
         Self::of(ChangeKind::AccessToken, id)
     }
 
+    /// What checks do with their findings changed.
+    pub const fn check_mode(id: Uuid) -> Self {
+        Self::of(ChangeKind::CheckMode, id)
+    }
+
     const fn of(kind: ChangeKind, subject: Uuid) -> Self {
         Self { kind, subject }
     }
@@ -85,7 +90,8 @@ impl ChangeFilter {
         let is = |kind: ChangeKind| change_event::Column::Kind.eq(kind.as_str());
         let mut seen = Condition::any()
             .add(is(ChangeKind::Team))
-            .add(is(ChangeKind::Namespace));
+            .add(is(ChangeKind::Namespace))
+            .add(is(ChangeKind::CheckMode));
         seen = match &self.viewer {
             Viewer::Everything => seen.add(is(ChangeKind::Service)),
             Viewer::Teams(_) => {

@@ -36,6 +36,8 @@ pub enum ChangeKind {
     Principal,
     /// An access token.
     AccessToken,
+    /// What checks do with their findings.
+    CheckMode,
     /// Something that only a newer server knows.
     Other,
 }
@@ -82,6 +84,7 @@ impl ChangeKind {
             Self::Namespace => "namespace",
             Self::Principal => "principal",
             Self::AccessToken => "access_token",
+            Self::CheckMode => "check_mode",
             Self::Other => "other",
         }
     }
@@ -93,6 +96,7 @@ impl ChangeKind {
             Self::Namespace,
             Self::Principal,
             Self::AccessToken,
+            Self::CheckMode,
         ];
         let known = known.into_iter().find(|kind| kind.as_str() == word);
         known.unwrap_or(Self::Other)

@@ -4,6 +4,26 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What a check does with its findings; each is stricter than the ones before it. */
+export type CheckMode =
+  /** It fails on those that block. */
+  | 'BLOCK'
+  /** It reports them and passes. */
+  | 'OBSERVE'
+  /** It reports them as warnings and passes. */
+  | 'WARN';
+
+/** For what a mode was set; the first one that has a mode decides. */
+export type CheckModeSource =
+  /** For the organisation. */
+  | 'ORGANISATION'
+  /** For everything, whatever else is set: blocking is paused. */
+  | 'PAUSE'
+  /** For a repository. */
+  | 'REPOSITORY'
+  /** For a team. */
+  | 'TEAM';
+
 /** Which clone classes are wanted: those to which all of this applies. */
 export type CloneClassFilter = {
   /** The language, in lower case. */
@@ -182,6 +202,7 @@ export type FunctionQueryVariables = Exact<{
 export type FunctionQuery = { node:
     | { __typename: 'AccessToken' }
     | { __typename: 'AuditEvent' }
+    | { __typename: 'CheckModeRule' }
     | { __typename: 'CloneClass' }
     | { __typename: 'Deprecation' }
     | { __typename: 'Fragment' }
@@ -413,6 +434,15 @@ export type VersionSpreadQueryVariables = Exact<{
 
 
 export type VersionSpreadQuery = { service: { restrictedConsumers: Array<{ count: number }>, versionSpread: { consumers: number, onHead: number, onNone: number, releases: { totalCount: number, nodes: Array<{ allowed: number, resolved: number, version: { number: string | null, state: VersionState } }> } } } | null };
+
+export type SetCheckModeFragment = { id: string, subject: CheckModeSource, mode: CheckMode, repository: string | null, reason: string | null, setBy: string, setAt: string, declared: boolean, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null };
+
+export type CheckModesQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type CheckModesQuery = { checkPause: { reason: string, by: string, at: string } | null, goldenPaths: Array<{ ref: string | null, why: string | null }>, checkModes: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, subject: CheckModeSource, mode: CheckMode, repository: string | null, reason: string | null, setBy: string, setAt: string, declared: boolean, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null }> } };
 
 export type PairPageQueryVariables = Exact<{
   a: string | number;
@@ -890,6 +920,26 @@ export const TeamSideFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"TeamSide"}) as unknown as TypedDocumentString<TeamSideFragment, unknown>;
+export const SetCheckModeFragmentDoc = new TypedDocumentString(`
+    fragment SetCheckMode on CheckModeRule {
+  id
+  subject
+  mode
+  repository
+  team {
+    ...TeamName
+  }
+  reason
+  setBy
+  setAt
+  declared
+}
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}`, {"fragmentName":"SetCheckMode"}) as unknown as TypedDocumentString<SetCheckModeFragment, unknown>;
 export const FunctionDocument = new TypedDocumentString(`
     query Function($id: ID!) {
   node(id: $id) {
@@ -1734,6 +1784,46 @@ export const VersionSpreadDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<VersionSpreadQuery, VersionSpreadQueryVariables>;
+export const CheckModesDocument = new TypedDocumentString(`
+    query CheckModes($after: String) {
+  checkPause {
+    reason
+    by
+    at
+  }
+  goldenPaths {
+    ref
+    why
+  }
+  checkModes(first: 50, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...SetCheckMode
+    }
+  }
+}
+    fragment TeamName on Team {
+  name
+  contact
+  verified
+  dissolvedAt
+}
+fragment SetCheckMode on CheckModeRule {
+  id
+  subject
+  mode
+  repository
+  team {
+    ...TeamName
+  }
+  reason
+  setBy
+  setAt
+  declared
+}`) as unknown as TypedDocumentString<CheckModesQuery, CheckModesQueryVariables>;
 export const PairPageDocument = new TypedDocumentString(`
     query PairPage($a: ID!, $b: ID!) {
   clonePair(a: $a, b: $b) {

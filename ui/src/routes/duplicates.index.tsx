@@ -33,7 +33,10 @@ function DuplicatesPage() {
     <>
       <div className={listStyles.pageHead}>
         <h1>Duplicates</h1>
-        <p>Functions that several services have: what to remove first, and who has whose code.</p>
+        <p>
+          Functions that several services have: what to remove first, and who has whose code. What
+          becomes of new ones is decided by <Link {...paths.checks()}>checks</Link>.
+        </p>
       </div>
       <DuplicatesOverview now={now} />
       <TabBar label="Duplicates">

@@ -6,6 +6,7 @@ mod containment;
 mod history;
 mod judge;
 mod owner;
+mod policy;
 mod range;
 
 use brickyard_indexer::OperatingPoint;
@@ -15,10 +16,11 @@ use self::{
     compare::{Answers, compare},
     history::History,
     owner::Owners,
+    policy::{Policies, policies},
     range::Range,
 };
 use crate::{
-    arguments::{CheckArguments, Format, Mode, Threshold},
+    arguments::{CheckArguments, Format, Threshold},
     client::Client,
     environment::Environment,
     error::{CliError, ExitStatus},
@@ -27,7 +29,7 @@ use crate::{
     progress::Progress,
     report::{
         self,
-        check::{CheckReport, Checked, ModeSource, Outcome},
+        check::{CheckReport, Checked, Outcome},
         scan::Skipped,
     },
     repository::{self, missing, unreadable},
@@ -87,6 +89,13 @@ pub(super) fn run(
         &client,
         &progress,
     );
+    // Who did not answer once need not be asked again.
+    let is_silent = answers
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.is_final);
+    let server = (!is_silent).then_some(&client);
+    let policies = policies(&change.functions, arguments.mode, &mut owners, server);
     drop(progress);
     let mut history = History::new(&git, range.merge_base);
     let report = summarise(
@@ -96,13 +105,14 @@ pub(super) fn run(
         answers,
         &mut owners,
         &mut history,
+        &policies,
         &client,
     );
     match arguments.format {
         Format::Text => report::text::check(&report, arguments.verbose, streams.out)?,
         Format::Json => report::json::check(&report, streams.out)?,
     }
-    for note in owners.notes() {
+    for note in owners.notes().iter().chain(&policies.notes) {
         writeln!(streams.err, "note: {note}")?;
     }
     Ok(report.status())
@@ -115,21 +125,24 @@ fn summarise(
     answers: Answers,
     owners: &mut Owners<'_>,
     history: &mut History<'_>,
+    policies: &Policies,
     client: &Client,
 ) -> CheckReport {
-    let (mode, mode_source) = match arguments.mode {
-        Some(mode) => (mode, ModeSource::Flag),
-        None => (Mode::Observe, ModeSource::Default),
-    };
-    let mut findings =
-        judge::against_catalogue(&change.functions, &answers, owners, history, client);
+    let mut findings = judge::against_catalogue(
+        &change.functions,
+        &answers,
+        owners,
+        history,
+        policies,
+        client,
+    );
     findings.extend(judge::inside_branch(
         &change.functions,
         threshold(arguments),
     ));
     let containments = containment::new_ones(&change.functions, &answers, client);
     for finding in &mut findings {
-        finding.mode = mode;
+        finding.mode = policies.of(&finding.path).mode;
     }
     findings.sort_by(|a, b| {
         let place = |finding: &report::check::Finding| (finding.path.clone(), finding.start_line);
@@ -147,12 +160,13 @@ fn summarise(
         }
         Some(problem) => Outcome::NotCompared(problem),
     };
+    let decision = policies.strictest();
     CheckReport {
         base: range.base.clone(),
         merge_base: range.merge_base.to_string(),
         head: range.head.to_string(),
-        mode,
-        mode_source,
+        mode: decision.mode,
+        mode_source: decision.source.clone(),
         threshold: threshold(arguments),
         server: client.server().to_owned(),
         files: change.files,

@@ -19,11 +19,11 @@ use crate::store::{
 const MAX_TOLD: usize = 200;
 
 /// A declaration on its way into the database.
-struct Apply<'a> {
-    catalog: &'a Catalog,
-    write: &'a WriteTransaction,
-    origin: &'static str,
-    now: DateTime<Utc>,
+pub(super) struct Apply<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) write: &'a WriteTransaction,
+    pub(super) origin: &'static str,
+    pub(super) now: DateTime<Utc>,
     applied: Applied,
     objects: Vec<String>,
     changed: Vec<Change>,
@@ -62,6 +62,7 @@ pub(super) async fn run(
     for team in &declaration.teams {
         apply.team(team).await?;
     }
+    apply.check_modes(&declaration.check_modes).await?;
     apply.vanished().await?;
     let Apply {
         applied,
@@ -94,7 +95,7 @@ impl Apply<'_> {
         is_kept
     }
 
-    fn did(&mut self, object: &str, sentence: String, change: Change) {
+    pub(super) fn did(&mut self, object: &str, sentence: String, change: Change) {
         self.objects.push(object.to_owned());
         self.applied.changes.push(sentence);
         self.changed.push(change);

@@ -9,7 +9,7 @@ use super::{ROWS, Table, tables};
 use crate::store::{MAX_BINDS, Store, StoreError, WriteTransaction};
 
 /// What can be followed in the change feed: its kind is the name of its table.
-const FOLLOWED: [&str; 4] = ["team", "namespace", "principal", "service"];
+const FOLLOWED: [&str; 5] = ["team", "namespace", "principal", "service", "check_mode"];
 
 /// A catalogue on its way into an empty database. Nobody sees it before it is finished.
 #[derive(Debug)]

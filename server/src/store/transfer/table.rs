@@ -15,7 +15,7 @@ use super::Row;
 use crate::store::StoreError;
 use crate::store::compression::{compress, decompress};
 use crate::store::entity::{
-    audit_event, audit_object, audit_seal, canonical_service, clone_day, dependency,
+    audit_event, audit_object, audit_seal, canonical_service, check_mode, clone_day, dependency,
     deprecation_rule, document, fingerprint, fragment, name_alias, namespace, occurrence,
     ownership_change, principal, repository, service, service_label, service_tag, service_team,
     source, team, team_member, version,
@@ -40,6 +40,7 @@ pub(crate) fn tables() -> Vec<Table> {
         Table::of(ownership_change::Entity),
         Table::of(name_alias::Entity),
         Table::of(canonical_service::Entity),
+        Table::of(check_mode::Entity),
         Table::of(clone_day::Entity),
         Table::of(version::Entity),
         Table::of(deprecation_rule::Entity),

@@ -60,6 +60,8 @@ pub(super) struct Counterpart {
     pub(super) similarity: f32,
     pub(super) clone_type: CloneType,
     pub(super) blocking: bool,
+    /// That it is meant to be copied, and the service that says so if one may view it.
+    pub(super) golden_path: Option<Option<String>>,
     /// Services that hold the same fragment.
     pub(super) services: usize,
     pub(super) occurrence: String,
@@ -285,6 +287,7 @@ fn counterpart(found: CheckFragmentsCheckFragmentsFragmentsMatches) -> Counterpa
                 CloneType::Edited
             }
         },
+        golden_path: found.golden_path.map(|path| path.ref_),
         blocking: found.blocking,
         services: usize::try_from(found.service_count).unwrap_or(0),
         occurrence: occurrence.id,

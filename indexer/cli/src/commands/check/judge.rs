@@ -13,12 +13,13 @@ use super::{
     compare::{Answers, Before, Counterpart},
     history::History,
     owner::Owners,
+    policy::Policies,
 };
 use crate::{
     arguments::{Mode, Threshold},
     client::Client,
     report::{
-        check::{Exemption, Finding, LARGEST_BLOCKING_FAMILY, Like, Place},
+        check::{Exemption, Finding, Like, Place},
         short_id,
     },
 };
@@ -33,6 +34,7 @@ pub(super) fn against_catalogue(
     answers: &Answers,
     owners: &mut Owners<'_>,
     history: &mut History<'_>,
+    policies: &Policies,
     client: &Client,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -44,7 +46,10 @@ pub(super) fn against_catalogue(
             .filter(|counterpart| !was_there(counterpart, before))
             .collect();
         let own_team = owners.team(&function.path);
-        let blocks = |counterpart: &Counterpart| blocks(counterpart, own_team.as_deref());
+        let exempt = |counterpart: &Counterpart| exemption(counterpart, now, policies.max_family);
+        let blocks = |counterpart: &Counterpart| {
+            blocks(counterpart, own_team.as_deref()) && exempt(counterpart).is_none()
+        };
         // What blocks is named first, whatever else is more similar.
         let Some(best) = new.iter().find(|new| blocks(new)).or(new.first()) else {
             continue;
@@ -52,7 +57,9 @@ pub(super) fn against_catalogue(
         if history.had(function) {
             continue;
         }
-        findings.push(finding(function, best, blocks(best), new.len() - 1, client));
+        let mut finding = finding(function, best, blocks(best), new.len() - 1, client);
+        finding.exemption = exempt(best);
+        findings.push(finding);
     }
     findings
 }
@@ -64,11 +71,11 @@ fn was_there(counterpart: &Counterpart, before: &[Before]) -> bool {
         .any(|old| old.fragment == counterpart.fragment && (old.blocking || !counterpart.blocking))
 }
 
-/// Blocking needs another team's service and a family that is no library in the making.
+/// Blocking needs another team's service.
 fn blocks(counterpart: &Counterpart, own_team: Option<&str>) -> bool {
     let owner = counterpart.owner.as_ref().map(|owner| owner.name.as_str());
     let another_team = owner.is_some() && owner != own_team;
-    counterpart.blocking && another_team && !is_family(counterpart)
+    counterpart.blocking && another_team
 }
 
 /// Tells whether a match is more often than not a pattern of its framework: edited, and either small or
@@ -77,8 +84,25 @@ fn is_weak(reaches_block: bool, clone_type: CloneType, similarity: f32) -> bool 
     clone_type == CloneType::Edited && !reaches_block && similarity < STRONG
 }
 
-fn is_family(counterpart: &Counterpart) -> bool {
-    counterpart.services > LARGEST_BLOCKING_FAMILY
+/// Returns why a counterpart never blocks: what it is like is meant to be copied, or is a library in
+/// the making. A copy of what is meant to be copied is like the other copies of it too, which are in
+/// `all`.
+fn exemption(
+    counterpart: &Counterpart,
+    all: &[Counterpart],
+    max_family: usize,
+) -> Option<Exemption> {
+    let original = all
+        .iter()
+        .filter(|found| found.blocking && counterpart.blocking)
+        .chain([counterpart])
+        .find_map(|found| found.golden_path.as_ref());
+    if let Some(service) = original {
+        let service = service.clone();
+        let service = service.unwrap_or_else(|| "a service that you may not view".to_owned());
+        return Some(Exemption::GoldenPath(service));
+    }
+    (counterpart.services > max_family).then_some(Exemption::Family)
 }
 
 fn finding(
@@ -116,7 +140,7 @@ fn finding(
             counterpart.clone_type,
             counterpart.similarity,
         ),
-        exemption: is_family(counterpart).then_some(Exemption::Family),
+        exemption: None,
         explanation,
         like: Like::Service {
             version: counterpart.version.clone(),
@@ -234,6 +258,7 @@ mod tests {
             similarity: 0.9,
             clone_type: CloneType::Edited,
             blocking,
+            golden_path: None,
             services: 1,
             occurrence: "o".to_owned(),
             fragment: fragment.to_owned(),
@@ -295,7 +320,32 @@ mod tests {
     #[test]
     fn a_family_in_many_services_never_blocks() {
         let mut family = counterpart("a", true, Some("inventory"));
-        family.services = LARGEST_BLOCKING_FAMILY + 1;
-        assert!(!blocks(&family, None));
+        family.services = 11;
+        let check = |max_family| exemption(&family, &[], max_family);
+        assert_eq!(check(10), Some(Exemption::Family));
+        assert_eq!(check(11), None);
+    }
+
+    #[test]
+    fn a_golden_path_and_its_other_copies_never_block() {
+        let copied = |service: Option<&str>, blocking| Counterpart {
+            golden_path: Some(service.map(ToOwned::to_owned)),
+            ..counterpart("t", blocking, Some("platform"))
+        };
+        let check = |counterpart: &Counterpart, all: &[Counterpart], expected: Option<&str>| {
+            let expected = expected.map(|service| Exemption::GoldenPath(service.to_owned()));
+            assert_eq!(exemption(counterpart, all, 10), expected);
+        };
+        let template = copied(Some("platform/template"), true);
+        let copy = counterpart("c", true, Some("inventory"));
+        check(&template, &[], Some("platform/template"));
+        check(
+            &copied(None, true),
+            &[],
+            Some("a service that you may not view"),
+        );
+        check(&copy, &[copy.clone(), template], Some("platform/template"));
+        // What is only a little like the template is not a copy of it.
+        check(&copy, &[copied(Some("platform/template"), false)], None);
     }
 }

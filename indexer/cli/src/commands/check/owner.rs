@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use brickyard_indexer::manifest::{self, Manifest};
+use brickyard_indexer::manifest::{self, CheckMode, Manifest};
 use globset::Glob;
 
 use crate::{
@@ -65,6 +65,11 @@ impl<'a> Owners<'a> {
         service
             .and_then(|service| service.team.clone())
             .or(manifest.team)
+    }
+
+    /// Returns what the manifest says that findings in a file do.
+    pub(super) fn check_mode(&mut self, path: &str) -> Option<CheckMode> {
+        self.manifest(path).1?.check_mode
     }
 
     /// Tells whether the manifest leaves a file out.

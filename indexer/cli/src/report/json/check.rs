@@ -1,10 +1,13 @@
 //! `brickyard.check/1`.
 
+mod exemption;
+
 use std::io::{self, Write};
 
 use brickyard_indexer::Explanation;
 use serde::Serialize;
 
+use self::exemption::ExemptionDocument;
 use super::{rounded, search::Team, search::team, write};
 use crate::report::check::{CheckReport, Containment, Finding, Like, Outcome, Place, Problem};
 
@@ -44,6 +47,8 @@ struct ModeUsed {
     name: &'static str,
     /// pause, server, `merge_base`, flag or default.
     source: &'static str,
+    /// The same in words, with what was set for what.
+    detail: String,
 }
 
 #[derive(Serialize)]
@@ -69,6 +74,11 @@ struct FindingDocument<'a> {
     #[serde(rename = "type")]
     clone_type: u8,
     blocking: bool,
+    /// The mode that applies to its file.
+    mode: &'static str,
+    /// Why it does not block although it is like another team's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exemption: Option<ExemptionDocument<'a>>,
     explanation: Option<&'a Explanation>,
     like: Counterpart<'a>,
 }
@@ -155,6 +165,7 @@ pub(crate) fn check(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
         mode: ModeUsed {
             name: report.mode.name(),
             source: report.mode_source.code(),
+            detail: report.mode_source.to_string(),
         },
         base: &report.base,
         merge_base: &report.merge_base,
@@ -222,6 +233,8 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
         similarity: rounded(finding.similarity),
         clone_type: finding.clone_type as u8,
         blocking: finding.blocking,
+        mode: finding.mode.name(),
+        exemption: finding.exemption.as_ref().map(Into::into),
         explanation: finding.explanation.as_ref(),
         like: match &finding.like {
             Like::Service {

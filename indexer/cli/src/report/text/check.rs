@@ -2,6 +2,7 @@
 
 mod containment;
 mod finding;
+mod policy;
 
 use std::io::{self, Write};
 
@@ -30,6 +31,7 @@ pub(crate) fn check(report: &CheckReport, verbose: bool, out: &mut dyn Write) ->
     if verbose {
         write_functions(report, out)?;
     }
+    policy::write_policy(report, out)?;
     write_headline(report, out)?;
     write_circumstances(report, out)
 }

@@ -150,6 +150,11 @@ fn kind(finding: &Finding) -> Vec<String> {
         let lines = count(lines as usize, "line");
         parts.push(format!("{common} of {lines} in common"));
     }
+    match &finding.exemption {
+        Some(Exemption::GoldenPath(_)) => parts.push("a golden path".to_owned()),
+        Some(Exemption::Family) => parts.push("in many services".to_owned()),
+        Some(Exemption::Waived { .. } | Exemption::Baseline) | None => {}
+    }
     parts
 }
 

@@ -310,7 +310,8 @@ fn programs_get_the_same_as_people() {
       "exit_status": 1,
       "mode": {
         "name": "block",
-        "source": "flag"
+        "source": "flag",
+        "detail": "--mode"
       },
       "base": "main",
       "merge_base": "1a2b3c4d5e6f708192a3b4c5d6e7f80911223344",
@@ -338,6 +339,7 @@ fn programs_get_the_same_as_people() {
           "similarity": 0.94,
           "type": 3,
           "blocking": true,
+          "mode": "block",
           "explanation": {
             "renames": [
               {
@@ -399,4 +401,34 @@ fn programs_get_the_same_as_people() {
       "skipped": []
     }
     "##);
+}
+
+#[test]
+fn a_pause_and_a_golden_path_are_said_to_people_and_programs() {
+    let golden = Finding {
+        blocking: false,
+        exemption: Some(Exemption::GoldenPath("platform/template".to_owned())),
+        ..finding()
+    };
+    let mut report = report(Mode::Observe, vec![golden], Outcome::Compared);
+    report.mode_source = ModeSource::Pause("a wrong match".to_owned());
+    let told = text(&report);
+    for expected in [
+        "D-7f3a91c2 never blocks · platform/template is meant to be copied",
+        "Blocking is paused for everybody: a wrong match",
+        "mode observe (blocking is paused: a wrong match)",
+    ] {
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    let mut out = Vec::new();
+    json::check(&report, &mut out).unwrap();
+    let document: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(document["mode"]["source"], "pause");
+    assert_eq!(
+        document["mode"]["detail"],
+        "blocking is paused: a wrong match"
+    );
+    let exemption = &document["findings"][0]["exemption"];
+    assert_eq!(exemption["kind"], "golden_path");
+    assert_eq!(exemption["service"], "platform/template");
 }

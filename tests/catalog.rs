@@ -25,4 +25,5 @@ mod shelf;
 mod team;
 mod transfer;
 mod visibility;
+mod waiver;
 pub(crate) mod world;

@@ -47,6 +47,7 @@ pub mod transfer;
 mod veil;
 mod version;
 pub mod visibility;
+pub mod waiver;
 
 use std::fmt;
 use std::sync::Arc;
@@ -84,6 +85,10 @@ pub use summary::Summary;
 pub use team::{MergedTeam, NewTeam, TeamEdit};
 pub use version::{ChangeState, StateChange, VersionRetirement, VersionState, VersionStatus};
 pub use visibility::{SetVisibility, Visibility};
+pub use waiver::{
+    FalsePositiveKind, FalsePositiveSummary, NewWaiver, SignalBucket, Waiver, WaiverQuery,
+    WaiverRules,
+};
 
 use self::clone_class::CloneViews;
 use self::veil::Veils;
@@ -96,6 +101,7 @@ pub use crate::store::{
     Membership, Namespace, Occurrence, OutdatedCount, OutdatedFragment, OutdatedReason,
     OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience, Retry, Role,
     Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version, Viewer,
+    WaiverFilter, WaiverState,
 };
 use crate::{search::SearchIndex, store::Store};
 
@@ -110,6 +116,7 @@ pub struct Catalog {
     ids: Arc<dyn Ids>,
     veils: Arc<Veils>,
     clone_views: Arc<CloneViews>,
+    waiver_rules: WaiverRules,
 }
 
 impl Catalog {
@@ -130,6 +137,7 @@ impl Catalog {
             ids,
             veils: Arc::default(),
             clone_views: Arc::default(),
+            waiver_rules: WaiverRules::default(),
         }
     }
 

@@ -37,6 +37,7 @@ mod team;
 mod text;
 mod version;
 mod visibility;
+mod waiver;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
@@ -69,6 +70,7 @@ pub struct Query(
     access_token::AccessTokenQuery,
     audit::AuditQuery,
     change::ChangeQuery,
+    waiver::WaiverQuery,
 );
 
 /// Everything that can be changed, one part per noun.
@@ -87,6 +89,7 @@ pub struct Mutation(
     principal::PrincipalMutation,
     service::ServiceMutation,
     clone_class::canonical::CanonicalServiceMutation,
+    waiver::WaiverMutation,
 );
 
 /// The schema with everything that its resolvers need.

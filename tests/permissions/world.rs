@@ -107,6 +107,7 @@ impl World {
                         \"outside/return-stock\", deprecatedAt: \"2026-01-01T00:00:00Z\", \
                         sunsetAt: \"2100-01-01T00:00:00Z\" }) { __typename } }";
             world.as_organisation(rule, json!({ "service": thing.words["$Service"] }));
+            world.waive(thing);
             // A former name.
             for name in [&format!("old-{}", thing.name), thing.name] {
                 let renamed = "mutation($service: ID!, $revision: Int!, $name: String!) { renameService(\
@@ -125,6 +126,26 @@ impl World {
             }
         }
         world
+    }
+
+    /// Has somebody excuse that they wrote a function of a service again.
+    fn waive(&self, thing: &Thing) {
+        let waiver =
+            "mutation($input: CreateWaiverInput!) { createWaiver(input: $input) { __typename } }";
+        let scheme: i64 = self.ids["$scheme"].parse().unwrap();
+        let input = json!({
+            "finding": "D-00000000",
+            "repository": "example.com/waiving",
+            "path": "a.py",
+            "name": "mine",
+            "language": "python",
+            "scheme": scheme,
+            "fingerprint": self.ids["$fingerprint"],
+            "occurrence": thing.words["$Occurrence"],
+            "reason": "They are not alike.",
+            "falsePositive": true,
+        });
+        self.as_organisation(waiver, json!({ "input": input }));
     }
 
     /// What the words stand for that are of a service.

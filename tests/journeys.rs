@@ -13,3 +13,4 @@ mod search;
 mod team;
 mod transfer;
 mod visibility;
+mod waiver;

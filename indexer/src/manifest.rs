@@ -8,6 +8,7 @@ mod name;
 pub(crate) mod package;
 mod service;
 mod source;
+mod waiver;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -18,8 +19,9 @@ pub use self::{
     interface::{CircuitBreaker, Endpoint, Interface, Resilience, Retry, Security},
     name::canonical_name,
     service::ManifestService,
+    waiver::ManifestWaiver,
 };
-use self::{service::ServiceTable, source::Source};
+use self::{service::ServiceTable, source::Source, waiver::WaiverTable};
 
 /// The file that describes a repository, in its top folder.
 pub const MANIFEST_PATH: &str = "brickyard.toml";
@@ -51,6 +53,8 @@ pub struct Manifest {
     pub services: Vec<ManifestService>,
     /// Glob patterns of paths that are not looked at.
     pub exclude: Vec<String>,
+    /// Findings of checks that the repository excuses, in the order written.
+    pub waivers: Vec<ManifestWaiver>,
 }
 
 /// A file that a manifest names, and where it does.
@@ -79,6 +83,10 @@ pub fn parse(path: &str, text: &str) -> Result<Manifest, ManifestError> {
             return Err(source.error(pattern.span(), error.to_string(), expected));
         }
     }
+    let waivers = document.waiver.iter();
+    let waivers = waivers
+        .map(|table| ManifestWaiver::read(table, &source))
+        .collect();
     let text = |text: &Option<_>, key, example| source.text(text.as_ref(), key, example);
     Ok(Manifest {
         repository: text(&document.repository, "repository", "\"shop/inventory\"")?,
@@ -87,6 +95,7 @@ pub fn parse(path: &str, text: &str) -> Result<Manifest, ManifestError> {
         contact: text(&document.contact, "contact", "\"#inventory-help\"")?,
         services,
         exclude: scan.exclude.into_iter().map(Spanned::into_inner).collect(),
+        waivers,
     })
 }
 
@@ -126,6 +135,8 @@ struct Document {
     #[serde(default)]
     service: Vec<Spanned<ServiceTable>>,
     scan: Option<Scan>,
+    #[serde(default)]
+    waiver: Vec<Spanned<WaiverTable>>,
 }
 
 #[derive(Deserialize, Default)]

@@ -12,7 +12,7 @@ use super::populate::populate;
 use super::repository::repository;
 use super::table::CALLERS;
 use super::words::{fill_answers, nobodys_id, without_words};
-use crate::catalog::world::{TestRepository, function};
+use crate::catalog::world::{TestRepository, function, other_function};
 use crate::harness::databases::TestDatabase;
 use crate::harness::graphql::Answer;
 use crate::harness::server::TestServer;
@@ -140,7 +140,7 @@ impl World {
             "name": "mine",
             "language": "python",
             "scheme": scheme,
-            "fingerprint": self.ids["$fingerprint"],
+            "fingerprint": self.ids["$copied"],
             "occurrence": thing.words["$Occurrence"],
             "reason": "They are not alike.",
             "falsePositive": true,
@@ -207,6 +207,11 @@ impl World {
             .with("a.py", &function("mine", "trolley"))
             .head();
         let fragment = &checked.fragments[0];
+        // A copy of what `$Occurrence` is.
+        let copy = TestRepository::empty("x")
+            .with("a.py", &other_function("mine"))
+            .head();
+        let copied = &copy.fragments[0];
         let open = &self.services[0].words["$Occurrence"];
         let of_all = "{ cloneClasses(filter: { text: \"update_stock\" }) { nodes { id } } }";
         let of_all = self.server.query(of_all, json!({})).data();
@@ -218,6 +223,7 @@ impl World {
             ("$zeros", "0".repeat(64)),
             ("$scheme", fragment.scheme.to_string()),
             ("$fingerprint", STANDARD.encode(&fragment.fingerprint)),
+            ("$copied", STANDARD.encode(&copied.fingerprint)),
             ("$OpenOccurrence", open.clone()),
             ("$CloneClass", class.unwrap().to_owned()),
             ("$today", today),

@@ -405,6 +405,7 @@ mod tests {
             token_file: None,
             ci_run: None,
             interactive: false,
+            now: jiff::Timestamp::default(),
         };
         let client = Client::new(&environment, Some("http://127.0.0.1:9")).unwrap();
         let shown = |extensions: serde_json::Value| {

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::Timestamp;
+
 /// The address of a server that was started without settings.
 pub(crate) const DEFAULT_SERVER: &str = "http://127.0.0.1:7878";
 
@@ -23,6 +25,8 @@ pub struct Environment {
     pub ci_run: Option<String>,
     /// Whether standard error is a terminal: progress is shown only there.
     pub interactive: bool,
+    /// The time at which the client was started.
+    pub now: Timestamp,
 }
 
 /// Where a setting's value comes from, for messages.
@@ -50,6 +54,7 @@ impl Environment {
             token_file: variable("BRICKYARD_TOKEN_FILE").map(PathBuf::from),
             ci_run: ci_run(variable),
             interactive,
+            now: Timestamp::now(),
         })
     }
 

@@ -4,7 +4,10 @@
 pub(crate) mod begin_publish;
 pub(crate) mod check_fragments;
 pub(crate) mod commit_publish;
+pub(crate) mod create_waiver;
 pub(crate) mod missing_fragments;
 pub(crate) mod resolve;
+pub(crate) mod revoke_waiver;
 pub(crate) mod search;
 pub(crate) mod stage_fragments;
+pub(crate) mod waivers;

@@ -1,17 +1,22 @@
 //! `brickyard check`: compares the functions that a branch adds or changes with the catalogue.
 
+mod baseline;
 mod changes;
 mod compare;
 mod containment;
 mod judge;
 mod owner;
+pub(super) mod waiver;
 
-use brickyard_indexer::OperatingPoint;
+use std::path::{Path, PathBuf};
+
+use brickyard_indexer::{Fragment, OperatingPoint};
 
 use self::{
     changes::{Change, changes},
     compare::{Answers, compare},
     owner::Owners,
+    waiver::{Places, Waivers},
 };
 use crate::{
     arguments::{CheckArguments, Format, Mode, Threshold},
@@ -20,7 +25,7 @@ use crate::{
     error::{CliError, ExitStatus},
     files,
     git::{Commit, Repository},
-    output::Streams,
+    output::{Streams, count},
     progress::Progress,
     report::{
         self,
@@ -40,6 +45,47 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
     environment: &Environment,
 ) -> Result<ExitStatus, CliError> {
+    let examined = examine(arguments, environment)?;
+    let report = &examined.report;
+    match arguments.format {
+        Format::Text => report::text::check(report, arguments.verbose, streams.out)?,
+        Format::Json => report::json::check(report, streams.out)?,
+    }
+    for note in &examined.notes {
+        writeln!(streams.err, "note: {note}")?;
+    }
+    Ok(report.status())
+}
+
+/// A branch that was compared.
+pub(super) struct Examined {
+    pub(super) report: CheckReport,
+    /// What the findings in other teams' services rest on.
+    pub(super) evidence: Vec<Evidence>,
+    /// What could not be read, and what was written.
+    pub(super) notes: Vec<String>,
+}
+
+/// What a finding rests on.
+pub(super) struct Evidence {
+    /// The finding's id.
+    pub(super) finding: String,
+    /// The name under which the function's repository publishes.
+    pub(super) repository: String,
+    pub(super) fragment: Fragment,
+    /// Where the original stands, by its id.
+    pub(super) occurrence: String,
+}
+
+/// Compares a branch with the catalogue, and decides what blocks.
+///
+/// # Errors
+/// There is no repository or base, or the arguments are wrong. A server that cannot be asked is an
+/// outcome that the report says.
+pub(super) fn examine(
+    arguments: &CheckArguments,
+    environment: &Environment,
+) -> Result<Examined, CliError> {
     let threshold = arguments.threshold;
     if threshold.lowest() < OperatingPoint::Related.threshold() {
         return Err(CliError::usage(
@@ -84,15 +130,116 @@ pub(super) fn run(
         &progress,
     );
     drop(progress);
-    let report = summarise(arguments, &range, change, answers, &mut owners, &client);
-    match arguments.format {
-        Format::Text => report::text::check(&report, arguments.verbose, streams.out)?,
-        Format::Json => report::json::check(&report, streams.out)?,
+    let mut report = summarise(arguments, &range, &change, &answers, &mut owners, &client);
+    let mut notes = Vec::new();
+    let is_reached = !matches!(&report.outcome, Outcome::NotCompared(_));
+    let places = Places {
+        git: &git,
+        head: range.head,
+        client: Some(&client).filter(|_| is_reached),
+        today: waiver::today(environment.now),
+    };
+    let waivers = Waivers::gather(&places, &change.functions, &mut owners, &mut notes);
+    report.idle_waivers = waivers.apply(&mut report.findings, &change.functions, &answers.compared);
+    let named = arguments
+        .baseline
+        .as_deref()
+        .map(|path| environment.resolve(path));
+    let known = baseline::read(&git, range.merge_base, named.as_deref())?;
+    baseline::apply(&mut report.findings, &known);
+    if let Some(named) = &arguments.write_baseline {
+        let named = named.as_deref().map(|path| environment.resolve(path));
+        notes.extend(write_baseline(&git, named, &mut report)?);
     }
-    for note in owners.notes() {
-        writeln!(streams.err, "note: {note}")?;
+    report.sort();
+    notes.splice(0..0, owners.notes().iter().cloned());
+    Ok(Examined {
+        evidence: evidence(&report, &change, &answers, &mut owners),
+        report,
+        notes,
+    })
+}
+
+/// Returns the name under which the repository that a folder is in publishes, by its manifest and
+/// remote as they are checked out.
+///
+/// # Errors
+/// There is no such folder, or no repository with a commit around it.
+pub(super) fn repository_name(path: &Path, shown: &Path) -> Result<String, CliError> {
+    let path = path
+        .canonicalize()
+        .map_err(|source| missing(shown, source))?;
+    let found = repository::open(&path)?;
+    let found = found.and_then(|git| Some((git.head_commit()?, git)));
+    let (head, git) = found.ok_or_else(|| {
+        CliError::usage(
+            format!(
+                "`{}` is not in a git repository with commits",
+                shown.display()
+            ),
+            "waivers belong to a repository: run this inside of one",
+        )
+    })?;
+    let root = git.root().canonicalize().ok();
+    let inner = root
+        .and_then(|root| files::relative(&root, &path))
+        .unwrap_or_default();
+    // The owners of a file in the folder.
+    Ok(
+        Owners::new(&git, head)
+            .repository(&format!("{inner}/.").trim_start_matches('/').to_owned()),
+    )
+}
+
+/// Returns what the findings rest on.
+fn evidence(
+    report: &CheckReport,
+    change: &Change,
+    answers: &Answers,
+    owners: &mut Owners<'_>,
+) -> Vec<Evidence> {
+    let mut evidence = Vec::new();
+    for (index, function) in change.functions.iter().enumerate() {
+        for counterpart in answers.now.get(&index).into_iter().flatten() {
+            let finding = judge::id(function, counterpart);
+            if !report.findings.iter().any(|known| known.id == finding) {
+                continue;
+            }
+            evidence.push(Evidence {
+                finding,
+                repository: owners.repository(&function.path),
+                fragment: function.fragment.clone(),
+                occurrence: counterpart.occurrence.clone(),
+            });
+        }
     }
-    Ok(report.status())
+    evidence
+}
+
+/// Adds what was found to the baseline, and says so; what was not compared leaves it as it is.
+fn write_baseline(
+    git: &Repository,
+    named: Option<PathBuf>,
+    report: &mut CheckReport,
+) -> Result<Option<String>, CliError> {
+    if !matches!(report.outcome, Outcome::Compared) {
+        return Ok(Some(
+            "the baseline was not written, because not everything was compared".to_owned(),
+        ));
+    }
+    let path = baseline::target(git, named);
+    let added = baseline::write(&path, &report.findings)?;
+    let known = report
+        .findings
+        .iter()
+        .map(|finding| finding.id.clone())
+        .collect();
+    baseline::apply(&mut report.findings, &known);
+    let findings = count(added, "finding");
+    Ok(Some(format!(
+        "added {findings} to {}; commit it to the base",
+        path.display()
+    )))
 }
 
 /// The commits between which functions are compared.
@@ -148,8 +295,8 @@ impl Range {
 fn summarise(
     arguments: &CheckArguments,
     range: &Range,
-    change: Change,
-    answers: Answers,
+    change: &Change,
+    answers: &Answers,
     owners: &mut Owners<'_>,
     client: &Client,
 ) -> CheckReport {
@@ -157,19 +304,13 @@ fn summarise(
         Some(mode) => (mode, ModeSource::Flag),
         None => (Mode::Observe, ModeSource::Default),
     };
-    let mut findings = judge::against_catalogue(&change.functions, &answers, owners, client);
+    let mut findings = judge::against_catalogue(&change.functions, answers, owners, client);
     findings.extend(judge::inside_branch(&change.functions, arguments.threshold));
-    let containments = containment::new_ones(&change.functions, &answers, client);
+    let containments = containment::new_ones(&change.functions, answers, client);
     for finding in &mut findings {
         finding.mode = mode;
     }
-    findings.sort_by(|a, b| {
-        let place = |finding: &report::check::Finding| (finding.path.clone(), finding.start_line);
-        b.blocking
-            .cmp(&a.blocking)
-            .then_with(|| place(a).cmp(&place(b)))
-    });
-    let outcome = match answers.problem {
+    let outcome = match answers.problem.clone() {
         None => Outcome::Compared,
         Some(problem) if answers.compared.iter().any(|compared| *compared) => {
             Outcome::Incomplete(problem)
@@ -188,13 +329,13 @@ fn summarise(
         checked: change
             .functions
             .iter()
-            .zip(answers.compared)
+            .zip(&answers.compared)
             .map(|(function, compared)| Checked {
                 path: function.path.clone(),
                 name: function.fragment.name.clone(),
                 start_line: function.fragment.start_line,
                 is_new: function.before.is_none(),
-                compared,
+                compared: *compared,
             })
             .collect(),
         as_of: answers.as_of,
@@ -205,7 +346,8 @@ fn summarise(
         containments,
         skipped: change
             .skipped
-            .into_iter()
+            .iter()
+            .cloned()
             .map(|(path, reason)| Skipped { path, reason })
             .collect(),
         outcome,

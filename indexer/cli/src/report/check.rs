@@ -131,7 +131,7 @@ pub(crate) enum Outcome {
 }
 
 /// Why something was not compared.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Problem {
     pub(crate) message: String,
     /// Outermost first.
@@ -233,6 +233,16 @@ pub(crate) struct Place {
 }
 
 impl CheckReport {
+    /// Brings the findings into their order: blocking ones first, then by path.
+    pub(crate) fn sort(&mut self) {
+        self.findings.sort_by(|a, b| {
+            let place = |finding: &Finding| (finding.path.clone(), finding.start_line);
+            b.blocking
+                .cmp(&a.blocking)
+                .then_with(|| place(a).cmp(&place(b)))
+        });
+    }
+
     /// Returns how many findings would block if their mode were block.
     pub(crate) fn blocking(&self) -> usize {
         self.findings

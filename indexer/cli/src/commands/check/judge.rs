@@ -79,13 +79,7 @@ fn finding(
         .filter(|_| comparable)
         .map(|theirs| explain(fragment.language, &function.source, theirs));
     Finding {
-        id: finding_id(&[
-            &function.path,
-            &fragment.name,
-            &counterpart.service,
-            &counterpart.path,
-            &counterpart.name,
-        ]),
+        id: id(function, counterpart),
         path: function.path.clone(),
         name: fragment.name.clone(),
         start_line: fragment.start_line,
@@ -110,6 +104,17 @@ fn finding(
             others,
         },
     }
+}
+
+/// Returns the id of the finding that a function is like another one.
+pub(super) fn id(function: &ChangedFunction, counterpart: &Counterpart) -> String {
+    finding_id(&[
+        &function.path,
+        &function.fragment.name,
+        &counterpart.service,
+        &counterpart.path,
+        &counterpart.name,
+    ])
 }
 
 /// Returns an id that stays when lines shift.

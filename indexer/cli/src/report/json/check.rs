@@ -6,7 +6,9 @@ use brickyard_indexer::Explanation;
 use serde::Serialize;
 
 use super::{rounded, search::Team, search::team, write};
-use crate::report::check::{CheckReport, Containment, Finding, Like, Outcome, Place, Problem};
+use crate::report::check::{
+    CheckReport, Containment, Exemption, Finding, Idle, IdleWaiver, Like, Outcome, Place, Problem,
+};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -26,6 +28,8 @@ struct Document<'a> {
     findings: Vec<FindingDocument<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     containments: Vec<ContainmentDocument<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    idle_waivers: Vec<IdleDocument<'a>>,
     functions: Vec<Function<'a>>,
     skipped: Vec<SkippedFile<'a>>,
 }
@@ -66,8 +70,35 @@ struct FindingDocument<'a> {
     #[serde(rename = "type")]
     clone_type: u8,
     blocking: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exemption: Option<ExemptionDocument<'a>>,
     explanation: Option<&'a Explanation>,
     like: Counterpart<'a>,
+}
+
+/// Why a finding that would block does not.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum ExemptionDocument<'a> {
+    Waived {
+        place: &'a str,
+        until: &'a str,
+        reason: &'a str,
+    },
+    Baseline,
+    GoldenPath {
+        service: &'a str,
+    },
+    Family,
+}
+
+/// A waiver that excuses nothing.
+#[derive(Serialize)]
+struct IdleDocument<'a> {
+    place: &'a str,
+    finding: &'a str,
+    /// unused, expired, lapsed, revoked, waiting or invalid.
+    why: &'static str,
 }
 
 /// No finding: it neither counts nor blocks.
@@ -162,6 +193,7 @@ pub(crate) fn check(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
         summary: summary(report),
         findings: report.findings.iter().map(finding).collect(),
         containments: report.containments.iter().map(containment).collect(),
+        idle_waivers: report.idle_waivers.iter().map(idle).collect(),
         functions: report
             .checked
             .iter()
@@ -217,6 +249,7 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
         similarity: rounded(finding.similarity),
         clone_type: finding.clone_type as u8,
         blocking: finding.blocking,
+        exemption: finding.exemption.as_ref().map(exemption),
         explanation: finding.explanation.as_ref(),
         like: match &finding.like {
             Like::Service {
@@ -237,6 +270,38 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
                 others: *others,
             },
             Like::SameBranch(at) => Counterpart::SameBranch { place: place(at) },
+        },
+    }
+}
+
+fn exemption(exemption: &Exemption) -> ExemptionDocument<'_> {
+    match exemption {
+        Exemption::Waived {
+            place,
+            until,
+            reason,
+        } => ExemptionDocument::Waived {
+            place,
+            until,
+            reason,
+        },
+        Exemption::Baseline => ExemptionDocument::Baseline,
+        Exemption::GoldenPath(service) => ExemptionDocument::GoldenPath { service },
+        Exemption::Family => ExemptionDocument::Family,
+    }
+}
+
+fn idle(waiver: &IdleWaiver) -> IdleDocument<'_> {
+    IdleDocument {
+        place: &waiver.place,
+        finding: &waiver.finding,
+        why: match waiver.why {
+            Idle::Unused => "unused",
+            Idle::Expired => "expired",
+            Idle::Lapsed => "lapsed",
+            Idle::Revoked => "revoked",
+            Idle::Waiting => "waiting",
+            Idle::Invalid => "invalid",
         },
     }
 }

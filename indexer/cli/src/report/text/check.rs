@@ -1,5 +1,7 @@
 //! `check` for people.
 
+mod waived;
+
 use std::io::{self, Write};
 
 use brickyard_indexer::{Difference, DifferingLine};
@@ -24,7 +26,7 @@ const DIFFERENCES_SHOWN: usize = 3;
 
 /// Writes the findings, blocking ones first, and what was compared with what.
 pub(crate) fn check(report: &CheckReport, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.findings {
+    for finding in report.findings.iter().filter(|it| !waived::is_excused(it)) {
         write_finding(finding, out)?;
         writeln!(out)?;
     }
@@ -32,6 +34,7 @@ pub(crate) fn check(report: &CheckReport, verbose: bool, out: &mut dyn Write) ->
         write_containment(containment, out)?;
         writeln!(out)?;
     }
+    waived::write(report, out)?;
     if verbose {
         write_functions(report, out)?;
     }

@@ -23,6 +23,8 @@ const PAGES = [
   '/duplicates?team=nobody',
   '/duplicates?view=teams',
   '/duplicates/nothing',
+  '/waivers',
+  '/waivers?state=revoked&team=inventory',
   '/unowned',
   '/unowned?queue=teams',
   '/unowned?queue=dissolved',

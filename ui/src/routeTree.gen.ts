@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as UnownedRouteImport } from './routes/unowned'
+import { Route as WaiversRouteImport } from './routes/waivers'
 import { Route as DuplicatesIndexRouteImport } from './routes/duplicates.index'
 import { Route as DuplicatesIdRouteImport } from './routes/duplicates.$id'
 import { Route as FIdRouteImport } from './routes/f.$id'
@@ -27,6 +28,11 @@ const IndexRoute = IndexRouteImport.update({
 const UnownedRoute = UnownedRouteImport.update({
   id: '/unowned',
   path: '/unowned',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const WaiversRoute = WaiversRouteImport.update({
+  id: '/waivers',
+  path: '/waivers',
   getParentRoute: () => rootRouteImport,
 } as any)
 const DuplicatesIndexRoute = DuplicatesIndexRouteImport.update({
@@ -68,6 +74,7 @@ const ServicesNamespaceNameRoute = ServicesNamespaceNameRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/unowned': typeof UnownedRoute
+  '/waivers': typeof WaiversRoute
   '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
   '/teams/$team': typeof TeamsTeamRoute
@@ -79,6 +86,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/unowned': typeof UnownedRoute
+  '/waivers': typeof WaiversRoute
   '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
   '/teams/$team': typeof TeamsTeamRoute
@@ -91,6 +99,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/unowned': typeof UnownedRoute
+  '/waivers': typeof WaiversRoute
   '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
   '/teams/$team': typeof TeamsTeamRoute
@@ -104,6 +113,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/unowned'
+    | '/waivers'
     | '/duplicates/$id'
     | '/f/$id'
     | '/teams/$team'
@@ -115,6 +125,7 @@ export interface FileRouteTypes {
   to:
     | '/'
     | '/unowned'
+    | '/waivers'
     | '/duplicates/$id'
     | '/f/$id'
     | '/teams/$team'
@@ -126,6 +137,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/unowned'
+    | '/waivers'
     | '/duplicates/$id'
     | '/f/$id'
     | '/teams/$team'
@@ -138,6 +150,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   UnownedRoute: typeof UnownedRoute
+  WaiversRoute: typeof WaiversRoute
   DuplicatesIdRoute: typeof DuplicatesIdRoute
   FIdRoute: typeof FIdRoute
   TeamsTeamRoute: typeof TeamsTeamRoute
@@ -161,6 +174,13 @@ declare module '@tanstack/react-router' {
       path: '/unowned'
       fullPath: '/unowned'
       preLoaderRoute: typeof UnownedRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/waivers': {
+      id: '/waivers'
+      path: '/waivers'
+      fullPath: '/waivers'
+      preLoaderRoute: typeof WaiversRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/duplicates/': {
@@ -218,6 +238,7 @@ declare module '@tanstack/react-router' {
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   UnownedRoute: UnownedRoute,
+  WaiversRoute: WaiversRoute,
   DuplicatesIdRoute: DuplicatesIdRoute,
   FIdRoute: FIdRoute,
   TeamsTeamRoute: TeamsTeamRoute,

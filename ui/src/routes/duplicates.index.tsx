@@ -33,7 +33,10 @@ function DuplicatesPage() {
     <>
       <div className={listStyles.pageHead}>
         <h1>Duplicates</h1>
-        <p>Functions that several services have: what to remove first, and who has whose code.</p>
+        <p>
+          Functions that several services have: what to remove first, and who has whose code. New
+          ones that checks let pass for a while are the <Link {...paths.waivers()}>waivers</Link>.
+        </p>
       </div>
       <DuplicatesOverview now={now} />
       <TabBar label="Duplicates">

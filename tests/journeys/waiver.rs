@@ -155,29 +155,20 @@ both_databases! {
 
     async fn a_waiver_lapses_when_the_function_becomes_another_one(database: TestDatabase) {
         let copied = Copied::new(&database).await;
-        // What is excused is half of the original, with much of its own around.
-        let shop = include_str!("../../examples/shop/inventory/update-stock/src/stock.ts");
+        copied.waived(&[]);
+        let related = ["--threshold", "related", "--format", "json"];
+        let document = copied.check(&related).expect(0).json();
+        assert_eq!(document["findings"][0]["exemption"]["kind"], "waived", "{document:#}");
+        // Half of it becomes something else; the rest is still related to the original.
         let (before, rest) = COPY.split_once("  for (const [code, left] of remaining) {").expect("a loop");
         let (_, end) = rest.split_once("  console.info").expect("a message");
-        let own = (0..6).fold(String::new(), |text, at| {
+        let own = (0..8).fold(String::new(), |text, at| {
             format!("{text}  if (job.notes[{at}] !== shelves.label{at}) {{ report.mark({at}, job.jobId.slice({at})); }}\n")
         });
-        assert!(!shop.contains("report.mark"));
         copied.repository.write("src/parts.ts", format!("{before}{own}  console.info{end}"));
         copied.repository.commit("Withdraw and report");
-        let document = copied.check(&["--threshold", "related", "--format", "json"]).json();
-        let similarity = document["findings"][0]["similarity"].as_f64().unwrap();
-        assert!(similarity < 0.85, "it does not block: {document:#}");
 
-        // So the waiver is made for the full copy, and the branch then drifts away from it.
-        copied.repository.write("src/parts.ts", COPY);
-        copied.repository.commit("Withdraw only");
-        copied.waived(&[]);
-        copied.check(&[]).expect(0);
-        copied.repository.write("src/parts.ts", format!("{before}{own}  console.info{end}"));
-        copied.repository.commit("Withdraw and report again");
-
-        let document = copied.check(&["--threshold", "related", "--format", "json"]).json();
+        let document = copied.check(&related).json();
         assert_eq!(document["idle_waivers"][0]["why"], "lapsed", "{document:#}");
         assert_eq!(document["findings"][0]["exemption"], Value::Null, "{document:#}");
     }

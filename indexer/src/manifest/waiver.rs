@@ -66,3 +66,31 @@ impl ManifestWaiver {
         } == *other
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::manifest::parse;
+
+    #[test]
+    fn waivers_are_read_as_they_are_written() {
+        let text = "\n[[waiver]]\nfinding = 'D-7f3a91c2'\nuntil = 2027-03-31\nreason = 'moves in March'\n\
+                    [[waiver]]\nservice = 'a/b'\nfunction = 'src/a.ts#f'\nuntil = '2027-03-31'\n";
+        let waivers = parse("brickyard.toml", text).unwrap().waivers;
+        let day = Some("2027-03-31".to_owned());
+        assert_eq!(waivers[0].finding.as_deref(), Some("D-7f3a91c2"));
+        assert_eq!(waivers[0].reason.as_deref(), Some("moves in March"));
+        assert_eq!(waivers[1].function.as_deref(), Some("src/a.ts#f"));
+        assert_eq!(
+            waivers[1].reason, None,
+            "who checks says that it is missing"
+        );
+        assert_eq!([&waivers[0].until, &waivers[1].until], [&day, &day]);
+        assert_eq!([waivers[0].line, waivers[1].line], [2, 6]);
+        let again = parse("brickyard.toml", &format!("\n\n{text}"))
+            .unwrap()
+            .waivers;
+        assert!(again[0].says_the_same_as(&waivers[0]) && again[0] != waivers[0]);
+        assert!(!again[1].says_the_same_as(&waivers[0]));
+        assert!(parse("brickyard.toml", "[[waiver]]\nuntill = '2027-03-31'").is_err());
+    }
+}

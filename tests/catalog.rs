@@ -26,4 +26,5 @@ mod shelf;
 mod team;
 mod transfer;
 mod visibility;
+mod waiver;
 pub(crate) mod world;

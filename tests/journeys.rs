@@ -14,3 +14,4 @@ mod search;
 mod team;
 mod transfer;
 mod visibility;
+mod waiver;

@@ -5,14 +5,18 @@
 mod calls;
 mod checks;
 mod teams;
+mod waivers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use self::calls::{CALLS, Call, HASH, Leaves, SERVICE_CALLS};
 use self::checks::CHECK_CALLS;
 use self::teams::TEAM_CALLS;
+use self::waivers::WAIVER_CALLS;
 use crate::catalog::world::{TestRepository, World};
 use crate::harness::databases::TestDatabase;
 use crate::harness::rows;
@@ -37,10 +41,14 @@ both_databases! {
             ("revision".to_owned(), "1".to_owned()),
         ]);
         let copies = server.query(COPIES, json!({})).data();
-        for (name, pointer) in [("class", "/cloneClasses/nodes/0/id"), ("copied", "/service/id")] {
+        for (name, pointer) in [("class", "/cloneClasses/nodes/0/id"), ("copied", "/service/id"), ("occurrence", "/service/occurrences/nodes/0/id")] {
             let value = copies.pointer(pointer).and_then(|value| value.as_str()).unwrap();
             kept.insert(name.to_owned(), value.to_owned());
         }
+
+        let function = &TestRepository::new("copied", "one").head().fragments[0];
+        kept.insert("scheme".to_owned(), function.scheme.to_string());
+        kept.insert("fingerprint".to_owned(), STANDARD.encode(&function.fingerprint));
 
         for (place, call) in calls().enumerate() {
             if !offered.contains(call.mutation) {
@@ -80,7 +88,8 @@ both_databases! {
     }
 }
 
-const COPIES: &str = "{ cloneClasses { nodes { id } } service(ref: \"copied/one\") { id } }";
+const COPIES: &str = "{ cloneClasses { nodes { id } } service(ref: \"copied/one\") { id \
+     occurrences { nodes { id } } } }";
 
 /// Publishes a function in two services.
 async fn publish_copies(database: &TestDatabase) {
@@ -94,7 +103,7 @@ async fn publish_copies(database: &TestDatabase) {
 /// The whole table, in its order.
 fn calls() -> impl Iterator<Item = &'static Call> {
     let calls = CALLS.iter().chain(TEAM_CALLS).chain(SERVICE_CALLS);
-    calls.chain(CHECK_CALLS)
+    calls.chain(CHECK_CALLS).chain(WAIVER_CALLS)
 }
 
 /// The mutations of the schema.

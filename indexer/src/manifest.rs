@@ -9,6 +9,7 @@ mod name;
 pub(crate) mod package;
 mod service;
 mod source;
+mod waiver;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -20,8 +21,11 @@ pub use self::{
     interface::{CircuitBreaker, Endpoint, Interface, Resilience, Retry, Security},
     name::canonical_name,
     service::ManifestService,
+    waiver::ManifestWaiver,
 };
-use self::{duplicates::DuplicatesTable, service::ServiceTable, source::Source};
+use self::{
+    duplicates::DuplicatesTable, service::ServiceTable, source::Source, waiver::WaiverTable,
+};
 
 /// The file that describes a repository, in its top folder.
 pub const MANIFEST_PATH: &str = "brickyard.toml";
@@ -55,6 +59,8 @@ pub struct Manifest {
     pub exclude: Vec<String>,
     /// What checks do with findings, unless the server or a flag asks for something stricter.
     pub check_mode: Option<CheckMode>,
+    /// Findings of checks that the repository excuses, in the order written.
+    pub waivers: Vec<ManifestWaiver>,
 }
 
 /// A file that a manifest names, and where it does.
@@ -85,6 +91,10 @@ pub fn parse(path: &str, text: &str) -> Result<Manifest, ManifestError> {
     }
     let duplicates = document.duplicates.unwrap_or_default();
     let check_mode = duplicates.mode(&source)?;
+    let waivers = document.waiver.iter();
+    let waivers = waivers
+        .map(|table| ManifestWaiver::read(table, &source))
+        .collect();
     let text = |text: &Option<_>, key, example| source.text(text.as_ref(), key, example);
     Ok(Manifest {
         repository: text(&document.repository, "repository", "\"shop/inventory\"")?,
@@ -94,6 +104,7 @@ pub fn parse(path: &str, text: &str) -> Result<Manifest, ManifestError> {
         services,
         exclude: scan.exclude.into_iter().map(Spanned::into_inner).collect(),
         check_mode,
+        waivers,
     })
 }
 
@@ -134,6 +145,8 @@ struct Document {
     service: Vec<Spanned<ServiceTable>>,
     scan: Option<Scan>,
     duplicates: Option<DuplicatesTable>,
+    #[serde(default)]
+    waiver: Vec<Spanned<WaiverTable>>,
 }
 
 #[derive(Deserialize, Default)]

@@ -48,6 +48,7 @@ pub mod transfer;
 mod veil;
 mod version;
 pub mod visibility;
+pub mod waiver;
 
 use std::fmt;
 use std::sync::Arc;
@@ -92,6 +93,10 @@ pub use summary::Summary;
 pub use team::{MergedTeam, NewTeam, TeamEdit};
 pub use version::{ChangeState, StateChange, VersionRetirement, VersionState, VersionStatus};
 pub use visibility::{SetVisibility, Visibility};
+pub use waiver::{
+    FalsePositiveKind, FalsePositiveSummary, NewWaiver, SignalBucket, Waiver, WaiverQuery,
+    WaiverRules,
+};
 
 use self::clone_class::CloneViews;
 use self::veil::Veils;
@@ -104,7 +109,7 @@ pub use crate::store::{
     Interface, Member, Membership, Namespace, Occurrence, OutdatedCount, OutdatedFragment,
     OutdatedReason, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience,
     Retry, Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version,
-    Viewer,
+    Viewer, WaiverFilter, WaiverState,
 };
 use crate::{search::SearchIndex, store::Store};
 
@@ -120,6 +125,7 @@ pub struct Catalog {
     veils: Arc<Veils>,
     clone_views: Arc<CloneViews>,
     check: Arc<CheckSettings>,
+    waiver_rules: WaiverRules,
 }
 
 impl Catalog {
@@ -141,6 +147,7 @@ impl Catalog {
             veils: Arc::default(),
             clone_views: Arc::default(),
             check: Arc::default(),
+            waiver_rules: WaiverRules::default(),
         }
     }
 

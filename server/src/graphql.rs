@@ -38,6 +38,7 @@ mod team;
 mod text;
 mod version;
 mod visibility;
+mod waiver;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
@@ -71,6 +72,7 @@ pub struct Query(
     access_token::AccessTokenQuery,
     audit::AuditQuery,
     change::ChangeQuery,
+    waiver::WaiverQuery,
 );
 
 /// Everything that can be changed, one part per noun.
@@ -90,6 +92,7 @@ pub struct Mutation(
     service::ServiceMutation,
     clone_class::canonical::CanonicalServiceMutation,
     check_mode::CheckModeMutation,
+    waiver::WaiverMutation,
 );
 
 /// The schema with everything that its resolvers need.

@@ -42,6 +42,7 @@ pub(crate) mod transfer;
 pub(crate) mod version;
 mod viewer;
 pub(crate) mod visibility;
+pub(crate) mod waiver;
 
 use std::str::FromStr as _;
 use std::sync::Arc;
@@ -99,6 +100,7 @@ pub use self::text::Text;
 pub use self::version::Version;
 pub use self::viewer::Viewer;
 pub(crate) use self::viewer::{HIDDEN, ORGANISATION};
+pub use self::waiver::{FalsePositive, Waiver, WaiverFilter, WaiverMoment, WaiverState};
 
 /// How many values one statement binds at most; SQLite allows 32,766.
 const MAX_BINDS: usize = 30_000;

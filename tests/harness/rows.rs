@@ -218,6 +218,14 @@ pub(crate) async fn fill(database: &TestDatabase) {
             id(13)
         ),
         format!(
+            "INSERT INTO waiver (id, finding, repository, path, name, language, scheme, fingerprint, service_id, \
+                 original, original_path, original_name, fragment_hash, clone_type, signals, reason, false_positive, \
+                 needs_approval, created_by, created_at, expires_at, vetoed) \
+                 SELECT {}, 'D-7f3a91c2', 'r', 'a.py', 'f', 'python', 1, {nothing}, id, 'a/b', 'b.py', 'g', 'h', 3, \
+                 '{{}}', 'it is tested', false, true, 'ada', {at}, {at}, false FROM service LIMIT 1",
+            id(14)
+        ),
+        format!(
             "INSERT INTO audit_object (id, sequence, object) VALUES ({}, 1, 'inventory/x')",
             id(10)
         ),

@@ -7,7 +7,7 @@ use crate::harness::shop;
 
 /// `updateStock` of the inventory as a third team would have written it: other names, a check less,
 /// a message more.
-const COPY: &str = r#"
+pub(super) const COPY: &str = r#"
 import { StaleError, type Ledger, type Shelves } from "./shelves";
 
 export async function withdrawParts(shelves: Shelves, ledger: Ledger, job: WorkOrder): Promise<number> {

@@ -44,7 +44,8 @@ pub(super) fn without_words(request: &str) -> String {
         .replace("$contentHash", &"0".repeat(64))
         .replace("$scheme", "1")
         .replace("$today", "2026-03-01")
-        .replace("$fingerprint", "");
+        .replace("$fingerprint", "")
+        .replace("$copied", "");
     let named = named.replace("$ref", "nobody/nothing");
     let named = named.replace("$repository", "nobody/nothing");
     numbers.replace_all(&named, "1").into_owned()

@@ -12,7 +12,7 @@ use super::populate::populate;
 use super::repository::repository;
 use super::table::CALLERS;
 use super::words::{fill_answers, nobodys_id, without_words};
-use crate::catalog::world::{TestRepository, function};
+use crate::catalog::world::{TestRepository, function, other_function};
 use crate::harness::databases::TestDatabase;
 use crate::harness::graphql::Answer;
 use crate::harness::server::TestServer;
@@ -114,6 +114,7 @@ impl World {
                         \"outside/return-stock\", deprecatedAt: \"2026-01-01T00:00:00Z\", \
                         sunsetAt: \"2100-01-01T00:00:00Z\" }) { __typename } }";
             world.as_organisation(rule, json!({ "service": thing.words["$Service"] }));
+            world.waive(thing);
             // A former name.
             for name in [&format!("old-{}", thing.name), thing.name] {
                 let renamed = "mutation($service: ID!, $revision: Int!, $name: String!) { renameService(\
@@ -132,6 +133,26 @@ impl World {
             }
         }
         world
+    }
+
+    /// Has somebody excuse that they wrote a function of a service again.
+    fn waive(&self, thing: &Thing) {
+        let waiver =
+            "mutation($input: CreateWaiverInput!) { createWaiver(input: $input) { __typename } }";
+        let scheme: i64 = self.ids["$scheme"].parse().unwrap();
+        let input = json!({
+            "finding": "D-00000000",
+            "repository": "example.com/waiving",
+            "path": "a.py",
+            "name": "mine",
+            "language": "python",
+            "scheme": scheme,
+            "fingerprint": self.ids["$copied"],
+            "occurrence": thing.words["$Occurrence"],
+            "reason": "They are not alike.",
+            "falsePositive": true,
+        });
+        self.as_organisation(waiver, json!({ "input": input }));
     }
 
     /// What the words stand for that are of a service.
@@ -193,6 +214,11 @@ impl World {
             .with("a.py", &function("mine", "trolley"))
             .head();
         let fragment = &checked.fragments[0];
+        // A copy of what `$Occurrence` is.
+        let copy = TestRepository::empty("x")
+            .with("a.py", &other_function("mine"))
+            .head();
+        let copied = &copy.fragments[0];
         let open = &self.services[0].words["$Occurrence"];
         let of_all = "{ cloneClasses(filter: { text: \"update_stock\" }) { nodes { id } } }";
         let of_all = self.server.query(of_all, json!({})).data();
@@ -204,6 +230,7 @@ impl World {
             ("$zeros", "0".repeat(64)),
             ("$scheme", fragment.scheme.to_string()),
             ("$fingerprint", STANDARD.encode(&fragment.fingerprint)),
+            ("$copied", STANDARD.encode(&copied.fingerprint)),
             ("$OpenOccurrence", open.clone()),
             ("$CloneClass", class.unwrap().to_owned()),
             ("$today", today),

@@ -24,6 +24,8 @@ const PAGES = [
   '/duplicates?view=teams',
   '/duplicates/nothing',
   '/checks',
+  '/waivers',
+  '/waivers?state=revoked&team=inventory',
   '/unowned',
   '/unowned?queue=teams',
   '/unowned?queue=dissolved',

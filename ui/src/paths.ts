@@ -22,6 +22,9 @@ export type ServiceTab = (typeof SERVICE_TABS)[number];
 export const QUEUES = ['services', 'teams', 'dissolved', 'namespaces'] as const;
 export type Queue = (typeof QUEUES)[number];
 
+export const WAIVER_STATES = ['active', 'waiting', 'expired', 'revoked'] as const;
+export type WaiverStateName = (typeof WAIVER_STATES)[number];
+
 export const DUPLICATES_VIEWS = ['classes', 'teams'] as const;
 export type DuplicatesView = (typeof DUPLICATES_VIEWS)[number];
 
@@ -92,6 +95,13 @@ export interface QueueState {
   queue?: Queue;
 }
 
+/** State of the page of waivers. What is absent has its default. */
+export interface WaiversState {
+  state?: WaiverStateName;
+  /** The team whose services the waivers are against. */
+  team?: string;
+}
+
 export const paths = {
   search: (search: SearchState = {}) => ({ to: '/', search }) as const,
   service: (ref: string, search: ServiceState = {}) => {
@@ -103,6 +113,7 @@ export const paths = {
     ({ to: '/teams/$team', params: { team }, search }) as const,
   unowned: (queue?: Queue) => ({ to: '/unowned', search: queue ? { queue } : {} }) as const,
   checks: () => ({ to: '/checks' }) as const,
+  waivers: (search: WaiversState = {}) => ({ to: '/waivers', search }) as const,
   duplicates: (search: DuplicatesState = {}) => ({ to: '/duplicates', search }) as const,
   cloneClass: (id: string) => ({ to: '/duplicates/$id', params: { id } }) as const,
   function: (id: string) => ({ to: '/f/$id', params: { id } }) as const,
@@ -163,6 +174,10 @@ export function parseDuplicatesState(raw: Record<string, unknown>): DuplicatesSt
 
 export function parseQueueState(raw: Record<string, unknown>): QueueState {
   return compact({ queue: oneOf(QUEUES, raw.queue) });
+}
+
+export function parseWaiversState(raw: Record<string, unknown>): WaiversState {
+  return compact({ state: oneOf(WAIVER_STATES, raw.state), team: one(raw.team) });
 }
 
 /** Reads a query string: repeated keys become lists, everything else is text. */

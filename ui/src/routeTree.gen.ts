@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as ChecksRouteImport } from './routes/checks'
 import { Route as UnownedRouteImport } from './routes/unowned'
+import { Route as WaiversRouteImport } from './routes/waivers'
 import { Route as DuplicatesIndexRouteImport } from './routes/duplicates.index'
 import { Route as DuplicatesIdRouteImport } from './routes/duplicates.$id'
 import { Route as FIdRouteImport } from './routes/f.$id'
@@ -33,6 +34,11 @@ const ChecksRoute = ChecksRouteImport.update({
 const UnownedRoute = UnownedRouteImport.update({
   id: '/unowned',
   path: '/unowned',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const WaiversRoute = WaiversRouteImport.update({
+  id: '/waivers',
+  path: '/waivers',
   getParentRoute: () => rootRouteImport,
 } as any)
 const DuplicatesIndexRoute = DuplicatesIndexRouteImport.update({
@@ -75,6 +81,7 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/checks': typeof ChecksRoute
   '/unowned': typeof UnownedRoute
+  '/waivers': typeof WaiversRoute
   '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
   '/teams/$team': typeof TeamsTeamRoute
@@ -87,6 +94,7 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/checks': typeof ChecksRoute
   '/unowned': typeof UnownedRoute
+  '/waivers': typeof WaiversRoute
   '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
   '/teams/$team': typeof TeamsTeamRoute
@@ -100,6 +108,7 @@ export interface FileRoutesById {
   '/': typeof IndexRoute
   '/checks': typeof ChecksRoute
   '/unowned': typeof UnownedRoute
+  '/waivers': typeof WaiversRoute
   '/duplicates/$id': typeof DuplicatesIdRoute
   '/f/$id': typeof FIdRoute
   '/teams/$team': typeof TeamsTeamRoute
@@ -114,6 +123,7 @@ export interface FileRouteTypes {
     | '/'
     | '/checks'
     | '/unowned'
+    | '/waivers'
     | '/duplicates/$id'
     | '/f/$id'
     | '/teams/$team'
@@ -126,6 +136,7 @@ export interface FileRouteTypes {
     | '/'
     | '/checks'
     | '/unowned'
+    | '/waivers'
     | '/duplicates/$id'
     | '/f/$id'
     | '/teams/$team'
@@ -138,6 +149,7 @@ export interface FileRouteTypes {
     | '/'
     | '/checks'
     | '/unowned'
+    | '/waivers'
     | '/duplicates/$id'
     | '/f/$id'
     | '/teams/$team'
@@ -151,6 +163,7 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   ChecksRoute: typeof ChecksRoute
   UnownedRoute: typeof UnownedRoute
+  WaiversRoute: typeof WaiversRoute
   DuplicatesIdRoute: typeof DuplicatesIdRoute
   FIdRoute: typeof FIdRoute
   TeamsTeamRoute: typeof TeamsTeamRoute
@@ -181,6 +194,13 @@ declare module '@tanstack/react-router' {
       path: '/unowned'
       fullPath: '/unowned'
       preLoaderRoute: typeof UnownedRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/waivers': {
+      id: '/waivers'
+      path: '/waivers'
+      fullPath: '/waivers'
+      preLoaderRoute: typeof WaiversRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/duplicates/': {
@@ -239,6 +259,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   ChecksRoute: ChecksRoute,
   UnownedRoute: UnownedRoute,
+  WaiversRoute: WaiversRoute,
   DuplicatesIdRoute: DuplicatesIdRoute,
   FIdRoute: FIdRoute,
   TeamsTeamRoute: TeamsTeamRoute,

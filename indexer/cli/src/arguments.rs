@@ -1,11 +1,14 @@
 //! The command line: commands, their options and their help.
 
+mod waive;
+
 use std::{path::PathBuf, str::FromStr};
 
 use brickyard_indexer::OperatingPoint;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use self::waive::WaiveArguments;
 use crate::{environment::is_web_address, report::languages};
 
 /// Find out that it exists before you write it again.
@@ -30,6 +33,7 @@ pub(crate) enum Command {
     Search(SearchArguments),
     Resolve(ResolveArguments),
     Check(CheckArguments),
+    Waive(WaiveArguments),
     Schema(SchemaArguments),
     Completions(CompletionsArguments),
     /// Print this reference as Markdown.
@@ -246,6 +250,13 @@ pub(crate) struct CheckArguments {
     /// were compared and which were not, and why.
     #[arg(long)]
     pub(crate) verbose: bool,
+    /// Leave the findings of this file alone [default: brickyard.baseline of the merge-base].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Add what is found to a baseline, so that it is left alone from now on [default file:
+    /// brickyard.baseline in the repository's top folder].
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    pub(crate) write_baseline: Option<Option<PathBuf>>,
 }
 
 /// Print the JSON Schema of a result.

@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::Timestamp;
+
 /// The address of a server that was started without settings.
 pub(crate) const DEFAULT_SERVER: &str = "http://127.0.0.1:7878";
 
@@ -27,6 +29,8 @@ pub struct Environment {
     pub target: Option<Target>,
     /// Whether standard error is a terminal: progress is shown only there.
     pub interactive: bool,
+    /// The time at which the client was started.
+    pub now: Timestamp,
 }
 
 pub use self::target::Target;
@@ -57,6 +61,7 @@ impl Environment {
             ci_run: ci_run(variable),
             target: Target::from_ci(variable),
             interactive,
+            now: Timestamp::now(),
         })
     }
 

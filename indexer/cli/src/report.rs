@@ -7,6 +7,7 @@ pub(crate) mod resolve;
 pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod text;
+pub(crate) mod waiver;
 
 use brickyard_indexer::{CloneType, Language};
 

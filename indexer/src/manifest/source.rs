@@ -243,7 +243,7 @@ impl Source<'_> {
     }
 
     /// Returns line and column, from 1, of a byte.
-    fn place(&self, byte: usize) -> (usize, usize) {
+    pub(super) fn place(&self, byte: usize) -> (usize, usize) {
         let before = self.text.get(..byte).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let column = before[line_start..].chars().count() + 1;

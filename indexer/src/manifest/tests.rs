@@ -143,6 +143,7 @@ fn the_example_is_a_manifest_and_shows_every_key() {
         "",
         "[scan]",
         "[duplicates]",
+        "[[waiver]]",
         "[[service]]",
         "[service.endpoint]",
         "[service.security]",

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::catalog::{
     AccessToken, Catalog, CatalogError, Dependency, DependencyCycle, Deprecation, DuplicatePair,
     Fragment, Member, Namespace, Occurrence, OwnershipChange, Page, PageRequest, Principal,
-    Requester, RestrictedCount, Service, Team, Text, Version, VersionSpread,
+    Requester, RestrictedCount, Service, Team, Text, Version, VersionSpread, Waiver,
 };
 
 /// How many rows are loaded in one go; more are loaded in several.
@@ -429,4 +429,10 @@ list_below!(
     OwnershipChangesOf {},
     OwnershipChange,
     ownership_changes_of()
+);
+list_below!(
+    /// The waivers against a service.
+    WaiversOf {},
+    Waiver,
+    waivers_of()
 );

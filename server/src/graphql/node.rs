@@ -21,6 +21,7 @@ use super::principal::Principal;
 use super::service::Service;
 use super::team::Team;
 use super::version::Version;
+use super::waiver::Waiver;
 use crate::catalog::Scope;
 
 /// Anything with an id that says its type.
@@ -33,6 +34,7 @@ pub(super) enum Node {
     Service(Service),
     Version(Version),
     Deprecation(Deprecation),
+    Waiver(Waiver),
     Fragment(Fragment),
     Occurrence(Occurrence),
     CloneClass(CloneClass),
@@ -50,6 +52,7 @@ pub(super) enum NodeType {
     Service,
     Version,
     Deprecation,
+    Waiver,
     Fragment,
     Occurrence,
     CloneClass,
@@ -60,13 +63,14 @@ pub(super) enum NodeType {
 }
 
 impl NodeType {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Team,
         Self::Namespace,
         Self::Principal,
         Self::Service,
         Self::Version,
         Self::Deprecation,
+        Self::Waiver,
         Self::Fragment,
         Self::Occurrence,
         Self::CloneClass,
@@ -84,6 +88,7 @@ impl NodeType {
             Self::Service => "Service",
             Self::Version => "Version",
             Self::Deprecation => "Deprecation",
+            Self::Waiver => "Waiver",
             Self::Fragment => "Fragment",
             Self::Occurrence => "Occurrence",
             Self::CloneClass => "CloneClass",
@@ -176,6 +181,11 @@ impl Node {
                 .deprecation(ctx.requester(), uuid)
                 .await?
                 .map(|it| Node::Deprecation(Deprecation(it))),
+            NodeType::Waiver => ctx
+                .catalog()
+                .waiver(ctx.requester(), uuid)
+                .await?
+                .map(|it| Node::Waiver(Waiver(it))),
             NodeType::Fragment => loader
                 .load_one(FragmentId(uuid))
                 .await?

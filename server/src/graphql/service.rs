@@ -1,12 +1,14 @@
 //! Services.
 
 mod filter;
+mod lifecycle;
 mod mutation;
 
-use async_graphql::{Context, Enum, ID, Object};
+use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 
 use self::filter::{ServiceFilter, ServiceOrder};
+pub(super) use self::lifecycle::Lifecycle;
 pub(super) use self::mutation::ServiceMutation;
 use super::clone::ClonePair;
 use super::clone_class::sum::CloneSum;
@@ -22,7 +24,7 @@ use super::loader::{
     AliasesOf, CloneSumOfService, ConsumersOf, CycleOf, DependenciesOf, DeprecationsOf,
     DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf,
     OwnershipChangesOf, ReleasesOf, RestrictedConsumersOf, RestrictedDuplicatesOf, TeamId,
-    VersionSpreadOf,
+    VersionSpreadOf, WaiversOf,
 };
 use super::node::NodeType;
 use super::ownership::OwnershipChange;
@@ -30,42 +32,8 @@ use super::team::Team;
 use super::text::{self, JsonSchema, Readme};
 use super::version::Version;
 use super::visibility::{RestrictedCount, Visibility, visible_to};
+use super::waiver::Waiver;
 use crate::catalog::{self, CatalogError, ReadmePlace};
-
-/// How far a service is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(super) enum Lifecycle {
-    /// May change or go at any time.
-    Experimental,
-    /// Meant to be used.
-    Production,
-    /// Still there, but not to be taken up.
-    Deprecated,
-    /// No longer there.
-    Retired,
-}
-
-impl Lifecycle {
-    /// Reads the stored word; what is not known is in production.
-    fn from_word(word: &str) -> Self {
-        match word {
-            "experimental" => Self::Experimental,
-            "deprecated" => Self::Deprecated,
-            "retired" => Self::Retired,
-            _ => Self::Production,
-        }
-    }
-
-    /// Returns the word that is stored.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Experimental => "experimental",
-            Self::Production => "production",
-            Self::Deprecated => "deprecated",
-            Self::Retired => "retired",
-        }
-    }
-}
 
 /// A nanoservice.
 #[derive(Debug, Clone)]
@@ -278,6 +246,20 @@ impl Service {
             .into_iter()
             .map(Deprecation)
             .collect())
+    }
+
+    /// Findings of checks against its functions that somebody excused, newest first.
+    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    async fn waivers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> ApiResult<List<Waiver>> {
+        let page = page_request(ctx, first, after)?;
+        let waivers = page_below(ctx, WaiversOf {}, self.0.id, page).await?;
+        Ok(list(waivers, Waiver))
     }
 
     /// What its head needs, by target; at most 200.

@@ -35,3 +35,4 @@ pub(crate) mod staging_batch;
 pub(crate) mod team;
 pub(crate) mod team_member;
 pub(crate) mod version;
+pub(crate) mod waiver;

@@ -11,6 +11,7 @@ import { execute } from '../graphql';
 import { paths, type ServiceState } from '../paths';
 import { Notice } from '../ui/notice';
 import { Skeleton } from '../ui/skeleton';
+import { ServiceWaivers } from './-service-waivers';
 import styles from './service.module.css';
 
 const DOCUMENT = graphql(`
@@ -88,6 +89,7 @@ export function ServiceDuplicates({
         ))}
       </ul>
       <More query={query}>{count(total - pairs.length, 'more pair', 'more pairs')}</More>
+      <ServiceWaivers serviceRef={serviceRef} />
       <Restricted
         parts={pages[0]?.service?.restrictedDuplicates ?? []}
         label="Services with duplicates that you may not see"

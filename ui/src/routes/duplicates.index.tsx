@@ -35,7 +35,8 @@ function DuplicatesPage() {
         <h1>Duplicates</h1>
         <p>
           Functions that several services have: what to remove first, and who has whose code. What
-          becomes of new ones is decided by <Link {...paths.checks()}>checks</Link>.
+          becomes of new ones is decided by <Link {...paths.checks()}>checks</Link>; those that may
+          stay for a while are the <Link {...paths.waivers()}>waivers</Link>.
         </p>
       </div>
       <DuplicatesOverview now={now} />

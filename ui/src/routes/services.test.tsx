@@ -28,6 +28,7 @@ const ANSWERS = {
   OwnershipHistory: { service: { ownershipChanges: connection([]) } },
   VersionSpread: { service: null },
   Deprecations: { service: null },
+  ServiceWaivers: { service: null },
   Function: ({ id }: { id: string }) => SOURCES[id] ?? { node: null },
   ServiceFunctions: {
     service: {

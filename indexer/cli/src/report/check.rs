@@ -134,7 +134,7 @@ pub(crate) enum Outcome {
 }
 
 /// Why something was not compared.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Problem {
     pub(crate) message: String,
     /// Outermost first.
@@ -238,6 +238,16 @@ pub(crate) struct Place {
 }
 
 impl CheckReport {
+    /// Brings the findings into their order: blocking ones first, then by path.
+    pub(crate) fn sort(&mut self) {
+        self.findings.sort_by(|a, b| {
+            let place = |finding: &Finding| (finding.path.clone(), finding.start_line);
+            b.blocking
+                .cmp(&a.blocking)
+                .then_with(|| place(a).cmp(&place(b)))
+        });
+    }
+
     /// Returns how many findings would block if their mode were block.
     pub(crate) fn blocking(&self) -> usize {
         self.findings
@@ -263,6 +273,20 @@ impl Finding {
     /// Tells whether it fails this check.
     pub(crate) fn is_enforced(&self) -> bool {
         self.blocking && self.mode == Mode::Block
+    }
+}
+
+impl Idle {
+    /// Returns the word for programs.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Unused => "unused",
+            Self::Expired => "expired",
+            Self::Lapsed => "lapsed",
+            Self::Revoked => "revoked",
+            Self::Waiting => "waiting",
+            Self::Invalid => "invalid",
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod resolve;
 mod scan;
 mod search;
 mod stated;
+mod waiver;
 
 use std::{
     collections::BTreeMap,
@@ -20,6 +21,7 @@ pub(crate) use self::{
     resolve::resolve,
     scan::scan,
     search::search,
+    waiver::{revoked, waived, waivers},
 };
 use crate::output::{flow, grouped, labelled};
 

@@ -18,7 +18,7 @@ use crate::store::entity::{
     audit_event, audit_object, audit_seal, canonical_service, check_mode, clone_day, dependency,
     deprecation_rule, document, fingerprint, fragment, name_alias, namespace, occurrence,
     ownership_change, principal, repository, service, service_label, service_tag, service_team,
-    source, team, team_member, version,
+    source, team, team_member, version, waiver,
 };
 
 /// Every table that is moved; each comes after those that it refers to.
@@ -44,6 +44,7 @@ pub(crate) fn tables() -> Vec<Table> {
         Table::of(clone_day::Entity),
         Table::of(version::Entity),
         Table::of(deprecation_rule::Entity),
+        Table::of(waiver::Entity),
         Table::of(dependency::Entity),
         Table::of(source::Entity).compressed("data"),
         // Pairs are derived: a fragment that was moved is compared anew.

@@ -27,41 +27,57 @@ use crate::{
 /// From this similarity on an edited copy is told of whatever its size.
 const STRONG: f32 = 0.9;
 
-/// Returns the functions that the catalogue has already, without those that were the same duplicate at
-/// the merge-base or not long before it.
-pub(super) fn against_catalogue(
-    functions: &[ChangedFunction],
-    answers: &Answers,
-    owners: &mut Owners<'_>,
-    history: &mut History<'_>,
-    policies: &Policies,
-    client: &Client,
-) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (index, function) in functions.iter().enumerate() {
-        let now = answers.now.get(&index).map_or(&[][..], Vec::as_slice);
-        let before = answers.before.get(&index).map_or(&[][..], Vec::as_slice);
+/// What decides whether a match is a finding.
+pub(super) struct Judge<'a, 'g> {
+    pub(super) owners: &'a mut Owners<'g>,
+    pub(super) history: &'a mut History<'g>,
+    pub(super) policies: &'a Policies,
+    pub(super) client: &'a Client,
+}
+
+impl Judge<'_, '_> {
+    /// Returns the functions that the catalogue has already, without those that were the same duplicate
+    /// at the merge-base or not long before it.
+    pub(super) fn against_catalogue(
+        &mut self,
+        functions: &[ChangedFunction],
+        answers: &Answers,
+    ) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (index, function) in functions.iter().enumerate() {
+            let now = answers.now.get(&index).map_or(&[][..], Vec::as_slice);
+            let before = answers.before.get(&index).map_or(&[][..], Vec::as_slice);
+            findings.extend(self.against(function, now, before));
+        }
+        findings
+    }
+
+    fn against(
+        &mut self,
+        function: &ChangedFunction,
+        now: &[Counterpart],
+        before: &[Before],
+    ) -> Option<Finding> {
         let new: Vec<&Counterpart> = now
             .iter()
             .filter(|counterpart| !was_there(counterpart, before))
             .collect();
-        let own_team = owners.team(&function.path);
-        let exempt = |counterpart: &Counterpart| exemption(counterpart, now, policies.max_family);
+        let own_team = self.owners.team(&function.path);
+        let max_family = self.policies.max_family;
+        let exempt = |counterpart: &Counterpart| exemption(counterpart, now, max_family);
         let blocks = |counterpart: &Counterpart| {
             blocks(counterpart, own_team.as_deref()) && exempt(counterpart).is_none()
         };
         // What blocks is named first, whatever else is more similar.
-        let Some(best) = new.iter().find(|new| blocks(new)).or(new.first()) else {
-            continue;
-        };
-        if history.had(function) {
-            continue;
+        let best = new.iter().find(|new| blocks(new)).or(new.first())?;
+        if self.history.had(function) {
+            return None;
         }
-        let mut finding = finding(function, best, blocks(best), new.len() - 1, client);
+        let others = new.len() - 1;
+        let mut finding = finding(function, best, blocks(best), others, self.client);
         finding.exemption = exempt(best);
-        findings.push(finding);
+        Some(finding)
     }
-    findings
 }
 
 /// Tells whether the older version was at the same operating point with the same fragment.
@@ -120,13 +136,7 @@ fn finding(
         .filter(|_| comparable)
         .map(|theirs| explain(fragment.language, &function.source, theirs));
     Finding {
-        id: finding_id(&[
-            &function.path,
-            &fragment.name,
-            &counterpart.service,
-            &counterpart.path,
-            &counterpart.name,
-        ]),
+        id: id(function, counterpart),
         path: function.path.clone(),
         name: fragment.name.clone(),
         start_line: fragment.start_line,
@@ -156,6 +166,17 @@ fn finding(
             others,
         },
     }
+}
+
+/// Returns the id of the finding that a function is like another one.
+pub(super) fn id(function: &ChangedFunction, counterpart: &Counterpart) -> String {
+    finding_id(&[
+        &function.path,
+        &function.fragment.name,
+        &counterpart.service,
+        &counterpart.path,
+        &counterpart.name,
+    ])
 }
 
 /// Returns an id that stays when lines shift.

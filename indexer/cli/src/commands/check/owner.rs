@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use brickyard_indexer::manifest::{self, CheckMode, Manifest};
+use brickyard_indexer::manifest::{self, CheckMode, Manifest, ManifestWaiver};
 use globset::Glob;
 
 use crate::{
@@ -12,8 +12,8 @@ use crate::{
 
 /// Reads the manifests of one commit, each once.
 ///
-/// The newer commit's manifests are never asked: a branch must not name itself the owner of what it
-/// copies.
+/// Who owns what, the newer commit's manifests are never asked: a branch must not name itself the owner
+/// of what it copies. They are asked for waivers only.
 pub(super) struct Owners<'a> {
     git: &'a Repository,
     commit: Commit,
@@ -72,6 +72,15 @@ impl<'a> Owners<'a> {
         self.manifest(path).1?.check_mode
     }
 
+    /// Returns the waivers of the manifest that a file belongs to, with the manifest's folder.
+    pub(super) fn waivers(&mut self, path: &str) -> (String, Vec<ManifestWaiver>) {
+        let (folder, manifest) = self.manifest(path);
+        (
+            folder,
+            manifest.map_or_else(Vec::new, |manifest| manifest.waivers),
+        )
+    }
+
     /// Tells whether the manifest leaves a file out.
     pub(super) fn is_excluded(&mut self, path: &str) -> bool {
         let (folder, manifest) = self.manifest(path);
@@ -116,8 +125,10 @@ impl<'a> Owners<'a> {
         match manifest::parse(&path, &String::from_utf8_lossy(&bytes)) {
             Ok(manifest) => Some(manifest),
             Err(error) => {
-                self.notes
-                    .push(format!("{error}; the merge-base's {path} is ignored"));
+                self.notes.push(format!(
+                    "{error}; {path} of {} is ignored",
+                    self.commit.to_hex_with_len(8)
+                ));
                 None
             }
         }

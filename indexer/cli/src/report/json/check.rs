@@ -9,7 +9,9 @@ use serde::Serialize;
 
 use self::exemption::ExemptionDocument;
 use super::{rounded, search::Team, search::team, write};
-use crate::report::check::{CheckReport, Containment, Finding, Like, Outcome, Place, Problem};
+use crate::report::check::{
+    CheckReport, Containment, Finding, IdleWaiver, Like, Outcome, Place, Problem,
+};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -31,6 +33,8 @@ struct Document<'a> {
     weaker: Vec<FindingDocument<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     containments: Vec<ContainmentDocument<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    idle_waivers: Vec<IdleDocument<'a>>,
     functions: Vec<Function<'a>>,
     skipped: Vec<SkippedFile<'a>>,
 }
@@ -81,6 +85,16 @@ struct FindingDocument<'a> {
     exemption: Option<ExemptionDocument<'a>>,
     explanation: Option<&'a Explanation>,
     like: Counterpart<'a>,
+}
+
+/// Why a finding that would block does not.
+/// A waiver that excuses nothing.
+#[derive(Serialize)]
+struct IdleDocument<'a> {
+    place: &'a str,
+    finding: &'a str,
+    /// unused, expired, lapsed, revoked, waiting or invalid.
+    why: &'static str,
 }
 
 /// No finding: it neither counts nor blocks.
@@ -177,6 +191,7 @@ pub(crate) fn check(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
         findings: report.findings.iter().map(finding).collect(),
         weaker: report.weaker.iter().map(finding).collect(),
         containments: report.containments.iter().map(containment).collect(),
+        idle_waivers: report.idle_waivers.iter().map(idle).collect(),
         functions: report
             .checked
             .iter()
@@ -256,6 +271,14 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
             },
             Like::SameBranch(at) => Counterpart::SameBranch { place: place(at) },
         },
+    }
+}
+
+fn idle(waiver: &IdleWaiver) -> IdleDocument<'_> {
+    IdleDocument {
+        place: &waiver.place,
+        finding: &waiver.finding,
+        why: waiver.why.code(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod containment;
 mod finding;
 mod policy;
+mod waived;
 
 use std::io::{self, Write};
 
@@ -16,18 +17,24 @@ use crate::{
     output::{count, flow, style},
     report::{
         call_name,
-        check::{CheckReport, Checked, Outcome, Problem},
+        check::{CheckReport, Checked, Finding, Outcome, Problem},
     },
 };
 
 /// Writes the findings, blocking ones first, and what was compared with what.
 pub(crate) fn check(report: &CheckReport, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
-    write_findings(&report.findings, verbose, out)?;
+    let told: Vec<&Finding> = report
+        .findings
+        .iter()
+        .filter(|it| !waived::is_excused(it))
+        .collect();
+    write_findings(&told, verbose, out)?;
     write_weaker(&report.weaker, verbose, out)?;
     for containment in &report.containments {
         write_containment(containment, out)?;
         writeln!(out)?;
     }
+    waived::write(report, out)?;
     if verbose {
         write_functions(report, out)?;
     }

@@ -24,7 +24,7 @@ const DIFFERENCES_SHOWN: usize = 3;
 
 /// Writes the findings, in short when there are more than a screen holds otherwise.
 pub(super) fn write_findings(
-    findings: &[Finding],
+    findings: &[&Finding],
     verbose: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -271,7 +271,7 @@ fn how_to_waive(id: &str, owner: Option<&Owner>) -> String {
 }
 
 /// Says once, below many findings, what can be done with which consequence.
-fn write_choices(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+fn write_choices(findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
     let text = "the function from their repository: its fixes reach you with each upgrade";
     labelled(out, 0, "import", text)?;
     let text = "their service: nothing to maintain here, one more call at run time";

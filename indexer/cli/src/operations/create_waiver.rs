@@ -1,0 +1,16 @@
+//! Excuses a finding.
+
+use graphql_client::GraphQLQuery;
+
+/// RFC 3339, in UTC.
+type DateTime = String;
+
+#[derive(GraphQLQuery)]
+#[graphql(
+    schema_path = "../../server/schema.graphql",
+    query_path = "src/operations/create_waiver.graphql",
+    normalization = "rust",
+    variables_derives = "Debug, Clone",
+    response_derives = "Debug, Clone"
+)]
+pub(crate) struct CreateWaiver;

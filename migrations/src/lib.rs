@@ -20,6 +20,7 @@ mod m20261121_000014_seal_audit;
 mod m20261121_000015_index_visibility;
 mod m20261121_000020_create_clone_class;
 mod m20261121_000021_create_outdated_fragment;
+mod m20261121_000032_bind_access_token;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000015_index_visibility::Migration),
             Box::new(m20261121_000020_create_clone_class::Migration),
             Box::new(m20261121_000021_create_outdated_fragment::Migration),
+            Box::new(m20261121_000032_bind_access_token::Migration),
         ]
     }
 }

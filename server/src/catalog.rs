@@ -17,6 +17,7 @@ pub mod dependency;
 pub mod deprecation;
 pub mod error;
 mod fragment;
+pub mod id_token;
 pub mod ids;
 mod input;
 pub mod interface;
@@ -68,6 +69,7 @@ pub use dependency::{
 };
 pub use deprecation::{Deprecation, NewDeprecation};
 pub use error::CatalogError;
+pub use id_token::{CheckToken, IdTokenError, IssuerSettings, TrustedIssuer};
 pub use ids::{Ids, SystemIds};
 pub use interface::InterfaceEdit;
 pub use ownership::AssignOutcome;
@@ -86,6 +88,7 @@ pub use version::{ChangeState, StateChange, VersionRetirement, VersionState, Ver
 pub use visibility::{SetVisibility, Visibility};
 
 use self::clone_class::CloneViews;
+use self::id_token::Issuers;
 use self::veil::Veils;
 pub use crate::clones::CloneIndex;
 pub use crate::search::Kind;
@@ -110,6 +113,7 @@ pub struct Catalog {
     ids: Arc<dyn Ids>,
     veils: Arc<Veils>,
     clone_views: Arc<CloneViews>,
+    issuers: Arc<Issuers>,
 }
 
 impl Catalog {
@@ -130,6 +134,7 @@ impl Catalog {
             ids,
             veils: Arc::default(),
             clone_views: Arc::default(),
+            issuers: Arc::default(),
         }
     }
 

@@ -5,6 +5,7 @@
 mod api;
 mod error;
 mod file;
+mod oidc;
 mod team;
 
 use std::net::SocketAddr;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 pub use api::{GraphqlConfig, Introspection, LimitsConfig, QueryLimits};
 pub use error::ConfigError;
+pub use oidc::{AlgorithmConfig, OidcConfig};
 pub use team::{MemberConfig, PrincipalConfig, PrincipalKindConfig, RoleConfig, TeamConfig};
 
 /// Read when it is there and no other file is named.
@@ -41,6 +43,8 @@ pub struct Config {
     pub teams: Vec<TeamConfig>,
     /// Sections `[[principal]]`.
     pub principals: Vec<PrincipalConfig>,
+    /// Sections `[[oidc]]`.
+    pub oidc: Vec<OidcConfig>,
     /// Section `[graphql]`.
     pub graphql: GraphqlConfig,
     /// Section `[limits]`.
@@ -142,15 +146,17 @@ impl Config {
                 found: found.clone(),
             });
         }
+        let server = ServerConfig {
+            listen: overrides
+                .listen
+                .or(file.server.listen)
+                .unwrap_or_else(default_listen),
+            public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
+            anonymous_read: overrides.anonymous_read.or(file.server.anonymous_read),
+        };
         Ok(Self {
-            server: ServerConfig {
-                listen: overrides
-                    .listen
-                    .or(file.server.listen)
-                    .unwrap_or_else(default_listen),
-                public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
-                anonymous_read: overrides.anonymous_read.or(file.server.anonymous_read),
-            },
+            oidc: oidc::resolve(file.oidc, &server)?,
+            server,
             database: DatabaseConfig { url },
             data: DataConfig { folder },
             sources: file
@@ -369,10 +375,11 @@ mod tests {
     #[test]
     fn the_commented_settings_of_the_example_are_valid_too() {
         let text = include_str!("../../catalog.example.toml");
+        let is_setting = |line: &str| line.contains('=') || line.starts_with('[');
         let uncommented: Vec<&str> = text
             .lines()
             .map(|line| match line.strip_prefix('#') {
-                Some(setting) if !setting.starts_with(' ') && setting.contains('=') => setting,
+                Some(setting) if !setting.starts_with(' ') && is_setting(setting) => setting,
                 _ => line,
             })
             .collect();
@@ -381,9 +388,11 @@ mod tests {
     }
 
     fn section_of<'a>(text: &'a str, section: &str) -> Vec<&'a str> {
-        let heading = |line: &&str| line.trim_matches(['[', ']']) != *line && line.starts_with('[');
+        // A section that nobody shall have by accident stands in a comment.
+        let name = |line: &str| line.trim_matches(['#', '[', ']']).to_owned();
+        let heading = |line: &&str| line.trim_start_matches('#').starts_with('[');
         text.lines()
-            .skip_while(|line| !(heading(line) && line.trim_matches(['[', ']']) == section))
+            .skip_while(|line| !(heading(line) && name(line) == section))
             .skip(1)
             .take_while(|line| !heading(line))
             .collect()

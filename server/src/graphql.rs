@@ -15,6 +15,7 @@ mod dependency;
 mod deprecation;
 mod error;
 mod fragment;
+mod id_token;
 mod impact;
 mod interface;
 mod introspection;
@@ -80,6 +81,7 @@ pub struct Mutation(
     deprecation::DeprecationMutation,
     release::ReleaseMutation,
     access_token::AccessTokenMutation,
+    id_token::IdTokenMutation,
     team::TeamMutation,
     member::MemberMutation,
     namespace::NamespaceMutation,

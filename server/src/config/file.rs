@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
+use super::oidc::Oidc;
 use super::{ConfigError, Introspection, PrincipalConfig, TeamConfig};
 
 /// Every section with its keys, so that a test can tell whether the example explains all of them.
@@ -38,6 +39,17 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
         "principal",
         &["name", "kind", "display_name", "email", "admin"],
     ),
+    (
+        "oidc",
+        &[
+            "issuer",
+            "audience",
+            "repositories",
+            "repository_claim",
+            "repository_prefix",
+            "algorithms",
+        ],
+    ),
 ];
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,6 +64,7 @@ pub(super) struct File {
     pub(super) source: Vec<Source>,
     pub(super) team: Vec<TeamConfig>,
     pub(super) principal: Vec<PrincipalConfig>,
+    pub(super) oidc: Vec<Oidc>,
     pub(super) graphql: Graphql,
     pub(super) limits: Limits,
 }

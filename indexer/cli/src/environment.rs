@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::id_token::Ci;
+
 /// The address of a server that was started without settings.
 pub(crate) const DEFAULT_SERVER: &str = "http://127.0.0.1:7878";
 
@@ -21,6 +23,8 @@ pub struct Environment {
     pub token_file: Option<PathBuf>,
     /// The address of the CI run that this process is a part of.
     pub ci_run: Option<String>,
+    /// Who this process is, if it is part of a CI job.
+    pub(crate) ci: Ci,
     /// Whether standard error is a terminal: progress is shown only there.
     pub interactive: bool,
 }
@@ -49,6 +53,7 @@ impl Environment {
             token: variable("BRICKYARD_TOKEN"),
             token_file: variable("BRICKYARD_TOKEN_FILE").map(PathBuf::from),
             ci_run: ci_run(variable),
+            ci: Ci::from_variables(variable),
             interactive,
         })
     }

@@ -4,6 +4,7 @@
 pub(crate) mod begin_publish;
 pub(crate) mod check_fragments;
 pub(crate) mod commit_publish;
+pub(crate) mod exchange_id_token;
 pub(crate) mod missing_fragments;
 pub(crate) mod resolve;
 pub(crate) mod search;

@@ -51,6 +51,7 @@ pub(super) fn run(
         ));
     }
     let client = Client::new(environment, arguments.server.address.as_deref())?;
+    let client = client.for_checks(environment);
     let path = environment.resolve(&arguments.path);
     let path = path
         .canonicalize()
@@ -90,6 +91,9 @@ pub(super) fn run(
         Format::Json => report::json::check(&report, streams.out)?,
     }
     for note in owners.notes() {
+        writeln!(streams.err, "note: {note}")?;
+    }
+    if let Some(note) = client.note() {
         writeln!(streams.err, "note: {note}")?;
     }
     Ok(report.status())

@@ -5,6 +5,7 @@ mod check;
 mod crash;
 mod describe;
 mod graphql;
+mod id_token;
 mod publish;
 mod real_repository;
 mod resolve;

@@ -146,6 +146,11 @@ impl Setup {
         self.folder.path().join("data")
     }
 
+    /// Where it will listen.
+    pub(crate) fn port(&self) -> u16 {
+        self.listen.port()
+    }
+
     /// Starts the server and waits until it is ready.
     pub(crate) fn start(self) -> TestServer {
         let child = self.spawn();
@@ -219,10 +224,14 @@ impl Setup {
     }
 }
 
+/// How the variables begin that say what to do, or which CI job this is.
+const SETTINGS: [&str; 5] = ["BRICKYARD_", "ACTIONS_", "GITHUB_", "GITLAB_", "CI_"];
+
 /// Hides the settings of whoever runs the tests.
 pub(crate) fn clear_settings(command: &mut Command) -> &mut Command {
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("BRICKYARD_") {
+        let shown = name.to_string_lossy();
+        if SETTINGS.iter().any(|start| shown.starts_with(start)) {
             command.env_remove(name);
         }
     }

@@ -3,6 +3,7 @@
 mod client;
 mod forged;
 
+use brickyard_server::catalog::{Clock as _, SystemClock};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -175,7 +176,7 @@ both_databases! {
         let end = |at: &str| {
             format!("UPDATE access_token SET expires_at = '{at}' WHERE repository IS NOT NULL")
         };
-        let just_now = (Utc::now() - TimeDelta::minutes(1)).format("%Y-%m-%dT%H:%M:%S+00:00");
+        let just_now = (SystemClock.now() - TimeDelta::minutes(1)).format("%Y-%m-%dT%H:%M:%S+00:00");
         rows::execute(&database, &end(&just_now.to_string())).await;
 
         let refusal = trusting.server.query_as(&token, "{ catalog { sequence } }", json!({}));

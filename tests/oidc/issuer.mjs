@@ -50,8 +50,7 @@ let asked = 0;
 
 async function actions(request, response) {
   const audience = new URL(request.url, issuer).searchParams.get("audience");
-  const isRunner = request.headers.authorization === "bearer runner" || request.headers.authorization === "Bearer runner";
-  if (!isRunner) {
+  if (request.headers.authorization?.toLowerCase() !== "bearer runner") {
     response.writeHead(401).end();
     return;
   }

@@ -262,7 +262,7 @@ fn a_server_that_would_let_strangers_in_does_not_start() {
     assert!(output.contains("needs `repositories`"), "{output}");
 }
 
-/// Without a value, the claim is left out.
+/// The job of acme/shop, saying something else under this name.
 fn job_with(name: &str, value: Value) -> Value {
     let mut job = job();
     job[name] = value;

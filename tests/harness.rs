@@ -7,6 +7,7 @@ pub(crate) mod databases;
 pub(crate) mod callers;
 pub(crate) mod client;
 pub(crate) mod graphql;
+pub(crate) mod issuer;
 pub(crate) mod postgres;
 pub(crate) mod programs;
 pub(crate) mod repository;

@@ -6,6 +6,7 @@ mod check_policy;
 mod crash;
 mod describe;
 mod graphql;
+mod id_token;
 mod publish;
 mod real_repository;
 mod resolve;

@@ -106,6 +106,9 @@ fn calls() -> impl Iterator<Item = &'static Call> {
     calls.chain(CHECK_CALLS).chain(WAIVER_CALLS)
 }
 
+/// What needs an issuer of id tokens to succeed; `journeys/id_token.rs` counts what it leaves behind.
+const ELSEWHERE: &str = "exchangeIdToken";
+
 /// The mutations of the schema.
 fn offered(server: &TestServer) -> BTreeSet<String> {
     let query = "{ __schema { mutationType { fields { name } } } }";
@@ -129,7 +132,7 @@ fn every_mutation_of_the_schema_is_called_once_with_success_and_once_in_vain() {
     for mutation in &offered {
         for in_vain in [false, true] {
             assert!(
-                called(in_vain).contains(mutation.as_str()),
+                called(in_vain).contains(mutation.as_str()) || (mutation == ELSEWHERE && !in_vain),
                 "{mutation}, in vain: {in_vain}"
             );
         }

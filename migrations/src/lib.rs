@@ -21,7 +21,8 @@ mod m20261121_000015_index_visibility;
 mod m20261121_000020_create_clone_class;
 mod m20261121_000021_create_outdated_fragment;
 mod m20261121_000030_create_check_mode;
-mod m20261122_000031_create_waiver;
+mod m20261121_000031_create_waiver;
+mod m20261121_000032_bind_access_token;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -50,7 +51,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000020_create_clone_class::Migration),
             Box::new(m20261121_000021_create_outdated_fragment::Migration),
             Box::new(m20261121_000030_create_check_mode::Migration),
-            Box::new(m20261122_000031_create_waiver::Migration),
+            Box::new(m20261121_000031_create_waiver::Migration),
+            Box::new(m20261121_000032_bind_access_token::Migration),
         ]
     }
 }

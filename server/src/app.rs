@@ -12,14 +12,15 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::catalog::declaration::CATALOG_TOML;
+use crate::catalog::id_token::{Algorithm, IssuerSettings, TrustedIssuer};
 use crate::catalog::{
     Catalog, CheckLimits, CheckMode, CheckSettings, CloneIndex, Declaration, DeclaredCheckMode,
     DeclaredMember, DeclaredPrincipal, DeclaredSubject, DeclaredTeam, GoldenPath, PrincipalKind,
     Requester, Role, SystemClock, SystemIds,
 };
 use crate::config::{
-    CheckConfig, CheckModeConfig, Config, DatabaseConfig, MemberConfig, PrincipalKindConfig,
-    RoleConfig,
+    AlgorithmConfig, CheckConfig, CheckModeConfig, Config, DatabaseConfig, MemberConfig,
+    PrincipalKindConfig, RoleConfig,
 };
 use crate::http::auth::AnonymousReading;
 use crate::search::SearchIndex;
@@ -43,7 +44,8 @@ pub async fn open_catalog(config: &Config) -> anyhow::Result<Catalog> {
     forget_other_database(&clones, &config.database)?;
     let search = tokio::task::spawn_blocking(move || SearchIndex::open(&index)).await??;
     let catalog = new_catalog(store, search, CloneIndex::in_folder(clones))
-        .with_check_settings(check_settings(config));
+        .with_check_settings(check_settings(config))
+        .with_issuers(trusted_issuers(config))?;
     declare(config, &catalog).await?;
     Ok(catalog)
 }
@@ -66,6 +68,27 @@ fn new_catalog(store: Store, search: SearchIndex, clones: CloneIndex) -> Catalog
         Arc::new(SystemClock),
         Arc::new(SystemIds),
     )
+}
+
+/// The issuers whose id tokens the settings say to trust.
+fn trusted_issuers(config: &Config) -> impl Iterator<Item = TrustedIssuer> {
+    let algorithm = |algorithm: &AlgorithmConfig| match algorithm {
+        AlgorithmConfig::Rs256 => Algorithm::Rs256,
+        AlgorithmConfig::Rs384 => Algorithm::Rs384,
+        AlgorithmConfig::Rs512 => Algorithm::Rs512,
+        AlgorithmConfig::Es256 => Algorithm::Es256,
+        AlgorithmConfig::Es384 => Algorithm::Es384,
+    };
+    config.oidc.iter().map(move |one| TrustedIssuer {
+        settings: IssuerSettings {
+            url: one.issuer.clone(),
+            audience: one.audience.clone(),
+            algorithms: one.algorithms.iter().map(algorithm).collect(),
+        },
+        repository_claim: one.repository_claim.clone(),
+        repository_prefix: one.repository_prefix.clone(),
+        repositories: one.repositories.clone(),
+    })
 }
 
 /// Makes teams and roles as the file declares them. A server that is started without a file takes

@@ -18,6 +18,7 @@ pub mod dependency;
 pub mod deprecation;
 pub mod error;
 mod fragment;
+pub mod id_token;
 pub mod ids;
 mod input;
 pub mod interface;
@@ -77,6 +78,7 @@ pub use dependency::{
 };
 pub use deprecation::{Deprecation, NewDeprecation};
 pub use error::CatalogError;
+pub use id_token::{CheckToken, IdTokenError, IssuerSettings, TrustedIssuer};
 pub use ids::{Ids, SystemIds};
 pub use interface::InterfaceEdit;
 pub use ownership::AssignOutcome;
@@ -99,6 +101,7 @@ pub use waiver::{
 };
 
 use self::clone_class::CloneViews;
+use self::id_token::Issuers;
 use self::veil::Veils;
 pub use crate::clones::CloneIndex;
 pub use crate::search::Kind;
@@ -125,7 +128,7 @@ pub struct Catalog {
     veils: Arc<Veils>,
     clone_views: Arc<CloneViews>,
     check: Arc<CheckSettings>,
-    waiver_rules: WaiverRules,
+    issuers: Arc<Issuers>,
 }
 
 impl Catalog {
@@ -147,7 +150,7 @@ impl Catalog {
             veils: Arc::default(),
             clone_views: Arc::default(),
             check: Arc::default(),
-            waiver_rules: WaiverRules::default(),
+            issuers: Arc::default(),
         }
     }
 

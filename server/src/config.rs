@@ -6,6 +6,7 @@ mod api;
 mod check;
 mod error;
 mod file;
+mod oidc;
 mod team;
 
 use std::net::SocketAddr;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 pub use api::{GraphqlConfig, Introspection, LimitsConfig, QueryLimits};
 pub use check::{CheckConfig, CheckModeConfig, CheckRuleConfig, GoldenPathConfig};
 pub use error::ConfigError;
+pub use oidc::{AlgorithmConfig, OidcConfig};
 pub use team::{MemberConfig, PrincipalConfig, PrincipalKindConfig, RoleConfig, TeamConfig};
 
 /// Read when it is there and no other file is named.
@@ -43,6 +45,8 @@ pub struct Config {
     pub teams: Vec<TeamConfig>,
     /// Sections `[[principal]]`.
     pub principals: Vec<PrincipalConfig>,
+    /// Sections `[[oidc]]`.
+    pub oidc: Vec<OidcConfig>,
     /// Section `[graphql]`.
     pub graphql: GraphqlConfig,
     /// Section `[limits]`.
@@ -148,15 +152,17 @@ impl Config {
                 found: found.clone(),
             });
         }
+        let server = ServerConfig {
+            listen: overrides
+                .listen
+                .or(file.server.listen)
+                .unwrap_or_else(default_listen),
+            public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
+            anonymous_read: overrides.anonymous_read.or(file.server.anonymous_read),
+        };
         Ok(Self {
-            server: ServerConfig {
-                listen: overrides
-                    .listen
-                    .or(file.server.listen)
-                    .unwrap_or_else(default_listen),
-                public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
-                anonymous_read: overrides.anonymous_read.or(file.server.anonymous_read),
-            },
+            oidc: oidc::resolve(file.oidc, &server)?,
+            server,
             database: DatabaseConfig { url },
             data: DataConfig { folder },
             sources: file
@@ -416,10 +422,11 @@ mod tests {
     #[test]
     fn the_commented_settings_of_the_example_are_valid_too() {
         let text = include_str!("../../catalog.example.toml");
+        let is_setting = |line: &str| line.contains('=') || line.starts_with('[');
         let uncommented: Vec<&str> = text
             .lines()
             .map(|line| match line.strip_prefix('#') {
-                Some(setting) if !setting.starts_with(' ') && setting.contains('=') => setting,
+                Some(setting) if !setting.starts_with(' ') && is_setting(setting) => setting,
                 _ => line,
             })
             .collect();
@@ -429,12 +436,14 @@ mod tests {
 
     /// The lines of all sections of this name.
     fn section_of<'a>(text: &'a str, section: &str) -> Vec<&'a str> {
-        let heading = |line: &&str| line.trim_matches(['[', ']']) != *line && line.starts_with('[');
+        // A section that nobody shall have by accident stands in a comment.
+        let name = |line: &str| line.trim_matches(['#', '[', ']']).to_owned();
+        let heading = |line: &&str| line.trim_start_matches('#').starts_with('[');
         let mut is_inside = false;
         text.lines()
             .filter(|line| {
                 if heading(line) {
-                    is_inside = line.trim_matches(['[', ']']) == section;
+                    is_inside = name(line) == section;
                 }
                 is_inside && !heading(line)
             })

@@ -16,6 +16,7 @@ mod dependency;
 mod deprecation;
 mod error;
 mod fragment;
+mod id_token;
 mod impact;
 mod interface;
 mod introspection;
@@ -84,6 +85,7 @@ pub struct Mutation(
     deprecation::DeprecationMutation,
     release::ReleaseMutation,
     access_token::AccessTokenMutation,
+    id_token::IdTokenMutation,
     team::TeamMutation,
     member::MemberMutation,
     namespace::NamespaceMutation,

@@ -13,6 +13,7 @@ pub mod config;
 pub mod graphql;
 pub mod http;
 pub mod jobs;
+pub mod oidc;
 pub mod router;
 pub mod search;
 pub mod store;

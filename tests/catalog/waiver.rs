@@ -1,9 +1,9 @@
 //! Waivers: who excuses what, until when, and who has a say in it.
 
 use brickyard_server::catalog::{
-    AuditFilter, CatalogError, Membership, NewWaiver, PageRequest, Principal, Requester, Role,
-    Scope, Service, SetVisibility, Visibility, Waiver, WaiverFilter, WaiverQuery, WaiverRules,
-    WaiverState,
+    AuditFilter, CatalogError, CheckLimits, CheckSettings, Membership, NewWaiver, PageRequest,
+    Principal, Requester, Role, Scope, Service, SetVisibility, Visibility, Waiver, WaiverFilter,
+    WaiverQuery, WaiverState,
 };
 use chrono::{DateTime, Duration};
 use uuid::Uuid;
@@ -220,8 +220,14 @@ both_databases! {
         let author = copied.somebody(1, None).await;
         let before = copied.waive(&author).await.unwrap();
         assert_eq!(before.state, WaiverState::Active);
-        let rules = WaiverRules { approval: true, days: 7, max_days: 14 };
-        copied.world.catalog = copied.world.catalog.clone().with_waiver_rules(rules);
+        let limits = CheckLimits {
+            waiver_approval: true,
+            waiver_days: 7,
+            max_waiver_days: 14,
+            ..CheckLimits::default()
+        };
+        let settings = CheckSettings { limits, ..CheckSettings::default() };
+        copied.world.catalog = copied.world.catalog.clone().with_check_settings(settings);
 
         // The rule is about what was made before, too.
         let waiting = WaiverFilter { states: vec![WaiverState::Waiting], ..WaiverFilter::default() };

@@ -19,6 +19,7 @@ pub(crate) struct Client {
     folder: PathBuf,
     server: Option<String>,
     token: Option<String>,
+    variables: Vec<(String, String)>,
 }
 
 /// What a run of the client gave.
@@ -39,6 +40,7 @@ impl Client {
             folder: folder.to_owned(),
             server: None,
             token: None,
+            variables: Vec::new(),
         }
     }
 
@@ -58,6 +60,12 @@ impl Client {
     /// Sets `BRICKYARD_TOKEN`.
     pub(crate) fn with_token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
+        self
+    }
+
+    /// Sets any environment variable.
+    pub(crate) fn with_variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -101,6 +109,7 @@ impl Client {
             .args(arguments)
             .current_dir(&self.folder)
             .stdin(Stdio::null());
+        command.envs(self.variables.iter().cloned());
         if let Some(server) = &self.server {
             command.env("BRICKYARD_SERVER", server);
         }

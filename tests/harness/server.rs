@@ -146,6 +146,11 @@ impl Setup {
         self.folder.path().join("data")
     }
 
+    /// Where it will listen.
+    pub(crate) fn port(&self) -> u16 {
+        self.listen.port()
+    }
+
     /// Starts the server and waits until it is ready.
     pub(crate) fn start(self) -> TestServer {
         let child = self.spawn();

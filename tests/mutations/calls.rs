@@ -104,6 +104,11 @@ pub(super) const CALLS: &[Call] = &[
         "createAccessToken(input: { name: \"\", scopes: [PUBLISH] }) { secret }",
     ),
     call(
+        "exchangeIdToken",
+        NothingNew,
+        "exchangeIdToken(idToken: \"x\") { repository }",
+    ),
+    call(
         "revokeAccessToken",
         Events,
         "revokeAccessToken(input: { id: \"$token\" }) { accessToken { name } }",

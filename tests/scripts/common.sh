@@ -64,14 +64,15 @@ need_packages() {
     DEBIAN_FRONTEND=noninteractive $install
 }
 
-# Installs the UI's packages when the lock file is not what is installed.
+# Installs the npm packages of a folder, by default the UI's, when the lock file is not what is installed.
 need_npm_packages() {
-    cmp -s ui/package-lock.json ui/node_modules/.brickyard-lock && return
-    say 'missing: the npm packages of ui/package-lock.json'
+    local folder=${1:-ui}
+    cmp -s "$folder/package-lock.json" "$folder/node_modules/.brickyard-lock" && return
+    say "missing: the npm packages of $folder/package-lock.json"
     echo '+ npm ci'
     # The tests run the system's Chromium.
-    (cd ui && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund)
-    cp ui/package-lock.json ui/node_modules/.brickyard-lock
+    (cd "$folder" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund)
+    cp "$folder/package-lock.json" "$folder/node_modules/.brickyard-lock"
 }
 
 need_cargo_deny() {

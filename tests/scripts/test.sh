@@ -36,6 +36,7 @@ summary() {
 need_toolchain
 need_packages
 need_npm_packages
+need_npm_packages tests/oidc
 rm -rf "$LOGS"
 mkdir -p "$LOGS"
 

@@ -20,7 +20,7 @@ Start with `brickyard scan .`: it needs no server, no account and no configurati
 Exit status: 0 done, 1 blocking findings or a refusal, 2 wrong arguments or configuration,
 3 the server could not be asked and nothing was compared, 4 only a part was done.
 
-Environment: BRICKYARD_SERVER, BRICKYARD_TOKEN, BRICKYARD_TOKEN_FILE.")]
+Environment: BRICKYARD_SERVER, BRICKYARD_TOKEN, BRICKYARD_TOKEN_FILE; for `check` in CI BRICKYARD_ID_TOKEN.")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

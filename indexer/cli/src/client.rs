@@ -1,5 +1,7 @@
 //! Speaks GraphQL with the server: address, access token, retries, and errors by their code.
 
+mod identity;
+
 use std::{fs, path::Path, thread, time::Duration};
 
 use graphql_client::{GraphQLQuery, Response};
@@ -9,6 +11,7 @@ use ureq::{Agent, http::Uri};
 use crate::{
     environment::{Environment, Origin},
     error::{CliError, ExitStatus},
+    id_token::{Ci, IdToken},
 };
 
 /// How long one call may take, connecting included.
@@ -28,6 +31,10 @@ pub(crate) struct Client {
     server: String,
     origin: Origin,
     token: Option<String>,
+    /// Instead of the access token, in a CI job that has none.
+    id_token: Option<IdToken>,
+    ci: Ci,
+    is_local: bool,
 }
 
 /// Why a call gave no data.
@@ -88,6 +95,9 @@ impl Client {
             server,
             origin,
             token: find_token(environment, loopback)?,
+            id_token: None,
+            ci: environment.ci.clone(),
+            is_local: loopback,
         })
     }
 
@@ -128,10 +138,20 @@ impl Client {
         variables: Q::Variables,
         repeat: Repeat,
     ) -> Result<Q::ResponseData, ClientError> {
+        let token = self.bearer()?;
+        self.send_as::<Q>(token, variables, repeat)
+    }
+
+    fn send_as<Q: GraphQLQuery>(
+        &self,
+        token: Option<&str>,
+        variables: Q::Variables,
+        repeat: Repeat,
+    ) -> Result<Q::ResponseData, ClientError> {
         let body = Q::build_query(variables);
         let mut pauses = PAUSES.iter();
         loop {
-            let error = match self.attempt::<Q>(&body) {
+            let error = match self.attempt::<Q>(token, &body) {
                 Ok(data) => return Ok(data),
                 Err(error) => error,
             };
@@ -144,6 +164,7 @@ impl Client {
 
     fn attempt<Q: GraphQLQuery>(
         &self,
+        token: Option<&str>,
         body: &graphql_client::QueryBody<Q::Variables>,
     ) -> Result<Q::ResponseData, ClientError> {
         let unreachable = |source| ClientError::Unreachable {
@@ -154,7 +175,7 @@ impl Client {
             .agent
             .post(format!("{}/graphql", self.server))
             .header("accept", "application/json");
-        if let Some(token) = &self.token {
+        if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         let mut response = request.send_json(body).map_err(unreachable)?;
@@ -184,6 +205,12 @@ impl Client {
 
     /// Turns a failed call into an error for people; `what` completes "cannot".
     pub(crate) fn explain(&self, what: &str, error: ClientError) -> CliError {
+        if error.code() == Some("UNAUTHENTICATED")
+            && let Some((status, cause, hint)) = self.without_identity()
+        {
+            let error = CliError::new(status, format!("cannot {what}"), hint);
+            return error.because(cause).finally(true);
+        }
         let (status, hint) = match &error {
             ClientError::Unreachable { .. } | ClientError::NotGraphql { .. } => {
                 (ExitStatus::NotCompared, self.address_hint())

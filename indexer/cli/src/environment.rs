@@ -9,6 +9,8 @@ use std::{
 
 use jiff::Timestamp;
 
+use crate::id_token::Ci;
+
 /// The address of a server that was started without settings.
 pub(crate) const DEFAULT_SERVER: &str = "http://127.0.0.1:7878";
 
@@ -27,6 +29,8 @@ pub struct Environment {
     pub ci_run: Option<String>,
     /// What the pull request goes into that CI runs for.
     pub target: Option<Target>,
+    /// Who this process is, if it is part of a CI job.
+    pub(crate) ci: Ci,
     /// Whether standard error is a terminal: progress is shown only there.
     pub interactive: bool,
     /// The time at which the client was started.
@@ -60,6 +64,7 @@ impl Environment {
             token_file: variable("BRICKYARD_TOKEN_FILE").map(PathBuf::from),
             ci_run: ci_run(variable),
             target: Target::from_ci(variable),
+            ci: Ci::from_variables(variable),
             interactive,
             now: Timestamp::now(),
         })

@@ -11,6 +11,7 @@ mod environment;
 mod error;
 mod files;
 mod git;
+mod id_token;
 mod operations;
 mod output;
 mod progress;

@@ -6,6 +6,7 @@ pub(crate) mod check_fragments;
 pub(crate) mod check_policy;
 pub(crate) mod commit_publish;
 pub(crate) mod create_waiver;
+pub(crate) mod exchange_id_token;
 pub(crate) mod missing_fragments;
 pub(crate) mod resolve;
 pub(crate) mod revoke_waiver;

@@ -35,7 +35,7 @@ pub enum AccessTokenKind {
 }
 
 impl AccessTokenKind {
-    fn letter(self) -> char {
+    pub(super) fn letter(self) -> char {
         match self {
             Self::User => 'u',
             Self::Server => 's',
@@ -62,6 +62,8 @@ pub struct AccessToken {
     pub revoked_at: Option<DateTime<Utc>>,
     /// The user or service account that it stands for.
     pub principal_id: Option<Uuid>,
+    /// The only repository whose checks it is for; it came from an id token then.
+    pub repository: Option<String>,
 }
 
 /// An access token to make.
@@ -95,6 +97,7 @@ impl From<AccessTokenRecord> for AccessToken {
             expires_at: record.expires_at,
             revoked_at: record.revoked_at,
             principal_id: record.principal_id,
+            repository: record.repository,
         }
     }
 }
@@ -122,6 +125,7 @@ impl Catalog {
             return Err(refused(Unauthenticated::Expired));
         }
         let requester = Requester::with_token(token.id, token.name, token.scopes);
+        let requester = requester.bound_to(token.repository);
         match token.principal_id {
             None => Ok(requester),
             Some(id) => self.with_roles_of(requester, id).await,
@@ -186,6 +190,7 @@ impl Catalog {
             expires_at: (now + new.expires_in).trunc_subsecs(6),
             revoked_at: None,
             principal_id: principal.as_ref().map(|principal| principal.id),
+            repository: None,
         };
         let write = self.store().write().await?;
         let hash = input::sha256(secret.as_bytes());
@@ -275,7 +280,7 @@ impl Catalog {
 }
 
 /// Writes 256 random bits as an access token; those that do not fit are dropped.
-fn secret(kind: AccessTokenKind, random: [u8; 32]) -> String {
+pub(super) fn secret(kind: AccessTokenKind, random: [u8; 32]) -> String {
     let mut text = format!("bky_{}_", kind.letter());
     let mut number = random;
     for _ in 0..RANDOM_CHARACTERS {

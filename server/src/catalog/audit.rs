@@ -64,6 +64,9 @@ impl Catalog {
 
     /// Writes down what a mutation did, as the last thing in its transaction: one audit event, and
     /// what derived data and tools must look at again.
+    ///
+    /// # Errors
+    /// The access token is for checks only, and changes nothing.
     pub(super) async fn record(
         &self,
         write: &WriteTransaction,
@@ -71,6 +74,7 @@ impl Catalog {
         action: Action,
         changes: &[Change],
     ) -> Result<(), CatalogError> {
+        requester.require_unbound()?;
         let event = AuditRecord {
             sequence: 0,
             at: self.clock().now(),

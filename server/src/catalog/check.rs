@@ -121,7 +121,7 @@ impl Catalog {
     /// Compares functions with the heads and newest releases of all other repositories.
     ///
     /// # Errors
-    /// The requester may not read, the input is out of bounds, a fingerprint is of a scheme that is not
+    /// The requester may not read or checks another repository than it is for, the input is out of bounds, a fingerprint is of a scheme that is not
     /// compared, or the clone index does not reach the newest change of the request's start in 2 seconds.
     pub async fn check_fragments(
         &self,
@@ -129,6 +129,7 @@ impl Catalog {
         check: FragmentCheck,
     ) -> Result<CheckReport, CatalogError> {
         requester.require(Scope::CatalogRead)?;
+        requester.require_check_of(&check.repository)?;
         input::at_most("fragments", check.fragments.len(), MAX_FRAGMENTS)?;
         let wanted =
             input::number("number of matches", check.max_matches, 1, MAX_MATCHES)? as usize;

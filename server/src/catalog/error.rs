@@ -4,6 +4,7 @@ use brickyard_indexer::Language;
 
 use super::requester::Scope;
 use crate::{
+    oidc::IdTokenError,
     search::SearchError,
     store::{Role, StoreError},
 };
@@ -30,6 +31,39 @@ pub enum CatalogError {
     Forbidden {
         /// What would be needed.
         scope: Scope,
+    },
+    /// Who asks shows an access token that is for the checks of one repository.
+    #[error("this access token is for checks of {own}, not of {asked}")]
+    OtherRepository {
+        /// The repository that it is for.
+        own: String,
+        /// The repository that was to be checked.
+        asked: String,
+    },
+    /// Who asks shows an access token that changes nothing.
+    #[error("this access token is for checks of {own} only and changes nothing")]
+    ForChecksOnly {
+        /// The repository that it is for.
+        own: String,
+    },
+    /// An id token that is not exchanged.
+    #[error(transparent)]
+    IdToken(#[from] IdTokenError),
+    /// An id token of a repository for which none are exchanged.
+    #[error("{repository} is none of the repositories for which this server trusts {issuer}")]
+    RepositoryNotTrusted {
+        /// The repository that the id token speaks for.
+        repository: String,
+        /// Who issued it.
+        issuer: String,
+    },
+    /// Somebody asks too often.
+    #[error("{message}")]
+    RateLimited {
+        /// What there is too much of.
+        message: String,
+        /// What to do.
+        hint: String,
     },
     /// Who asks may view it, but needs a role in a team to change it.
     #[error("this needs the role {role} in the team that owns {what}")]
@@ -132,10 +166,16 @@ impl CatalogError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::BadUserInput { .. } => "BAD_USER_INPUT",
-            Self::Unauthenticated { .. } => "UNAUTHENTICATED",
-            Self::Forbidden { .. } | Self::RoleNeeded { .. } | Self::TeamRoleNeeded { .. } => {
-                "FORBIDDEN"
+            Self::IdToken(IdTokenError::Unreachable { .. }) => "UNAVAILABLE",
+            Self::IdToken(IdTokenError::Busy) | Self::RateLimited { .. } => "RATE_LIMITED",
+            Self::Unauthenticated { .. } | Self::IdToken(_) | Self::RepositoryNotTrusted { .. } => {
+                "UNAUTHENTICATED"
             }
+            Self::Forbidden { .. }
+            | Self::OtherRepository { .. }
+            | Self::ForChecksOnly { .. }
+            | Self::RoleNeeded { .. }
+            | Self::TeamRoleNeeded { .. } => "FORBIDDEN",
             Self::NotFound { .. } | Self::Store(StoreError::NotFound { .. }) => "NOT_FOUND",
             Self::Conflict { .. } | Self::Store(StoreError::Conflict { .. }) => "CONFLICT",
             Self::LimitExceeded { .. } => "LIMIT_EXCEEDED",
@@ -150,7 +190,9 @@ impl CatalogError {
     /// What to do about it, as a sentence.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::BadUserInput { hint, .. } | Self::Conflict { hint, .. } => Some(hint.clone()),
+            Self::BadUserInput { hint, .. }
+            | Self::Conflict { hint, .. }
+            | Self::RateLimited { hint, .. } => Some(hint.clone()),
             Self::Unauthenticated { .. } => Some(
                 "Send `Authorization: Bearer <access token>`; the client takes it from BRICKYARD_TOKEN or BRICKYARD_TOKEN_FILE."
                     .to_owned(),
@@ -161,6 +203,19 @@ impl CatalogError {
             Self::RoleNeeded { role, .. } | Self::TeamRoleNeeded { role, .. } => Some(format!(
                 "Ask an administrator of the team for the role {role}, and use an access token whose scopes go as far."
             )),
+            Self::OtherRepository { .. } => Some(
+                "It came from an id token, which speaks for one repository. Does `repository` in the merge-base's brickyard.toml name another one? Else use an access token that an administrator made."
+                    .to_owned(),
+            ),
+            Self::ForChecksOnly { .. } => Some(
+                "It came from an id token. Use an access token that an administrator made, with a scope for what you want to do."
+                    .to_owned(),
+            ),
+            Self::IdToken(error) => Some(error.hint().to_owned()),
+            Self::RepositoryNotTrusted { .. } => Some(
+                "An administrator adds it to `[[oidc]] repositories` in catalog.toml. A fork is a repository of its own, and needs a snapshot instead."
+                    .to_owned(),
+            ),
             Self::NotFound { .. } => Some("Check the spelling, or search for it.".to_owned()),
             Self::LimitExceeded { .. } => Some("Send less at once.".to_owned()),
             Self::UnsupportedScheme { language, found, supported } => Some({

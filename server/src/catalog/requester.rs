@@ -1,5 +1,7 @@
 //! Who asks, and what they may do.
 
+mod bound;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -38,6 +40,8 @@ enum Identity {
         name: String,
         /// Whom the access token stands for; nobody when it was made for the organisation.
         bearer: Option<Bearer>,
+        /// The only repository that it is for, if it was made from an id token.
+        repository: Option<String>,
     },
     Server,
 }
@@ -77,6 +81,7 @@ impl Requester {
                 id,
                 name,
                 bearer: None,
+                repository: None,
             },
             scopes,
         }
@@ -92,9 +97,15 @@ impl Requester {
             scopes.retain(|scope| *scope != Scope::Admin);
         }
         let identity = match self.identity {
-            Identity::Token { id, name, .. } => Identity::Token {
+            Identity::Token {
                 id,
                 name,
+                repository,
+                ..
+            } => Identity::Token {
+                id,
+                name,
+                repository,
                 bearer: Some(Bearer {
                     id: principal.id,
                     name: principal.name.clone(),

@@ -28,16 +28,6 @@ pub struct WaiverRules {
     pub approval: bool,
 }
 
-impl Default for WaiverRules {
-    fn default() -> Self {
-        Self {
-            days: 30,
-            max_days: 180,
-            approval: false,
-        }
-    }
-}
-
 /// A finding that somebody excused, as a requester sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
@@ -69,15 +59,11 @@ pub struct WaiverQuery {
 impl Catalog {
     /// What holds for all waivers.
     pub fn waiver_rules(&self) -> WaiverRules {
-        self.waiver_rules
-    }
-
-    /// The same catalogue under other rules for waivers.
-    #[must_use]
-    pub fn with_waiver_rules(self, waiver_rules: WaiverRules) -> Self {
-        Self {
-            waiver_rules,
-            ..self
+        let limits = self.check_limits();
+        WaiverRules {
+            days: limits.waiver_days,
+            max_days: limits.max_waiver_days,
+            approval: limits.waiver_approval,
         }
     }
 

@@ -39,6 +39,14 @@ pub enum ConfigError {
         /// What was found and what was expected.
         message: String,
     },
+    /// A section `[[oidc]]` cannot be used.
+    #[error("the [[oidc]] section of {issuer} {problem}")]
+    Oidc {
+        /// The issuer, as it was given.
+        issuer: String,
+        /// What is wrong and what was expected.
+        problem: String,
+    },
     /// The database's address is not one that is known. It is not repeated: it may hold a password.
     #[error(
         "the database URL has an unknown scheme, expected one such as sqlite://data/catalog.db?mode=rwc or postgres://user@host/brickyard"

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
+use super::oidc::Oidc;
 use super::{
     CheckModeConfig, CheckRuleConfig, ConfigError, GoldenPathConfig, Introspection,
     PrincipalConfig, TeamConfig,
@@ -54,6 +55,17 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
     ),
     ("check.rule", &["team", "repository", "mode", "reason"]),
     ("golden_path", &["service", "why"]),
+    (
+        "oidc",
+        &[
+            "issuer",
+            "audience",
+            "repositories",
+            "repository_claim",
+            "repository_prefix",
+            "algorithms",
+        ],
+    ),
 ];
 
 #[derive(Debug, Default, Deserialize)]
@@ -68,6 +80,7 @@ pub(super) struct File {
     pub(super) source: Vec<Source>,
     pub(super) team: Vec<TeamConfig>,
     pub(super) principal: Vec<PrincipalConfig>,
+    pub(super) oidc: Vec<Oidc>,
     pub(super) graphql: Graphql,
     pub(super) limits: Limits,
     pub(super) check: Check,

@@ -97,6 +97,11 @@ impl AccessToken {
         self.0.expires_at
     }
 
+    /// The only repository whose checks it is for, if it came from an id token.
+    async fn repository(&self) -> Option<&str> {
+        self.0.repository.as_deref()
+    }
+
     /// When somebody ended it; null while nobody did.
     async fn revoked_at(&self) -> Option<DateTime<Utc>> {
         self.0.revoked_at

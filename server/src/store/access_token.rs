@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    QueryFilter as _, QueryOrder as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
 };
 use uuid::Uuid;
 
@@ -29,6 +29,8 @@ pub struct AccessTokenRecord {
     pub revoked_at: Option<DateTime<Utc>>,
     /// Whom it stands for; without one it was made for the organisation.
     pub principal_id: Option<Uuid>,
+    /// The only repository whose checks it is for; without one it is for what its scopes say.
+    pub repository: Option<String>,
 }
 
 impl From<access_token::Model> for AccessTokenRecord {
@@ -42,6 +44,7 @@ impl From<access_token::Model> for AccessTokenRecord {
             expires_at: row.expires_at,
             revoked_at: row.revoked_at,
             principal_id: row.principal_id,
+            repository: row.repository,
         }
     }
 }
@@ -105,6 +108,7 @@ pub(crate) async fn insert(
         expires_at: Set(token.expires_at),
         revoked_at: Set(token.revoked_at),
         principal_id: Set(token.principal_id),
+        repository: Set(token.repository.clone()),
     }
     .insert(db)
     .await?;
@@ -123,5 +127,30 @@ pub(crate) async fn revoke(
     }
     .update(db)
     .await?;
+    Ok(())
+}
+
+/// Returns how many access tokens for the checks of a repository are in force.
+pub(crate) async fn count_bound(
+    db: &impl ConnectionTrait,
+    repository: &str,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let in_force = access_token::Entity::find()
+        .filter(access_token::Column::Repository.eq(repository))
+        .filter(access_token::Column::ExpiresAt.gt(now));
+    Ok(in_force.count(db).await?)
+}
+
+/// Deletes access tokens for checks that ended before this moment.
+pub(crate) async fn delete_bound_ended(
+    db: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    access_token::Entity::delete_many()
+        .filter(access_token::Column::Repository.is_not_null())
+        .filter(access_token::Column::ExpiresAt.lt(before))
+        .exec(db)
+        .await?;
     Ok(())
 }

@@ -104,6 +104,7 @@ pub(super) fn examine(
         ));
     }
     let client = Client::new(environment, arguments.server.address.as_deref())?;
+    let client = client.for_checks(environment);
     let path = environment.resolve(&arguments.path);
     let path = path
         .canonicalize()
@@ -175,6 +176,7 @@ pub(super) fn examine(
     }
     report.sort();
     notes.splice(0..0, owners.notes().iter().chain(&policies.notes).cloned());
+    notes.extend(client.note());
     Ok(Examined {
         evidence: evidence(&report, &change, &answers, &mut owners),
         report,

@@ -15,6 +15,7 @@ pub(crate) struct Model {
     pub(crate) expires_at: DateTimeUtc,
     pub(crate) revoked_at: Option<DateTimeUtc>,
     pub(crate) principal_id: Option<Uuid>,
+    pub(crate) repository: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

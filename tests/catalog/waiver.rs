@@ -126,8 +126,8 @@ both_databases! {
         assert_eq!(made.record.created_by, "user1 (laptop)");
         let catalog = &copied.world.catalog;
         let against = catalog.waivers_of(&owner, &[copied.service.id], PAGE).await.unwrap();
-        assert_eq!(against[&copied.service.id].items, [made.clone()]);
-        assert_eq!(copied.list(&author, of_repository("example.com/workshop")).await, [made.clone()]);
+        assert_eq!(against[&copied.service.id].items, std::slice::from_ref(&made));
+        assert_eq!(copied.list(&author, of_repository("example.com/workshop")).await, std::slice::from_ref(&made));
         assert_eq!(copied.list(&author, of_repository("example.com/other")).await, []);
         let of_team = |team: &str| WaiverQuery { team: Some(team.to_owned()), ..WaiverQuery::default() };
         assert_eq!(copied.list(&owner, of_team("inventory")).await.len(), 1);
@@ -166,7 +166,7 @@ both_databases! {
         let again = copied.world.catalog.create_waiver(&author, again).await.unwrap();
 
         assert_eq!(again.record.id, first.record.id);
-        assert_eq!(copied.list(&author, WaiverQuery::default()).await, [again.clone()]);
+        assert_eq!(copied.list(&author, WaiverQuery::default()).await, std::slice::from_ref(&again));
         assert!(again.record.expires_at > first.record.expires_at);
         // One that is over stays as it was, for the record.
         copied.world.clock.advance(Duration::days(91));

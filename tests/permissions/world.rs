@@ -140,8 +140,11 @@ impl World {
         let waiver =
             "mutation($input: CreateWaiverInput!) { createWaiver(input: $input) { __typename } }";
         let scheme: i64 = self.ids["$scheme"].parse().unwrap();
+        let place = SERVICES.iter().position(|(name, _)| *name == thing.name);
+        let place = place.unwrap();
         let input = json!({
-            "finding": "D-00000000",
+            // Of one finding there would be one waiver, which the next one replaces.
+            "finding": format!("D-{place:08x}"),
             "repository": "example.com/waiving",
             "path": "a.py",
             "name": "mine",

@@ -204,7 +204,7 @@ fn an_error_names_the_place_what_was_found_and_what_was_expected() {
         (
             "team = \"a\"\ntaem = \"b\"",
             "2:1: unknown field `taem`; expected one of `repository`, `team`, `namespace`, \
-             `contact`, `service`, `scan`, `duplicates`",
+             `contact`, `service`, `scan`, `duplicates`, `waiver`",
         ),
         (
             "team = 3",

@@ -208,11 +208,9 @@ pub(super) fn repository_name(path: &Path, shown: &Path) -> Result<String, CliEr
     let inner = root
         .and_then(|root| files::relative(&root, &path))
         .unwrap_or_default();
-    // The owners of a file in the folder.
-    Ok(
-        Owners::new(&git, head)
-            .repository(&format!("{inner}/.").trim_start_matches('/').to_owned()),
-    )
+    // The name is that of a file in the folder.
+    let file = format!("{inner}/.");
+    Ok(Owners::new(&git, head).repository(file.trim_start_matches('/')))
 }
 
 /// Returns what the findings rest on.

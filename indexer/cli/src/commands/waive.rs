@@ -254,11 +254,10 @@ fn waivable<'a>(finding: &Finding, examined: &'a Examined) -> Result<&'a Evidenc
         }
         None => {}
     }
-    let evidence = examined.evidence.iter();
-    let evidence = evidence
-        .clone()
-        .find(|it| it.finding == *id && it.fragment.start_line == finding.start_line);
-    evidence.ok_or_else(|| needless("it is not of the server".to_owned()))
+    let mut evidence = examined.evidence.iter();
+    let found =
+        evidence.find(|it| it.finding == *id && it.fragment.start_line == finding.start_line);
+    found.ok_or_else(|| needless("it is not of the server".to_owned()))
 }
 
 /// Returns the last day before a time as the server writes it.

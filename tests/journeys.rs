@@ -3,6 +3,7 @@
 mod bad_input;
 mod check;
 mod crash;
+mod degraded;
 mod describe;
 mod graphql;
 mod publish;

@@ -19,6 +19,7 @@ pub(crate) struct Client {
     folder: PathBuf,
     server: Option<String>,
     token: Option<String>,
+    cache: Option<PathBuf>,
 }
 
 /// What a run of the client gave.
@@ -39,6 +40,7 @@ impl Client {
             folder: folder.to_owned(),
             server: None,
             token: None,
+            cache: None,
         }
     }
 
@@ -58,6 +60,12 @@ impl Client {
     /// Sets `BRICKYARD_TOKEN`.
     pub(crate) fn with_token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
+        self
+    }
+
+    /// Sets `BRICKYARD_CACHE`; without, there is no cache.
+    pub(crate) fn with_cache(mut self, folder: &Path) -> Self {
+        self.cache = Some(folder.to_owned());
         self
     }
 
@@ -101,6 +109,10 @@ impl Client {
             .args(arguments)
             .current_dir(&self.folder)
             .stdin(Stdio::null());
+        // Whoever runs the tests may have snapshots and proxies.
+        command.env("NO_PROXY", "*");
+        let cache = self.cache.as_deref().unwrap_or(Path::new("/dev/null"));
+        command.env("BRICKYARD_CACHE", cache);
         if let Some(server) = &self.server {
             command.env("BRICKYARD_SERVER", server);
         }

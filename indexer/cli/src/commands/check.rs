@@ -2,15 +2,18 @@
 
 mod changes;
 mod compare;
+mod consult;
 mod containment;
 mod judge;
+mod offline;
 mod owner;
+mod payload;
 
 use brickyard_indexer::OperatingPoint;
 
 use self::{
     changes::{Change, changes},
-    compare::{Answers, compare},
+    consult::{Consulted, consult, outcome},
     owner::Owners,
 };
 use crate::{
@@ -24,7 +27,7 @@ use crate::{
     progress::Progress,
     report::{
         self,
-        check::{CheckReport, Checked, ModeSource, Outcome},
+        check::{CheckReport, Checked, ModeSource},
         scan::Skipped,
     },
     repository::{self, missing, unreadable},
@@ -50,7 +53,7 @@ pub(super) fn run(
             "choose a --threshold from 0.6 to 1, or related, report or block",
         ));
     }
-    let client = Client::new(environment, arguments.server.address.as_deref())?;
+    let mut client = Client::new(environment, arguments.server.address.as_deref())?;
     let path = environment.resolve(&arguments.path);
     let path = path
         .canonicalize()
@@ -76,15 +79,25 @@ pub(super) fn run(
     change
         .functions
         .retain(|function| !owners.is_excluded(&function.path));
-    let answers = compare(
+    if arguments.show_payload {
+        drop(progress);
+        let payload = payload::payload(&change.functions, &mut owners, &client);
+        match arguments.format {
+            Format::Text => report::text::check_payload(&payload, streams.out)?,
+            Format::Json => report::json::check_payload(&payload, streams.out)?,
+        }
+        return Ok(ExitStatus::Success);
+    }
+    let consulted = consult(
+        arguments,
         &change.functions,
-        threshold,
         &mut owners,
-        &client,
+        &mut client,
+        environment,
         &progress,
     );
     drop(progress);
-    let report = summarise(arguments, &range, change, answers, &mut owners, &client);
+    let report = summarise(arguments, &range, change, consulted, &mut owners, &client);
     match arguments.format {
         Format::Text => report::text::check(&report, arguments.verbose, streams.out)?,
         Format::Json => report::json::check(&report, streams.out)?,
@@ -149,10 +162,11 @@ fn summarise(
     arguments: &CheckArguments,
     range: &Range,
     change: Change,
-    answers: Answers,
+    consulted: Consulted,
     owners: &mut Owners<'_>,
     client: &Client,
 ) -> CheckReport {
+    let Consulted { answers, snapshot } = consulted;
     let (mode, mode_source) = match arguments.mode {
         Some(mode) => (mode, ModeSource::Flag),
         None => (Mode::Observe, ModeSource::Default),
@@ -169,13 +183,7 @@ fn summarise(
             .cmp(&a.blocking)
             .then_with(|| place(a).cmp(&place(b)))
     });
-    let outcome = match answers.problem {
-        None => Outcome::Compared,
-        Some(problem) if answers.compared.iter().any(|compared| *compared) => {
-            Outcome::Incomplete(problem)
-        }
-        Some(problem) => Outcome::NotCompared(problem),
-    };
+    let outcome = outcome(answers.problem, &answers.compared, arguments);
     CheckReport {
         base: range.base.clone(),
         merge_base: range.merge_base.to_string(),
@@ -198,7 +206,7 @@ fn summarise(
             })
             .collect(),
         as_of: answers.as_of,
-        snapshot: None,
+        snapshot,
         idle_waivers: Vec::new(),
         not_compared: answers.not_compared.values().sum(),
         findings,

@@ -12,7 +12,7 @@ use super::{changes::ChangedFunction, operating_point, owner::Owners};
 use crate::{
     arguments::Threshold,
     client::{Client, ClientError},
-    error::ExitStatus,
+    error::{CliError, ExitStatus},
     operations::check_fragments::{
         CheckFragments,
         check_fragments::{
@@ -32,7 +32,7 @@ const BYTES_PER_CALL: usize = 900_000;
 /// What a fragment adds to a call besides its fingerprint, in bytes of JSON.
 const OVERHEAD: usize = 128;
 /// How many matches are asked for: enough to recognise those that the merge-base had already.
-const MATCHES: i64 = 20;
+pub(super) const MATCHES: u16 = 20;
 
 /// What the server said.
 #[derive(Default)]
@@ -98,12 +98,14 @@ pub(super) struct Contained {
 }
 
 /// A fragment to ask about.
-struct Question<'a> {
-    function: usize,
-    is_before: bool,
-    fragment: &'a Fragment,
+pub(super) struct Question<'a> {
+    /// Which changed function it is about.
+    pub(super) function: usize,
+    /// Whether it is about what the function was at the merge-base.
+    pub(super) is_before: bool,
+    pub(super) fragment: &'a Fragment,
     /// In base64.
-    fingerprint: String,
+    pub(super) fingerprint: String,
 }
 
 /// Compares the functions, and what they were before, with the catalogue. What cannot be compared is
@@ -115,27 +117,8 @@ pub(super) fn compare(
     client: &Client,
     progress: &Progress,
 ) -> Answers {
-    let mut answers = Answers {
-        compared: vec![false; functions.len()],
-        ..Answers::default()
-    };
-    // By language, because a server may know another fingerprint scheme of one of them; by repository,
-    // because a function never matches its own.
-    let mut groups: BTreeMap<(String, Language), Vec<Question<'_>>> = BTreeMap::new();
-    for (index, function) in functions.iter().enumerate() {
-        let repository = owners.repository(&function.path);
-        let group = groups
-            .entry((repository, function.fragment.language))
-            .or_default();
-        let question = |fragment, is_before| Question {
-            function: index,
-            is_before,
-            fragment,
-            fingerprint: STANDARD.encode(fragment.fingerprint.encode()),
-        };
-        group.push(question(&function.fragment, false));
-        group.extend(function.before.iter().map(|before| question(before, true)));
-    }
+    let mut answers = Answers::none(functions.len());
+    let groups = questions(functions, owners);
     progress.stage("comparing with the catalogue", groups.len());
     for ((repository, _), questions) in groups {
         for questions in calls(&questions) {
@@ -154,6 +137,30 @@ pub(super) fn compare(
         progress.step();
     }
     answers
+}
+
+/// Returns what is asked: by repository, because a function never matches its own, and by language,
+/// because a server may know another fingerprint scheme of one of them.
+pub(super) fn questions<'a>(
+    functions: &'a [ChangedFunction],
+    owners: &mut Owners<'_>,
+) -> BTreeMap<(String, Language), Vec<Question<'a>>> {
+    let mut groups: BTreeMap<(String, Language), Vec<Question<'_>>> = BTreeMap::new();
+    for (index, function) in functions.iter().enumerate() {
+        let repository = owners.repository(&function.path);
+        let group = groups
+            .entry((repository, function.fragment.language))
+            .or_default();
+        let question = |fragment, is_before| Question {
+            function: index,
+            is_before,
+            fragment,
+            fingerprint: STANDARD.encode(fragment.fingerprint.encode()),
+        };
+        group.push(question(&function.fragment, false));
+        group.extend(function.before.iter().map(|before| question(before, true)));
+    }
+    groups
 }
 
 /// Splits questions into those of each call.
@@ -194,7 +201,7 @@ fn ask(
             OperatingPoint::Report => check_fragments::OperatingPoint::Report,
             OperatingPoint::Block => check_fragments::OperatingPoint::Block,
         }),
-        max_matches: Some(MATCHES),
+        max_matches: Some(i64::from(MATCHES)),
     };
     let answer = client.call::<CheckFragments>(Variables { input })?;
     Ok(answer.check_fragments)
@@ -230,15 +237,34 @@ fn take(
         });
         let counterparts = shown.map(counterpart).collect();
         let contained = checked.containments.into_iter().map(contained).collect();
+        answers.note(question, counterparts, contained);
+    }
+}
+
+impl Answers {
+    /// Returns those to questions that nobody was asked.
+    pub(super) fn none(functions: usize) -> Self {
+        Self {
+            compared: vec![false; functions],
+            ..Self::default()
+        }
+    }
+
+    /// Notes what a function is like, which counts it as compared.
+    pub(super) fn note(
+        &mut self,
+        question: &Question<'_>,
+        counterparts: Vec<Counterpart>,
+        contained: Vec<Contained>,
+    ) {
+        let function = question.function;
         if question.is_before {
-            answers.before.insert(question.function, counterparts);
-            answers
-                .contained_before
-                .insert(question.function, contained);
+            self.before.insert(function, counterparts);
+            self.contained_before.insert(function, contained);
         } else {
-            answers.compared[question.function] = true;
-            answers.now.insert(question.function, counterparts);
-            answers.contained.insert(question.function, contained);
+            self.compared[function] = true;
+            self.now.insert(function, counterparts);
+            self.contained.insert(function, contained);
         }
     }
 }
@@ -309,7 +335,11 @@ fn contained(found: CheckFragmentsCheckFragmentsFragmentsContainments) -> Contai
 }
 
 fn problem(error: ClientError, client: &Client) -> Problem {
-    let error = client.explain("compare with the catalogue", error);
+    said(client.explain("compare with the catalogue", error))
+}
+
+/// Turns an error into what the report says of it.
+pub(super) fn said(error: CliError) -> Problem {
     Problem {
         message: error.to_string(),
         causes: error.causes(),

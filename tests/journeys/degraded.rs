@@ -271,35 +271,46 @@ fn a_client_of_another_version_is_told_which_one_helps() {
     );
 }
 
-#[test]
-fn a_language_of_another_scheme_leaves_the_others_compared() {
-    let server = FaultyServer::start(Fault::Reply(|request| {
-        if request.contains("typescript") {
-            return refusal(
-                "UNSUPPORTED_SCHEME",
-                "fingerprints of TypeScript have scheme 1",
-            );
-        }
-        let nothing = json!({ "key": "0", "matches": [], "containments": [], "restricted": [] });
-        answer(&json!([nothing]))
-    }));
+/// Compares Python, and refuses to compare TypeScript.
+fn python_only(request: &str, code: &str, message: &str) -> String {
+    if request.contains("typescript") {
+        return refusal(code, message);
+    }
+    answer(&json!([{ "key": "0", "matches": [], "containments": [], "restricted": [] }]))
+}
+
+#[track_caller]
+fn check_incomplete(reply: fn(&str) -> String, reason: &str) {
+    let server = FaultyServer::start(Fault::Reply(reply));
     let repository = branch();
     repository.write("src/prices.py", FUNCTION);
     repository.commit("Add up prices");
     let nowhere = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| check(&repository, &server.url(), nowhere.path(), arguments);
+    let texts = ["INCOMPLETE: only 1 of 3 functions compared", reason];
 
-    let texts = [
-        "INCOMPLETE: only 1 of 3 functions compared",
-        "have scheme 1",
-    ];
     let said = run(&[]).expect(4).says(&texts);
+
     assert!(!said.stdout.contains("No new duplicates"), "{said}");
     run(&["--on-unreachable=warn"]).expect(4);
-    run(&["--on-incomplete=warn"])
-        .expect(0)
-        .says(&["WARNING: INCOMPLETE"])
-        .says(&texts);
+    let warned = run(&["--on-incomplete=warn"]).expect(0);
+    warned.says(&["WARNING: INCOMPLETE"]).says(&texts);
+}
+
+#[test]
+fn a_language_of_another_scheme_leaves_the_others_compared() {
+    check_incomplete(
+        |request| python_only(request, "UNSUPPORTED_SCHEME", "TypeScript has scheme 1"),
+        "TypeScript has scheme 1",
+    );
+}
+
+#[test]
+fn what_was_answered_before_the_server_went_away_stays_compared() {
+    check_incomplete(
+        |request| python_only(request, "UNAVAILABLE", "answering took too long"),
+        "answering took too long",
+    );
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod read;
 mod resolution;
 mod scheme;
 mod shelf;
+mod snapshot;
 mod team;
 mod transfer;
 mod visibility;

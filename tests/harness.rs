@@ -6,6 +6,7 @@ pub(crate) mod databases;
 
 pub(crate) mod callers;
 pub(crate) mod client;
+pub(crate) mod faulty;
 pub(crate) mod graphql;
 pub(crate) mod issuer;
 pub(crate) mod postgres;

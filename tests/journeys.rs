@@ -4,6 +4,7 @@ mod bad_input;
 mod check;
 mod check_policy;
 mod crash;
+mod degraded;
 mod describe;
 mod graphql;
 mod id_token;

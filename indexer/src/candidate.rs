@@ -104,6 +104,9 @@ pub(crate) struct Candidates {
 }
 
 impl MatchOptions {
+    /// How many candidates a check scores, wherever it is made.
+    pub const CHECKED: usize = 256;
+
     /// How many matches are returned at most.
     fn most_matches(&self) -> usize {
         match self.max_matches {

@@ -51,6 +51,7 @@ mod parse;
 mod preprocessor;
 pub mod publication;
 pub mod similarity;
+pub mod snapshot;
 mod token;
 mod walk;
 

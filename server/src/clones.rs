@@ -26,12 +26,6 @@ use self::folder::Folder;
 pub use self::folder::FolderError;
 use self::manifest::Schemes;
 
-/// How many candidates are scored for one fragment; see [`MatchOptions`].
-const MAX_CANDIDATES: usize = 256;
-
-/// How many smaller and how many larger fragments are aligned with one; see [`ContainmentOptions`].
-const MAX_ALIGNED: usize = 32;
-
 /// From how many groups in memory on they become a segment: in memory a group takes about 2.5 KiB.
 const MOST_UNFOLDED: usize = 20_000;
 
@@ -343,7 +337,7 @@ impl CloneIndex {
     ) -> Vec<CloneMatch> {
         let options = MatchOptions {
             threshold,
-            max_candidates: MAX_CANDIDATES,
+            max_candidates: MatchOptions::CHECKED,
             max_matches,
         };
         let by_stored = among.map(|among| move |id: StoredId| among(Uuid::from_bytes(id)));
@@ -389,7 +383,7 @@ impl CloneIndex {
         among: Option<&dyn Fn(Uuid) -> bool>,
     ) -> Vec<CloneContainment> {
         let options = ContainmentOptions {
-            max_candidates: MAX_ALIGNED,
+            max_candidates: ContainmentOptions::CHECKED,
             max_found,
         };
         let by_stored = among.map(|among| move |id: StoredId| among(Uuid::from_bytes(id)));

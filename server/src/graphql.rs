@@ -44,6 +44,7 @@ mod waiver;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 pub use self::mount::router;
+pub use self::node::occurrence_id;
 use crate::catalog::Catalog;
 use crate::config::QueryLimits;
 

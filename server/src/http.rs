@@ -5,4 +5,5 @@ pub mod error;
 pub mod headers;
 pub mod health;
 pub mod metrics;
+pub mod snapshot;
 pub mod ui;

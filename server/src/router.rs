@@ -10,6 +10,7 @@ use axum::{Router, serve};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -21,6 +22,7 @@ use crate::config::{GraphqlConfig, LimitsConfig};
 use crate::graphql;
 use crate::http::auth::{self, AnonymousReading, Auth};
 use crate::http::metrics::Metrics;
+use crate::http::snapshot::{self, Snapshots};
 use crate::http::{error, headers, health, metrics, ui};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -40,7 +42,13 @@ pub fn build(
     let request_bytes = limits.request_bytes;
 
     // For people and programs that use the catalogue.
+    let snapshots = Snapshots::new(
+        catalog.clone(),
+        limits.snapshot_bytes,
+        graphql::occurrence_id,
+    );
     let api = graphql::router(catalog.clone(), graphql, limits.query)
+        .route("/snapshot", get(snapshot::show).with_state(snapshots))
         .layer(from_fn_with_state(auth, auth::authenticate));
     // For whoever runs the server.
     let operations = Router::new()
@@ -51,6 +59,8 @@ pub fn build(
             get(metrics::show).with_state((metrics.clone(), catalog.clone())),
         );
 
+    let is_compressible =
+        DefaultPredicate::new().and(NotForContentType::const_new(snapshot::CONTENT));
     let mut router = Router::new()
         .merge(api)
         .merge(operations)
@@ -64,7 +74,7 @@ pub fn build(
         .layer(CatchPanicLayer::custom(error::after_panic))
         .layer(map_response_with_state(request_bytes, error::explain))
         .layer(from_fn_with_state(metrics, metrics::count))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new().compress_when(is_compressible));
     for (name, value) in headers::security() {
         router = router.layer(SetResponseHeaderLayer::if_not_present(name, value));
     }

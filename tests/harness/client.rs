@@ -20,6 +20,7 @@ pub(crate) struct Client {
     server: Option<String>,
     token: Option<String>,
     variables: Vec<(String, String)>,
+    cache: Option<PathBuf>,
 }
 
 /// What a run of the client gave.
@@ -41,6 +42,7 @@ impl Client {
             server: None,
             token: None,
             variables: Vec::new(),
+            cache: None,
         }
     }
 
@@ -66,6 +68,12 @@ impl Client {
     /// Sets any environment variable.
     pub(crate) fn with_variable(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sets `BRICKYARD_CACHE`; without, there is no cache.
+    pub(crate) fn with_cache(mut self, folder: &Path) -> Self {
+        self.cache = Some(folder.to_owned());
         self
     }
 
@@ -109,6 +117,10 @@ impl Client {
             .args(arguments)
             .current_dir(&self.folder)
             .stdin(Stdio::null());
+        // Whoever runs the tests may have snapshots and proxies.
+        command.env("NO_PROXY", "*");
+        let cache = self.cache.as_deref().unwrap_or(Path::new("/dev/null"));
+        command.env("BRICKYARD_CACHE", cache);
         command.envs(self.variables.iter().cloned());
         if let Some(server) = &self.server {
             command.env("BRICKYARD_SERVER", server);

@@ -39,7 +39,7 @@ export async function withdrawParts(shelves: Shelves, ledger: Ledger, job: WorkO
 "#;
 
 /// A function of which another team's is a part, with other names for what is local to it.
-fn larger() -> String {
+pub(super) fn larger() -> String {
     let shop = include_str!("../../examples/shop/inventory/update-stock/src/stock.ts");
     let (imports, rest) = shop
         .split_once("export async function updateStock(")
@@ -277,7 +277,7 @@ fn a_folder_outside_git_is_a_usage_error_with_a_hint() {
         .complains(&["git", "hint"]);
 }
 
-fn workshop() -> Repository {
+pub(super) fn workshop() -> Repository {
     let repository = Repository::with_remote("https://github.com/acme/workshop.git");
     repository.write("brickyard.toml", "team = \"workshop\"\n");
     repository.write("src/main.ts", "export const answer = 42;\n");

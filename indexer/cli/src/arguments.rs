@@ -1,13 +1,18 @@
 //! The command line: commands, their options and their help.
 
+mod snapshot;
 mod waive;
 
-use std::{path::PathBuf, str::FromStr};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use brickyard_indexer::OperatingPoint;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use self::snapshot::{
+    SnapshotArguments, SnapshotCommand, SnapshotInfoArguments, SnapshotPullArguments,
+};
+use self::snapshot::{age, seconds};
 pub(crate) use self::waive::WaiveArguments;
 use crate::{environment::is_web_address, report::languages};
 
@@ -20,7 +25,8 @@ Start with `brickyard scan .`: it needs no server, no account and no configurati
 Exit status: 0 done, 1 blocking findings or a refusal, 2 wrong arguments or configuration,
 3 the server could not be asked and nothing was compared, 4 only a part was done.
 
-Environment: BRICKYARD_SERVER, BRICKYARD_TOKEN, BRICKYARD_TOKEN_FILE; for `check` in CI BRICKYARD_ID_TOKEN.")]
+Environment: BRICKYARD_SERVER, BRICKYARD_TOKEN, BRICKYARD_TOKEN_FILE, BRICKYARD_CACHE; for `check` in CI
+BRICKYARD_ID_TOKEN.")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -34,6 +40,7 @@ pub(crate) enum Command {
     Resolve(ResolveArguments),
     Check(CheckArguments),
     Waive(WaiveArguments),
+    Snapshot(SnapshotArguments),
     Schema(SchemaArguments),
     Completions(CompletionsArguments),
     /// Print this reference as Markdown.
@@ -217,10 +224,12 @@ Examples:
   brickyard check
   brickyard check --base main --mode block
   brickyard check --base origin/develop --format json
+  brickyard check --offline --max-staleness 2d --on-incomplete=warn
 
 Exit status: 0 passed, or mode observe or warn; 1 mode block and another team's service has the
 function already; 2 wrong arguments or configuration; 3 NOT COMPARED, the server could not be asked;
-4 INCOMPLETE, a part could not be compared.")]
+4 INCOMPLETE, a part could not be compared, or only with a snapshot. --on-unreachable=warn and
+--on-incomplete=warn make 3 and 4 a warning with status 0.")]
 pub(crate) struct CheckArguments {
     /// A folder of the repository.
     #[arg(value_name = "PATH", default_value = ".")]
@@ -257,6 +266,37 @@ pub(crate) struct CheckArguments {
     /// brickyard.baseline in the repository's top folder].
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub(crate) write_baseline: Option<Option<PathBuf>>,
+    /// How long the server may take for all answers together, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub(crate) deadline: Duration,
+    /// Compare with the snapshot, and do not ask the server.
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// The snapshot to compare with when the server cannot be asked [default: the one of
+    /// `brickyard snapshot pull`].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) snapshot: Option<PathBuf>,
+    /// How old a snapshot may be, for example 12h or 7d.
+    #[arg(long, value_name = "AGE", default_value = "7d", value_parser = age)]
+    pub(crate) max_staleness: Duration,
+    /// What a check does that compared nothing, since the server could not be asked.
+    #[arg(long, value_enum, value_name = "REACTION", default_value_t = Reaction::Fail)]
+    pub(crate) on_unreachable: Reaction,
+    /// What a check does that did not compare everything with the catalogue.
+    #[arg(long, value_enum, value_name = "REACTION", default_value_t = Reaction::Fail)]
+    pub(crate) on_incomplete: Reaction,
+    /// List everything that would leave this machine, and send nothing.
+    #[arg(long)]
+    pub(crate) show_payload: bool,
+}
+
+/// What follows from something that was not compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reaction {
+    /// Say it loudly; the status is 0.
+    Warn,
+    /// Say it; the status is 3 or 4.
+    Fail,
 }
 
 /// Print the JSON Schema of a result.

@@ -1,13 +1,21 @@
-//! Speaks GraphQL with the server: address, access token, retries, and errors by their code.
+//! Speaks GraphQL with the server: retries, deadlines, and errors by their code.
 
+mod address;
+mod error;
 mod identity;
+mod snapshot;
+mod token;
 
-use std::{fs, path::Path, thread, time::Duration};
+use std::{
+    cmp, thread,
+    time::{Duration, Instant},
+};
 
-use graphql_client::{GraphQLQuery, Response};
-use thiserror::Error;
-use ureq::{Agent, http::Uri};
+use graphql_client::{GraphQLQuery, QueryBody, Response};
+use ureq::Agent;
 
+pub(crate) use self::error::ClientError;
+use self::error::{Repeat, found, hint_for, status_of};
 use crate::{
     environment::{Environment, Origin},
     error::{CliError, ExitStatus},
@@ -17,13 +25,11 @@ use crate::{
 /// How long one call may take, connecting included.
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long connecting may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// The pauses between attempts.
 const PAUSES: [Duration; 2] = [Duration::from_millis(250), Duration::from_millis(1_000)];
 /// The most that an answer may have: 500 checked functions with sources stay far below.
 const ANSWER_LIMIT: u64 = 256 << 20;
-/// The access token that a server writes at its first start, beside it.
-const LOCAL_TOKEN: &str = "data/local-token";
 
 /// A server and the right to ask it.
 pub(crate) struct Client {
@@ -35,40 +41,15 @@ pub(crate) struct Client {
     id_token: Option<IdToken>,
     ci: Ci,
     is_local: bool,
+    deadline: Option<Deadline>,
 }
 
-/// Why a call gave no data.
-#[derive(Debug, Error)]
-pub(crate) enum ClientError {
-    /// No connection, or it broke.
-    #[error("{server} cannot be reached")]
-    Unreachable {
-        server: String,
-        source: Box<ureq::Error>,
-    },
-    /// Something answers, but not with GraphQL.
-    #[error("{server} is not a Brickyard server: it answered {status} with {found}")]
-    NotGraphql {
-        server: String,
-        status: u16,
-        found: String,
-    },
-    /// The server answered with an error.
-    #[error("the server refused: {message}")]
-    Refused {
-        code: String,
-        message: String,
-        hint: Option<String>,
-        /// The version of the client that the server wants.
-        client_version: Option<String>,
-    },
-}
-
-/// Whether a call may be sent again when its answer was lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Repeat {
-    Yes,
-    No,
+/// When all answers must be there.
+#[derive(Debug, Clone, Copy)]
+struct Deadline {
+    /// How long it was when it was set.
+    patience: Duration,
+    end: Instant,
 }
 
 impl Client {
@@ -78,7 +59,7 @@ impl Client {
     /// The address is no web address, or the token file cannot be read.
     pub(crate) fn new(environment: &Environment, flag: Option<&str>) -> Result<Self, CliError> {
         let (address, origin) = environment.server(flag);
-        let (server, loopback) = parse_address(&address, origin)?;
+        let (server, loopback) = address::parse(&address, origin)?;
         let mut config = Agent::config_builder()
             .user_agent(concat!("brickyard/", env!("CARGO_PKG_VERSION")))
             .http_status_as_error(false)
@@ -94,11 +75,20 @@ impl Client {
             agent: config.build().into(),
             server,
             origin,
-            token: find_token(environment, loopback)?,
+            token: token::find(environment, loopback)?,
+            deadline: None,
             id_token: None,
             ci: environment.ci.clone(),
             is_local: loopback,
         })
+    }
+
+    /// Gives all calls from now on so much time together, attempts and pauses included.
+    pub(crate) fn hurry(&mut self, patience: Duration) {
+        self.deadline = Some(Deadline {
+            patience,
+            end: Instant::now() + patience,
+        });
     }
 
     /// Returns the server's address, without a slash at its end.
@@ -156,7 +146,9 @@ impl Client {
                 Err(error) => error,
             };
             match pauses.next() {
-                Some(pause) if error.is_worth_repeating(repeat) => thread::sleep(*pause),
+                Some(pause) if error.is_worth_repeating(repeat) && self.has_time(*pause) => {
+                    thread::sleep(*pause);
+                }
                 _ => return Err(error),
             }
         }
@@ -165,19 +157,20 @@ impl Client {
     fn attempt<Q: GraphQLQuery>(
         &self,
         token: Option<&str>,
-        body: &graphql_client::QueryBody<Q::Variables>,
+        body: &QueryBody<Q::Variables>,
     ) -> Result<Q::ResponseData, ClientError> {
-        let unreachable = |source| ClientError::Unreachable {
-            server: self.server.clone(),
-            source: Box::new(source),
-        };
-        let mut request = self
+        let request = self
             .agent
             .post(format!("{}/graphql", self.server))
+            .config()
+            .timeout_global(Some(self.time_for_a_call()?))
+            .build()
             .header("accept", "application/json");
-        if let Some(token) = token {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
+        let request = match token {
+            Some(token) => request.header("authorization", format!("Bearer {token}")),
+            None => request,
+        };
+        let unreachable = |source| self.unreachable(source);
         let mut response = request.send_json(body).map_err(unreachable)?;
         let status = response.status().as_u16();
         let body = response.body_mut().with_config().limit(ANSWER_LIMIT);
@@ -192,6 +185,42 @@ impl Client {
             }) => Ok(data),
             Ok(_) => Err(self.not_graphql(status, "neither data nor errors".to_owned())),
             Err(error) => Err(self.not_graphql(status, found(&text, &error))),
+        }
+    }
+
+    /// Returns how long the next attempt may take.
+    fn time_for_a_call(&self) -> Result<Duration, ClientError> {
+        let Some(deadline) = self.deadline else {
+            return Ok(TIMEOUT);
+        };
+        let left = deadline.end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(self.late(deadline));
+        }
+        Ok(cmp::min(left, TIMEOUT))
+    }
+
+    /// Tells whether there is time left after a pause.
+    fn has_time(&self, pause: Duration) -> bool {
+        let deadline = self.deadline;
+        deadline.is_none_or(|deadline| Instant::now() + pause < deadline.end)
+    }
+
+    fn unreachable(&self, source: ureq::Error) -> ClientError {
+        let is_over = |deadline: &Deadline| Instant::now() >= deadline.end;
+        match self.deadline.filter(is_over) {
+            Some(deadline) if matches!(source, ureq::Error::Timeout(_)) => self.late(deadline),
+            _ => ClientError::Unreachable {
+                server: self.server.clone(),
+                source: Box::new(source),
+            },
+        }
+    }
+
+    fn late(&self, deadline: Deadline) -> ClientError {
+        ClientError::Late {
+            server: self.server.clone(),
+            patience: deadline.patience,
         }
     }
 
@@ -213,8 +242,12 @@ impl Client {
         }
         let (status, hint) = match &error {
             ClientError::Unreachable { .. } | ClientError::NotGraphql { .. } => {
-                (ExitStatus::NotCompared, self.address_hint())
+                (ExitStatus::NotCompared, address::hint(self.origin))
             }
+            ClientError::Late { .. } => (
+                ExitStatus::NotCompared,
+                "try again, or give it longer with --deadline".to_owned(),
+            ),
             ClientError::Refused {
                 code,
                 hint,
@@ -238,162 +271,6 @@ impl Client {
             .because(error)
             .finally(is_final)
     }
-
-    fn address_hint(&self) -> String {
-        match self.origin {
-            Origin::Flag => "check the address given with --server".to_owned(),
-            Origin::Variable => "check the address in BRICKYARD_SERVER".to_owned(),
-            Origin::Default => {
-                "start the server with `brickyard-server` (`cargo run --release` in a \
-                checkout), or name another with --server or BRICKYARD_SERVER"
-                    .to_owned()
-            }
-        }
-    }
-}
-
-impl ClientError {
-    fn refused(errors: &[graphql_client::Error]) -> Self {
-        let extension = |key| {
-            let first = errors.first()?.extensions.as_ref()?;
-            first.get(key)?.as_str().map(ToOwned::to_owned)
-        };
-        let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-        Self::Refused {
-            code: extension("code").unwrap_or_default(),
-            hint: extension("hint"),
-            client_version: extension("clientVersion"),
-            message: messages.join("; "),
-        }
-    }
-
-    /// Returns the server's code; none when it did not get to answer.
-    pub(crate) fn code(&self) -> Option<&str> {
-        match self {
-            Self::Refused { code, .. } => Some(code),
-            Self::Unreachable { .. } | Self::NotGraphql { .. } => None,
-        }
-    }
-
-    fn is_worth_repeating(&self, repeat: Repeat) -> bool {
-        match self {
-            Self::Unreachable { .. } => repeat == Repeat::Yes,
-            Self::NotGraphql { status, .. } => matches!(status, 502..=504),
-            Self::Refused { code, .. } => matches!(code.as_str(), "UNAVAILABLE" | "RATE_LIMITED"),
-        }
-    }
-}
-
-/// Describes an answer that is not what was asked for.
-fn found(text: &str, error: &serde_json::Error) -> String {
-    let start = text.trim_start();
-    if start.starts_with('<') {
-        "a web page".to_owned()
-    } else if start.is_empty() {
-        "nothing".to_owned()
-    } else if error.is_data() {
-        format!("unexpected data ({error})")
-    } else {
-        "something that is not JSON".to_owned()
-    }
-}
-
-fn status_of(code: &str) -> ExitStatus {
-    match code {
-        "UNAVAILABLE" | "INTERNAL" | "RATE_LIMITED" => ExitStatus::NotCompared,
-        "UNAUTHENTICATED" | "BAD_USER_INPUT" | "UNSUPPORTED_SCHEME" => ExitStatus::Usage,
-        _ => ExitStatus::Failure,
-    }
-}
-
-/// Says what to do about an error for which the server gave no hint.
-fn hint_for(code: &str, has_token: bool) -> String {
-    let hint = match code {
-        "UNAUTHENTICATED" if has_token => {
-            "make a new access token: `brickyard-server token create --name me --scope publish`, and \
-             set BRICKYARD_TOKEN; a local server writes ./data/local-token at its start"
-        }
-        "UNAUTHENTICATED" => {
-            "set BRICKYARD_TOKEN or BRICKYARD_TOKEN_FILE; for a local server run this beside its \
-             data folder, or use `brickyard-server token create --name me --scope publish`"
-        }
-        "FORBIDDEN" => "use an access token that has the scope named",
-        "UNAVAILABLE" | "RATE_LIMITED" => "try again in a minute",
-        "UNSUPPORTED_SCHEME" => "install the client version that matches the server",
-        "CONFLICT" => "somebody else was faster: run the command again",
-        "LIMIT_EXCEEDED" => {
-            "publish a smaller part, or ask the server's operator for a higher limit"
-        }
-        "INTERNAL" => "try again; the server's log says more",
-        _ => "compare the versions of client and server: `brickyard --version`",
-    };
-    hint.to_owned()
-}
-
-/// Returns the address in its plain form, and whether it is on this machine.
-fn parse_address(address: &str, origin: Origin) -> Result<(String, bool), CliError> {
-    let wrong = || {
-        let source = match origin {
-            Origin::Variable => " in BRICKYARD_SERVER",
-            Origin::Flag | Origin::Default => "",
-        };
-        CliError::usage(
-            format!("`{address}`{source} is not the address of a server"),
-            "write it like http://127.0.0.1:7878 or https://brickyard.example.com",
-        )
-    };
-    let trimmed = address.trim().trim_end_matches('/');
-    let trimmed = trimmed.strip_suffix("/graphql").unwrap_or(trimmed);
-    let uri: Uri = trimmed.parse().map_err(|_| wrong())?;
-    let host = uri.host().ok_or_else(wrong)?;
-    if !matches!(uri.scheme_str(), Some("http" | "https")) {
-        return Err(wrong());
-    }
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let loopback = bare == "localhost"
-        || bare
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback());
-    Ok((trimmed.to_owned(), loopback))
-}
-
-fn find_token(environment: &Environment, loopback: bool) -> Result<Option<String>, CliError> {
-    if let Some(token) = &environment.token {
-        return check_token(token, "BRICKYARD_TOKEN").map(Some);
-    }
-    if let Some(path) = &environment.token_file {
-        return read_token(&environment.resolve(path)).map(Some);
-    }
-    let local = environment.resolve(Path::new(LOCAL_TOKEN));
-    if loopback && local.is_file() {
-        return read_token(&local).map(Some);
-    }
-    Ok(None)
-}
-
-fn read_token(path: &Path) -> Result<String, CliError> {
-    let text = fs::read_to_string(path).map_err(|source| {
-        CliError::usage(
-            format!("the access token in `{}` cannot be read", path.display()),
-            "check BRICKYARD_TOKEN_FILE and the file's permissions",
-        )
-        .because(source)
-    })?;
-    check_token(&text, &format!("`{}`", path.display()))
-}
-
-/// Returns the token without white space around it. What else cannot be sent in a header is refused
-/// here, without showing it.
-fn check_token(text: &str, place: &str) -> Result<String, CliError> {
-    let token = text.trim();
-    let sendable = !token.is_empty() && token.chars().all(|character| character.is_ascii_graphic());
-    if sendable {
-        return Ok(token.to_owned());
-    }
-    Err(CliError::usage(
-        format!("{place} does not hold an access token"),
-        "an access token is one word that starts with `bky_`",
-    ))
 }
 
 #[cfg(test)]
@@ -401,34 +278,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_brought_into_their_plain_form() {
-        let check = |address, expected: Option<(&str, bool)>| {
-            let parsed = parse_address(address, Origin::Flag).ok();
-            let expected = expected.map(|(server, loopback)| (server.to_owned(), loopback));
-            assert_eq!(parsed, expected, "{address}");
-        };
-        check(
-            "http://127.0.0.1:7878",
-            Some(("http://127.0.0.1:7878", true)),
-        );
-        check("http://[::1]:7878/", Some(("http://[::1]:7878", true)));
-        check("http://localhost/graphql", Some(("http://localhost", true)));
-        check(
-            "https://b.example.com/",
-            Some(("https://b.example.com", false)),
-        );
-        check("https://e.com/yard", Some(("https://e.com/yard", false)));
-        check("127.0.0.1:7878", None);
-        check("ftp://example.com", None);
-        check("", None);
-    }
-
-    #[test]
     fn a_client_of_another_version_is_told_which_one_to_install() {
-        let environment = Environment {
-            directory: ".".into(),
-            ..Environment::default()
-        };
+        let environment = Environment::default();
         let client = Client::new(&environment, Some("http://127.0.0.1:9")).unwrap();
         let shown = |extensions: serde_json::Value| {
             let error = serde_json::json!({ "message": "scheme 1", "extensions": extensions });
@@ -444,12 +295,5 @@ mod tests {
         let bare = serde_json::json!({ "code": code, "clientVersion": "4.2" });
         assert_eq!(shown(bare), "install brickyard 4.2");
         assert!(shown(serde_json::json!({ "code": code })).contains("matches the server"));
-    }
-
-    #[test]
-    fn an_unusable_token_is_refused_without_showing_it() {
-        let error = check_token("sec ret", "BRICKYARD_TOKEN").unwrap_err();
-        assert!(!error.to_string().contains("ret"));
-        assert_eq!(check_token(" bky_u_x \n", "").unwrap(), "bky_u_x");
     }
 }

@@ -7,6 +7,7 @@ mod resolve;
 mod scan;
 pub(crate) mod schema;
 mod search;
+mod snapshot;
 mod waive;
 
 use std::{
@@ -39,6 +40,7 @@ pub(crate) fn run(
         Command::Resolve(arguments) => resolve::run(arguments, streams, environment),
         Command::Check(arguments) => check::run(arguments, streams, environment),
         Command::Waive(arguments) => waive::run(arguments, streams, environment),
+        Command::Snapshot(arguments) => snapshot::run(&arguments.command, streams, environment),
         Command::Schema(arguments) => schema::run(arguments, streams),
         Command::Completions(arguments) => completions::run(arguments, streams),
         Command::Reference => {

@@ -33,6 +33,8 @@ pub struct Environment {
     pub(crate) ci: Ci,
     /// Whether standard error is a terminal: progress is shown only there.
     pub interactive: bool,
+    /// The folder for what can be fetched or computed again; none when nobody says where home is.
+    pub cache: Option<PathBuf>,
     /// The time at which the client was started.
     pub now: Timestamp,
 }
@@ -66,6 +68,7 @@ impl Environment {
             target: Target::from_ci(variable),
             ci: Ci::from_variables(variable),
             interactive,
+            cache: cache(|name| variable(name).map(PathBuf::from)),
             now: Timestamp::now(),
         })
     }
@@ -83,6 +86,15 @@ impl Environment {
             (None, None) => (DEFAULT_SERVER.to_owned(), Origin::Default),
         }
     }
+}
+
+/// Returns the folder of `BRICKYARD_CACHE`, else the one that the XDG specification names.
+fn cache(variable: impl Fn(&'static str) -> Option<PathBuf>) -> Option<PathBuf> {
+    let folder = |name, below: &str| variable(name).map(|folder| folder.join(below));
+    variable("BRICKYARD_CACHE")
+        .or_else(|| folder("XDG_CACHE_HOME", "brickyard"))
+        .or_else(|| folder("HOME", ".cache/brickyard"))
+        .or_else(|| folder("LOCALAPPDATA", "brickyard"))
 }
 
 /// Returns the address of the CI run, as GitLab, GitHub (and Gitea, Forgejo) or Jenkins give it.
@@ -114,6 +126,30 @@ pub(crate) fn is_web_address(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_cache_is_where_the_variables_say() {
+        let check = |variables: &[(&str, &str)], expected: Option<&str>| {
+            let variable = |name: &str| {
+                let mut found = variables.iter().filter(|(known, _)| *known == name);
+                found.next().map(|(_, value)| PathBuf::from(*value))
+            };
+            assert_eq!(
+                cache(variable),
+                expected.map(PathBuf::from),
+                "{variables:?}"
+            );
+        };
+        let all = [
+            ("BRICKYARD_CACHE", "/ci/cache"),
+            ("XDG_CACHE_HOME", "/xdg"),
+            ("HOME", "/home/ada"),
+        ];
+        check(&all, Some("/ci/cache"));
+        check(&all[1..], Some("/xdg/brickyard"));
+        check(&all[2..], Some("/home/ada/.cache/brickyard"));
+        check(&[], None);
+    }
 
     #[test]
     fn the_ci_run_is_taken_from_what_ci_systems_set() {

@@ -20,6 +20,7 @@ mod report;
 mod repository;
 #[cfg(test)]
 mod sandbox;
+mod snapshot;
 
 use std::ffi::OsString;
 

@@ -77,9 +77,9 @@ pub(crate) mod style {
 pub(crate) fn count(number: usize, noun: &str) -> String {
     let (stem, ending) = match noun.strip_suffix('y') {
         _ if number == 1 => (noun, ""),
-        Some(stem) => (stem, "ies"),
-        None if noun.ends_with("ss") => (noun, "es"),
-        None => (noun, "s"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => (stem, "ies"),
+        _ if noun.ends_with("ss") => (noun, "es"),
+        _ => (noun, "s"),
     };
     format!("{} {stem}{ending}", grouped(number))
 }
@@ -201,6 +201,7 @@ mod tests {
         check(999, "file", "999 files");
         check(1_000, "class", "1,000 classes");
         check(2, "repository", "2 repositories");
+        check(2, "day", "2 days");
         check(1_234_567, "line", "1,234,567 lines");
     }
 

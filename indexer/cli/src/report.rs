@@ -2,10 +2,12 @@
 
 pub(crate) mod check;
 pub(crate) mod json;
+pub(crate) mod payload;
 pub(crate) mod publish;
 pub(crate) mod resolve;
 pub(crate) mod scan;
 pub(crate) mod search;
+pub(crate) mod snapshot;
 pub(crate) mod text;
 pub(crate) mod waiver;
 

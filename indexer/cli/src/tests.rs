@@ -1,5 +1,7 @@
 //! The client as a whole, run in-process; what needs a server is tested with a real one elsewhere.
 
+mod degraded;
+
 use insta::assert_snapshot;
 
 use crate::{ExitStatus, sandbox::Sandbox};

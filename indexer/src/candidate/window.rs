@@ -23,6 +23,11 @@ pub struct ContainmentOptions {
     pub max_found: usize,
 }
 
+impl ContainmentOptions {
+    /// How many candidates of each side a check aligns, wherever it is made.
+    pub const CHECKED: usize = 32;
+}
+
 /// What a query found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Containments<I = u32> {

@@ -17,6 +17,9 @@ pub struct LimitsConfig {
     pub query: QueryLimits,
     /// Time for reading one repository of a `[[source]]`.
     pub source_time: Duration,
+    /// Size of a snapshot before it is compressed; of what does not fit, the smallest functions are
+    /// left out.
+    pub snapshot_bytes: u64,
 }
 
 /// The most that one GraphQL query may have.
@@ -82,6 +85,7 @@ impl From<file::Limits> for LimitsConfig {
                 directives: file.query_directives.unwrap_or(query.directives),
             },
             source_time: Duration::from_secs(file.source_seconds.unwrap_or(300)),
+            snapshot_bytes: file.snapshot_bytes.unwrap_or(256 << 20),
         }
     }
 }

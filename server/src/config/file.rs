@@ -30,6 +30,7 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
             "query_aliases",
             "query_directives",
             "source_seconds",
+            "snapshot_bytes",
         ],
     ),
     ("graphql", &["introspection"]),
@@ -125,6 +126,7 @@ pub(super) struct Limits {
     pub(super) query_aliases: Option<usize>,
     pub(super) query_directives: Option<usize>,
     pub(super) source_seconds: Option<u64>,
+    pub(super) snapshot_bytes: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]

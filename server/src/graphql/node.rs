@@ -116,6 +116,11 @@ impl NodeType {
     }
 }
 
+/// Makes the id by which the API and the pages know an occurrence.
+pub fn occurrence_id(uuid: Uuid) -> String {
+    NodeType::Occurrence.id(uuid).0
+}
+
 /// Reads an id of any type.
 fn parse(id: &ID) -> Option<(NodeType, Uuid)> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(id.as_bytes()).ok()?).ok()?;

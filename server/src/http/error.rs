@@ -72,14 +72,18 @@ impl From<CatalogError> for HttpError {
                 );
                 (StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE")
             }
+            CatalogError::Forbidden { .. } => (StatusCode::FORBIDDEN, "FORBIDDEN"),
+            CatalogError::BadUserInput { .. } | CatalogError::LimitExceeded { .. } => {
+                (StatusCode::BAD_REQUEST, error.code())
+            }
             _ => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a request failed");
                 return Self::internal();
             }
         };
         let message = match status {
-            StatusCode::UNAUTHORIZED => error.to_string(),
-            _ => "the database does not answer".to_owned(),
+            StatusCode::SERVICE_UNAVAILABLE => "the database does not answer".to_owned(),
+            _ => error.to_string(),
         };
         let hint = error
             .hint()

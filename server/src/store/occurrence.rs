@@ -121,6 +121,43 @@ pub(crate) async fn fragments_of_versions(
     distinct_fragments(db, occurrence::Column::VersionId, version_ids).await
 }
 
+/// Returns the fragments of these languages that occur in these versions, each after how many tokens it
+/// has and the beginning of its hash; one that occurs in several of them may come more than once.
+pub(crate) async fn sizes_in_versions(
+    db: &impl ConnectionTrait,
+    version_ids: &[Uuid],
+    languages: &[&str],
+) -> Result<Vec<(u32, u64, Uuid)>, StoreError> {
+    let mut sizes = Vec::new();
+    for chunk in version_ids.chunks(super::ID_CHUNK) {
+        let rows: Vec<(i64, String, Uuid)> = occurrence::Entity::find()
+            .select_only()
+            .column(fragment::Column::Tokens)
+            .column(fragment::Column::Hash)
+            .column(occurrence::Column::FragmentId)
+            .join(
+                sea_orm::JoinType::InnerJoin,
+                occurrence::Entity::belongs_to(fragment::Entity)
+                    .from(occurrence::Column::FragmentId)
+                    .to(fragment::Column::Id)
+                    .into(),
+            )
+            .filter(occurrence::Column::VersionId.is_in(padded(chunk)))
+            .filter(fragment::Column::Language.is_in(languages.iter().copied()))
+            .distinct()
+            .into_tuple()
+            .all(db)
+            .await?;
+        let sized = |(tokens, hash, fragment): (i64, String, Uuid)| {
+            let first = hash.get(..16).unwrap_or_default();
+            let first = u64::from_str_radix(first, 16).unwrap_or_default();
+            (super::number(tokens), first, fragment)
+        };
+        sizes.extend(rows.into_iter().map(sized));
+    }
+    Ok(sizes)
+}
+
 /// Returns which of these fragments occur in some version, ascending.
 pub(crate) async fn occurring(
     db: &impl ConnectionTrait,

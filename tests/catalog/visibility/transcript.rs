@@ -1,6 +1,7 @@
 //! Everything that a requester learns of a catalogue, written down.
 
 mod classes;
+mod snapshot;
 
 use std::collections::BTreeSet;
 
@@ -39,6 +40,7 @@ impl<'a> Transcript<'a> {
         transcript.pairs().await;
         transcript.classes(&services).await;
         transcript.checks().await;
+        transcript.snapshot().await;
         transcript.searches().await;
         transcript.publishing().await;
         transcript.lines

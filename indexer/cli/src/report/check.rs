@@ -142,6 +142,7 @@ pub(crate) struct Problem {
     pub(crate) hint: String,
     /// Whether the rest would fail as well.
     pub(crate) is_final: bool,
+    /// How the check ends unless something blocks; success when only a warning is wanted.
     pub(crate) status: ExitStatus,
 }
 
@@ -263,8 +264,7 @@ impl CheckReport {
         }
         match &self.outcome {
             Outcome::Compared => ExitStatus::Success,
-            Outcome::Incomplete(_) => ExitStatus::Incomplete,
-            Outcome::NotCompared(problem) => problem.status,
+            Outcome::Incomplete(problem) | Outcome::NotCompared(problem) => problem.status,
         }
     }
 }

@@ -1,15 +1,20 @@
 //! Reports for programs. These structures are stable; `schema` names their version.
 
 mod check;
+mod payload;
 mod resolve;
 mod scan;
 mod search;
+mod snapshot;
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-pub(crate) use self::{check::check, resolve::resolve, scan::scan, search::search};
+pub(crate) use self::{
+    check::check, payload::check_payload, resolve::resolve, scan::scan, search::search,
+    snapshot::snapshot,
+};
 
 /// Writes a value, indented, with a line end.
 fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

@@ -1,10 +1,12 @@
 //! Reports for people, laid out for 80 columns.
 
 mod check;
+mod payload;
 mod publish;
 mod resolve;
 mod scan;
 mod search;
+mod snapshot;
 mod stated;
 mod waiver;
 
@@ -17,10 +19,12 @@ use brickyard_indexer::{Rename, SkipReason};
 
 pub(crate) use self::{
     check::check,
+    payload::check_payload,
     publish::{payload, publish},
     resolve::resolve,
     scan::scan,
     search::search,
+    snapshot::snapshot,
     waiver::{revoked, waived, waivers},
 };
 use crate::output::{flow, grouped, labelled};

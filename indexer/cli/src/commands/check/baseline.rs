@@ -17,13 +17,40 @@ use std::{
 use crate::{
     error::CliError,
     git::{Commit, Repository},
-    report::check::{Exemption, Finding, Like},
+    output::count,
+    report::check::{CheckReport, Exemption, Finding, Like, Outcome},
     repository::unreadable,
 };
 
 /// The file unless another one is named, in the top folder of the repository.
 pub(super) const FILE: &str = "brickyard.baseline";
 const HEADER: &str = "# Findings that `brickyard check` leaves alone; written by `brickyard check --write-baseline`.\n";
+
+/// Adds what was found to the baseline, and says so; what was not compared leaves it as it is.
+pub(super) fn record(
+    git: &Repository,
+    named: Option<PathBuf>,
+    report: &mut CheckReport,
+) -> Result<Option<String>, CliError> {
+    if !matches!(report.outcome, Outcome::Compared) {
+        return Ok(Some(
+            "the baseline was not written, because not everything was compared".to_owned(),
+        ));
+    }
+    let path = target(git, named);
+    let added = write(&path, &report.findings)?;
+    let known = report
+        .findings
+        .iter()
+        .map(|finding| finding.id.clone())
+        .collect();
+    apply(&mut report.findings, &known);
+    let findings = count(added, "finding");
+    Ok(Some(format!(
+        "added {findings} to {}; commit it to the base",
+        path.display()
+    )))
+}
 
 /// Reads the baseline that a check obeys.
 ///

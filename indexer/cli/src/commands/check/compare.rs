@@ -12,7 +12,7 @@ use super::{changes::ChangedFunction, operating_point, owner::Owners};
 use crate::{
     arguments::Threshold,
     client::{Client, ClientError},
-    error::ExitStatus,
+    error::{CliError, ExitStatus},
     operations::check_fragments::{
         CheckFragments,
         check_fragments::{
@@ -32,7 +32,7 @@ const BYTES_PER_CALL: usize = 900_000;
 /// What a fragment adds to a call besides its fingerprint, in bytes of JSON.
 const OVERHEAD: usize = 128;
 /// How many matches are asked for: enough to recognise those that the merge-base had already.
-const MATCHES: i64 = 20;
+pub(super) const MATCHES: u16 = 20;
 
 /// What the server said.
 #[derive(Default)]
@@ -107,13 +107,16 @@ pub(super) struct Contained {
 }
 
 /// A fragment to ask about.
-struct Question<'a> {
-    function: usize,
-    fragment: &'a Fragment,
+pub(super) struct Question<'a> {
+    /// Which changed function it is about.
+    pub(super) function: usize,
+    pub(super) fragment: &'a Fragment,
+    /// What it was at the merge-base.
+    pub(super) before: Option<&'a Fragment>,
     /// In base64.
-    fingerprint: String,
-    /// The same of what it was at the merge-base.
-    before: Option<String>,
+    pub(super) fingerprint: String,
+    /// The same of what it was.
+    pub(super) fingerprint_before: Option<String>,
 }
 
 /// Compares the functions, and what they were before, with the catalogue. What cannot be compared is
@@ -125,25 +128,8 @@ pub(super) fn compare(
     client: &Client,
     progress: &Progress,
 ) -> Answers {
-    let mut answers = Answers {
-        compared: vec![false; functions.len()],
-        ..Answers::default()
-    };
-    // By language, because a server may know another fingerprint scheme of one of them; by repository,
-    // because a function never matches its own.
-    let mut groups: BTreeMap<(String, Language), Vec<Question<'_>>> = BTreeMap::new();
-    for (index, function) in functions.iter().enumerate() {
-        let repository = owners.repository(&function.path);
-        let group = groups
-            .entry((repository, function.fragment.language))
-            .or_default();
-        group.push(Question {
-            function: index,
-            fragment: &function.fragment,
-            fingerprint: encoded(&function.fragment),
-            before: function.before.as_ref().map(encoded),
-        });
-    }
+    let mut answers = Answers::none(functions.len());
+    let groups = questions(functions, owners);
     progress.stage("comparing with the catalogue", groups.len());
     for ((repository, _), questions) in groups {
         for questions in calls(&questions) {
@@ -168,12 +154,35 @@ fn encoded(fragment: &Fragment) -> String {
     STANDARD.encode(fragment.fingerprint.encode())
 }
 
+/// Returns what is asked: by repository, because a function never matches its own, and by language,
+/// because a server may know another fingerprint scheme of one of them.
+pub(super) fn questions<'a>(
+    functions: &'a [ChangedFunction],
+    owners: &mut Owners<'_>,
+) -> BTreeMap<(String, Language), Vec<Question<'a>>> {
+    let mut groups: BTreeMap<(String, Language), Vec<Question<'_>>> = BTreeMap::new();
+    for (index, function) in functions.iter().enumerate() {
+        let repository = owners.repository(&function.path);
+        let group = groups
+            .entry((repository, function.fragment.language))
+            .or_default();
+        group.push(Question {
+            function: index,
+            fragment: &function.fragment,
+            before: function.before.as_ref(),
+            fingerprint: encoded(&function.fragment),
+            fingerprint_before: function.before.as_ref().map(encoded),
+        });
+    }
+    groups
+}
+
 /// Splits questions into those of each call.
 fn calls<'a, 'b>(questions: &'a [Question<'b>]) -> Vec<&'a [Question<'b>]> {
     let mut calls = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (index, question) in questions.iter().enumerate() {
-        let before = question.before.as_ref().map_or(0, String::len);
+        let before = question.fingerprint_before.as_ref().map_or(0, String::len);
         let own = question.fingerprint.len() + before + OVERHEAD;
         let is_full = index - start == FRAGMENTS_PER_CALL || bytes + own > BYTES_PER_CALL;
         if index > start && is_full {
@@ -198,7 +207,7 @@ fn ask(
         language: question.fragment.language.name().to_owned(),
         scheme: i64::from(question.fragment.fingerprint.scheme()),
         fingerprint: question.fingerprint.clone(),
-        before: question.before.clone(),
+        before: question.fingerprint_before.clone(),
     });
     let input = CheckFragmentsInput {
         repository: repository.to_owned(),
@@ -208,7 +217,7 @@ fn ask(
             OperatingPoint::Report => check_fragments::OperatingPoint::Report,
             OperatingPoint::Block => check_fragments::OperatingPoint::Block,
         }),
-        max_matches: Some(MATCHES),
+        max_matches: Some(i64::from(MATCHES)),
     };
     let answer = client.call::<CheckFragments>(Variables { input })?;
     Ok(answer.check_fragments)
@@ -261,10 +270,31 @@ fn take(
         });
         let now = shown.map(counterpart).collect();
         let contained = checked.containments.into_iter().map(contained).collect();
-        answers.compared[question.function] = true;
-        answers.now.insert(question.function, now);
-        answers.before.insert(question.function, before);
-        answers.contained.insert(question.function, contained);
+        answers.note(question.function, now, before, contained);
+    }
+}
+
+impl Answers {
+    /// Returns those to questions that nobody was asked.
+    pub(super) fn none(functions: usize) -> Self {
+        Self {
+            compared: vec![false; functions],
+            ..Self::default()
+        }
+    }
+
+    /// Notes what a function is like, which counts it as compared.
+    pub(super) fn note(
+        &mut self,
+        function: usize,
+        now: Vec<Counterpart>,
+        before: Vec<Before>,
+        contained: Vec<Contained>,
+    ) {
+        self.compared[function] = true;
+        self.now.insert(function, now);
+        self.before.insert(function, before);
+        self.contained.insert(function, contained);
     }
 }
 
@@ -330,7 +360,11 @@ fn contained(found: CheckFragmentsCheckFragmentsFragmentsContainments) -> Contai
 }
 
 fn problem(error: ClientError, client: &Client) -> Problem {
-    let error = client.explain("compare with the catalogue", error);
+    said(client.explain("compare with the catalogue", error))
+}
+
+/// Turns an error into what the report says of it.
+pub(super) fn said(error: CliError) -> Problem {
     Problem {
         message: error.to_string(),
         causes: error.causes(),
@@ -364,7 +398,8 @@ mod tests {
                     function: 0,
                     fragment,
                     fingerprint: "x".repeat(*bytes / 2),
-                    before: Some("x".repeat(bytes - bytes / 2)),
+                    before: None,
+                    fingerprint_before: Some("x".repeat(bytes - bytes / 2)),
                 })
                 .collect();
             calls(&questions).into_iter().map(<[_]>::len).collect()

@@ -27,6 +27,8 @@ struct Document<'a> {
     threshold: String,
     server: &'a str,
     as_of: Option<i64>,
+    /// What was compared with instead of the catalogue.
+    snapshot: Option<SnapshotDocument<'a>>,
     summary: Summary,
     findings: Vec<FindingDocument<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -44,6 +46,13 @@ struct Reason<'a> {
     message: &'a str,
     causes: &'a [String],
     hint: &'a str,
+}
+
+#[derive(Serialize)]
+struct SnapshotDocument<'a> {
+    taken_at: &'a str,
+    age_seconds: u64,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -187,6 +196,11 @@ pub(crate) fn check(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
         threshold: report.threshold.to_string(),
         server: &report.server,
         as_of: report.as_of,
+        snapshot: report.snapshot.as_ref().map(|used| SnapshotDocument {
+            taken_at: &used.taken_at,
+            age_seconds: used.age,
+            reason: &used.reason,
+        }),
         summary: summary(report),
         findings: report.findings.iter().map(finding).collect(),
         weaker: report.weaker.iter().map(finding).collect(),

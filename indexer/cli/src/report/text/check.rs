@@ -1,6 +1,7 @@
 //! `check` for people.
 
 mod containment;
+mod degraded;
 mod finding;
 mod policy;
 mod waived;
@@ -17,7 +18,7 @@ use crate::{
     output::{count, flow, style},
     report::{
         call_name,
-        check::{CheckReport, Checked, Finding, Outcome, Problem},
+        check::{CheckReport, Checked, Finding, Outcome},
     },
 };
 
@@ -39,6 +40,7 @@ pub(crate) fn check(report: &CheckReport, verbose: bool, out: &mut dyn Write) ->
         write_functions(report, out)?;
     }
     policy::write_policy(report, out)?;
+    degraded::write(report, out)?;
     write_headline(report, out)?;
     write_circumstances(report, out)
 }
@@ -67,25 +69,8 @@ fn write_functions(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> 
 }
 
 fn write_headline(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
-    let done = report
-        .checked
-        .iter()
-        .filter(|checked| checked.compared)
-        .count();
-    match &report.outcome {
-        Outcome::NotCompared(problem) => {
-            let all = count(report.checked.len(), "function");
-            let text = format!("NOT COMPARED: {all} of this branch");
-            writeln!(out, "{}", style::BAD.paint(text))?;
-            return write_problem(problem, out);
-        }
-        Outcome::Incomplete(problem) => {
-            let all = count(report.checked.len(), "function");
-            let text = format!("INCOMPLETE: only {done} of {all} compared");
-            writeln!(out, "{}", style::BAD.paint(text))?;
-            write_problem(problem, out)?;
-        }
-        Outcome::Compared => {}
+    if matches!(report.outcome, Outcome::NotCompared(_)) {
+        return Ok(());
     }
     let found = report.findings.len();
     let complete = matches!(report.outcome, Outcome::Compared);
@@ -116,14 +101,6 @@ fn verdict(report: &CheckReport) -> String {
         (Mode::Block, _) => format!("Blocked: {duplicates}, {blocking} blocking"),
         (Mode::Observe, _) => format!("{duplicates}, {blocking} would block with --mode block"),
     }
-}
-
-fn write_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "  {}", problem.message)?;
-    for cause in &problem.causes {
-        writeln!(out, "  cause: {cause}")?;
-    }
-    writeln!(out, "  hint: {}", problem.hint)
 }
 
 fn write_circumstances(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {

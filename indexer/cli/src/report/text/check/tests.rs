@@ -291,7 +291,10 @@ fn what_was_not_compared_is_never_called_free_of_duplicates() {
         "NOT COMPARED",
     );
     check(
-        Outcome::Incomplete(problem()),
+        Outcome::Incomplete(Problem {
+            status: ExitStatus::Incomplete,
+            ..problem()
+        }),
         ExitStatus::Incomplete,
         "INCOMPLETE",
     );
@@ -319,6 +322,7 @@ fn programs_get_the_same_as_people() {
       "threshold": "report",
       "server": "http://127.0.0.1:7878",
       "as_of": 118,
+      "snapshot": null,
       "summary": {
         "files": 1,
         "functions": 1,

@@ -1,0 +1,60 @@
+//! What a check would send.
+
+use std::collections::BTreeMap;
+
+use brickyard_indexer::Fragment;
+
+use super::{
+    branch::{self, Branch},
+    compare::questions,
+};
+use crate::{
+    arguments::CheckArguments,
+    client::Client,
+    environment::Environment,
+    error::CliError,
+    report::payload::{Payload, PayloadFunction, PayloadRepository},
+};
+
+/// Lists what the functions of a branch would be compared by.
+///
+/// # Errors
+/// There is no repository or base, or the arguments are wrong.
+pub(super) fn payload(
+    arguments: &CheckArguments,
+    environment: &Environment,
+) -> Result<Payload, CliError> {
+    let git = branch::open(arguments, environment)?;
+    let client = Client::new(environment, arguments.server.address.as_deref())?;
+    let mut branch = Branch::read(&git, arguments, environment)?;
+    let functions = &branch.change.functions;
+    let mut repositories: BTreeMap<String, Vec<PayloadFunction>> = BTreeMap::new();
+    for ((repository, _), questions) in questions(functions, &mut branch.owners) {
+        let sent = questions.iter().flat_map(|question| {
+            let path = &functions[question.function].path;
+            let now = sent(path, question.fragment, false);
+            let before = question.before.map(|before| sent(path, before, true));
+            [Some(now), before].into_iter().flatten()
+        });
+        repositories.entry(repository).or_default().extend(sent);
+    }
+    let repositories = repositories.into_iter();
+    Ok(Payload {
+        server: client.server().to_owned(),
+        repositories: repositories
+            .map(|(name, functions)| PayloadRepository { name, functions })
+            .collect(),
+    })
+}
+
+fn sent(path: &str, fragment: &Fragment, is_before: bool) -> PayloadFunction {
+    PayloadFunction {
+        path: path.to_owned(),
+        name: fragment.name.clone(),
+        start_line: fragment.start_line,
+        is_before,
+        language: fragment.language.name(),
+        scheme: fragment.fingerprint.scheme(),
+        fingerprint: fragment.fingerprint.encode().len(),
+    }
+}

@@ -1,11 +1,14 @@
 //! The command line: commands, their options and their help.
 
+mod check;
+
 use std::{path::PathBuf, str::FromStr};
 
 use brickyard_indexer::OperatingPoint;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use self::check::{CheckArguments, CheckFormat, CheckOutput, Mode};
 use crate::{environment::is_web_address, report::languages};
 
 /// Find out that it exists before you write it again.
@@ -202,44 +205,6 @@ pub(crate) struct ResolveArguments {
     pub(crate) server: ServerArguments,
 }
 
-/// Compare the functions that a branch adds or changes with the whole catalogue.
-///
-/// Compares commits: what was committed since the branch left its base, not what lies uncommitted in
-/// the work tree. Only fingerprints are sent. Moved and renamed functions are not new, and a changed
-/// function is only reported when it was not the same duplicate before.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  brickyard check
-  brickyard check --base main --mode block
-  brickyard check --base origin/develop --format json
-
-Exit status: 0 passed, or mode observe or warn; 1 mode block and another team's service has the
-function already; 2 wrong arguments or configuration; 3 NOT COMPARED, the server could not be asked;
-4 INCOMPLETE, a part could not be compared.")]
-pub(crate) struct CheckArguments {
-    /// A folder of the repository.
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(crate) path: PathBuf,
-    /// The branch that this one goes into [default: the remote's default branch, main or master].
-    #[arg(long, value_name = "REF")]
-    pub(crate) base: Option<String>,
-    #[command(flatten)]
-    pub(crate) server: ServerArguments,
-    /// What a finding does [default: observe].
-    #[arg(long, value_enum)]
-    pub(crate) mode: Option<Mode>,
-    /// How the result is written; json is `brickyard.check/1`.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// How similar a pair must be: related, report, block, or a number from 0.6 to 1.
-    #[arg(long, value_name = "POINT", default_value = "report")]
-    pub(crate) threshold: Threshold,
-    /// Say which functions were compared and which were not, and why.
-    #[arg(long)]
-    pub(crate) verbose: bool,
-}
-
 /// Print the JSON Schema of a result.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -312,26 +277,6 @@ pub(crate) enum Kind {
     Service,
     /// Functions.
     Function,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Mode {
-    /// Report; the status is 0.
-    Observe,
-    /// Report as a warning; the status is 0.
-    Warn,
-    /// Report; the status is 1 when another team's service has the function already.
-    Block,
-}
-
-impl Mode {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Observe => "observe",
-            Self::Warn => "warn",
-            Self::Block => "block",
-        }
-    }
 }
 
 /// How similar a pair must be to be shown.

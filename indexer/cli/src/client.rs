@@ -403,8 +403,7 @@ mod tests {
             server: None,
             token: None,
             token_file: None,
-            ci_run: None,
-            interactive: false,
+            ..Environment::default()
         };
         let client = Client::new(&environment, Some("http://127.0.0.1:9")).unwrap();
         let shown = |extensions: serde_json::Value| {

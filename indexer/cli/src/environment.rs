@@ -21,6 +21,10 @@ pub struct Environment {
     pub token_file: Option<PathBuf>,
     /// The address of the CI run that this process is a part of.
     pub ci_run: Option<String>,
+    /// The name of the CI job that this process is a part of.
+    pub ci_job: Option<String>,
+    /// `GITHUB_STEP_SUMMARY`: where GitHub Actions takes a step's summary from.
+    pub step_summary: Option<PathBuf>,
     /// Whether standard error is a terminal: progress is shown only there.
     pub interactive: bool,
 }
@@ -49,6 +53,10 @@ impl Environment {
             token: variable("BRICKYARD_TOKEN"),
             token_file: variable("BRICKYARD_TOKEN_FILE").map(PathBuf::from),
             ci_run: ci_run(variable),
+            ci_job: ["GITHUB_JOB", "CI_JOB_NAME", "JOB_NAME"]
+                .into_iter()
+                .find_map(variable),
+            step_summary: variable("GITHUB_STEP_SUMMARY").map(PathBuf::from),
             interactive,
         })
     }

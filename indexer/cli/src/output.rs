@@ -77,6 +77,7 @@ pub(crate) mod style {
 pub(crate) fn count(number: usize, noun: &str) -> String {
     let (stem, ending) = match noun.strip_suffix('y') {
         _ if number == 1 => (noun, ""),
+        Some(stem) if stem.ends_with(['a', 'e', 'o', 'u']) => (noun, "s"),
         Some(stem) => (stem, "ies"),
         None if noun.ends_with("ss") => (noun, "es"),
         None => (noun, "s"),
@@ -201,6 +202,7 @@ mod tests {
         check(999, "file", "999 files");
         check(1_000, "class", "1,000 classes");
         check(2, "repository", "2 repositories");
+        check(2, "day", "2 days");
         check(1_234_567, "line", "1,234,567 lines");
     }
 

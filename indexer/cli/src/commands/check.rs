@@ -4,6 +4,7 @@ mod changes;
 mod compare;
 mod containment;
 mod judge;
+mod output;
 mod owner;
 
 use brickyard_indexer::OperatingPoint;
@@ -14,7 +15,7 @@ use self::{
     owner::Owners,
 };
 use crate::{
-    arguments::{CheckArguments, Format, Mode, Threshold},
+    arguments::{CheckArguments, Mode, Threshold},
     client::Client,
     environment::Environment,
     error::{CliError, ExitStatus},
@@ -50,6 +51,7 @@ pub(super) fn run(
             "choose a --threshold from 0.6 to 1, or related, report or block",
         ));
     }
+    output::validate(&arguments.format, environment)?;
     let client = Client::new(environment, arguments.server.address.as_deref())?;
     let path = environment.resolve(&arguments.path);
     let path = path
@@ -85,10 +87,7 @@ pub(super) fn run(
     );
     drop(progress);
     let report = summarise(arguments, &range, change, answers, &mut owners, &client);
-    match arguments.format {
-        Format::Text => report::text::check(&report, arguments.verbose, streams.out)?,
-        Format::Json => report::json::check(&report, streams.out)?,
-    }
+    output::write(&report, arguments, streams, environment)?;
     for note in owners.notes() {
         writeln!(streams.err, "note: {note}")?;
     }

@@ -285,3 +285,6 @@ impl std::fmt::Display for ModeSource {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod samples;

@@ -12,7 +12,7 @@ use serde::Serialize;
 pub(crate) use self::{check::check, resolve::resolve, scan::scan, search::search};
 
 /// Writes a value, indented, with a line end.
-fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)
 }

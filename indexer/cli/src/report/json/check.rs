@@ -6,7 +6,9 @@ use brickyard_indexer::Explanation;
 use serde::Serialize;
 
 use super::{rounded, search::Team, search::team, write};
-use crate::report::check::{CheckReport, Containment, Finding, Like, Outcome, Place, Problem};
+use crate::report::check::{
+    CheckReport, Containment, Exemption, Finding, Idle, IdleWaiver, Like, Outcome, Place, Problem,
+};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -22,10 +24,15 @@ struct Document<'a> {
     threshold: String,
     server: &'a str,
     as_of: Option<i64>,
+    /// What stood in for the server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snapshot: Option<Snapshot<'a>>,
     summary: Summary,
     findings: Vec<FindingDocument<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     containments: Vec<ContainmentDocument<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    idle_waivers: Vec<IdleWaiverDocument<'a>>,
     functions: Vec<Function<'a>>,
     skipped: Vec<SkippedFile<'a>>,
 }
@@ -42,6 +49,23 @@ struct ModeUsed {
     name: &'static str,
     /// pause, server, `merge_base`, flag or default.
     source: &'static str,
+    /// The same for people.
+    said: String,
+}
+
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    taken_at: &'a str,
+    age_seconds: u64,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct IdleWaiverDocument<'a> {
+    place: &'a str,
+    finding: &'a str,
+    /// unused, expired, lapsed, revoked, waiting or invalid.
+    why: &'static str,
 }
 
 #[derive(Serialize)]
@@ -66,8 +90,28 @@ struct FindingDocument<'a> {
     #[serde(rename = "type")]
     clone_type: u8,
     blocking: bool,
+    mode: &'static str,
+    /// Whether it fails the check.
+    enforced: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exemption: Option<ExemptionDocument<'a>>,
     explanation: Option<&'a Explanation>,
     like: Counterpart<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum ExemptionDocument<'a> {
+    Waived {
+        place: &'a str,
+        until: &'a str,
+        reason: &'a str,
+    },
+    Baseline,
+    GoldenPath {
+        service: &'a str,
+    },
+    Family,
 }
 
 /// No finding: it neither counts nor blocks.
@@ -152,6 +196,7 @@ pub(crate) fn check(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
         mode: ModeUsed {
             name: report.mode.name(),
             source: report.mode_source.code(),
+            said: report.mode_source.to_string(),
         },
         base: &report.base,
         merge_base: &report.merge_base,
@@ -159,9 +204,15 @@ pub(crate) fn check(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
         threshold: report.threshold.to_string(),
         server: &report.server,
         as_of: report.as_of,
+        snapshot: report.snapshot.as_ref().map(|snapshot| Snapshot {
+            taken_at: &snapshot.taken_at,
+            age_seconds: snapshot.age,
+            reason: &snapshot.reason,
+        }),
         summary: summary(report),
         findings: report.findings.iter().map(finding).collect(),
         containments: report.containments.iter().map(containment).collect(),
+        idle_waivers: report.idle_waivers.iter().map(idle_waiver).collect(),
         functions: report
             .checked
             .iter()
@@ -217,6 +268,9 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
         similarity: rounded(finding.similarity),
         clone_type: finding.clone_type as u8,
         blocking: finding.blocking,
+        mode: finding.mode.name(),
+        enforced: finding.is_enforced(),
+        exemption: finding.exemption.as_ref().map(exemption),
         explanation: finding.explanation.as_ref(),
         like: match &finding.like {
             Like::Service {
@@ -237,6 +291,38 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
                 others: *others,
             },
             Like::SameBranch(at) => Counterpart::SameBranch { place: place(at) },
+        },
+    }
+}
+
+fn exemption(exemption: &Exemption) -> ExemptionDocument<'_> {
+    match exemption {
+        Exemption::Waived {
+            place,
+            until,
+            reason,
+        } => ExemptionDocument::Waived {
+            place,
+            until,
+            reason,
+        },
+        Exemption::Baseline => ExemptionDocument::Baseline,
+        Exemption::GoldenPath(service) => ExemptionDocument::GoldenPath { service },
+        Exemption::Family => ExemptionDocument::Family,
+    }
+}
+
+fn idle_waiver(waiver: &IdleWaiver) -> IdleWaiverDocument<'_> {
+    IdleWaiverDocument {
+        place: &waiver.place,
+        finding: &waiver.finding,
+        why: match waiver.why {
+            Idle::Unused => "unused",
+            Idle::Expired => "expired",
+            Idle::Lapsed => "lapsed",
+            Idle::Revoked => "revoked",
+            Idle::Waiting => "waiting",
+            Idle::Invalid => "invalid",
         },
     }
 }

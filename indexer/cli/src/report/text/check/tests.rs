@@ -260,7 +260,8 @@ fn programs_get_the_same_as_people() {
       "exit_status": 1,
       "mode": {
         "name": "block",
-        "source": "flag"
+        "source": "flag",
+        "said": "--mode"
       },
       "base": "main",
       "merge_base": "1a2b3c4d5e6f708192a3b4c5d6e7f80911223344",
@@ -287,6 +288,8 @@ fn programs_get_the_same_as_people() {
           "similarity": 0.94,
           "type": 3,
           "blocking": true,
+          "mode": "block",
+          "enforced": true,
           "explanation": {
             "renames": [
               {

@@ -1,0 +1,378 @@
+//! What the formats for other programs say of a check, in plain words and on one line each.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::{
+    call_name,
+    check::{CheckReport, Exemption, Finding, Idle, IdleWaiver, LARGEST_BLOCKING_FAMILY, Like},
+    search::Owner,
+    type_name,
+};
+use crate::{
+    arguments::Mode,
+    output::{count, percent, shortened},
+    report::check::{Outcome, Problem},
+};
+
+/// How loudly a finding is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Severity {
+    /// For information: the mode is observe, or something excuses it.
+    Note,
+    /// Worth a look before merging.
+    Warning,
+    /// It fails the check.
+    Error,
+}
+
+/// Returns how loudly a finding is said: as its mode wants it, and never louder than a note when it
+/// is excused.
+pub(crate) fn severity(finding: &Finding) -> Severity {
+    if finding.is_enforced() {
+        Severity::Error
+    } else if finding.exemption.is_some() || finding.mode == Mode::Observe {
+        Severity::Note
+    } else {
+        Severity::Warning
+    }
+}
+
+/// Says in one line how the check ended, what was not compared first.
+pub(crate) fn headline(report: &CheckReport) -> String {
+    let functions = count(report.checked.len(), "function");
+    match &report.outcome {
+        Outcome::NotCompared(_) => format!("NOT COMPARED: {functions} of this branch"),
+        Outcome::Incomplete(_) => {
+            let done = report.checked.iter().filter(|checked| checked.compared);
+            let done = done.count();
+            let found = match report.findings.len() {
+                0 => String::new(),
+                _ => format!("; {}", verdict(report)),
+            };
+            format!("INCOMPLETE: only {done} of {functions} compared{found}")
+        }
+        Outcome::Compared if report.checked.is_empty() => {
+            "Nothing to compare: no function was added or changed".to_owned()
+        }
+        Outcome::Compared if report.findings.is_empty() => "No new duplicates".to_owned(),
+        Outcome::Compared => verdict(report),
+    }
+}
+
+/// Says how many findings there are and what follows from them.
+fn verdict(report: &CheckReport) -> String {
+    let duplicates = count(report.findings.len(), "duplicate");
+    let enforced = report
+        .findings
+        .iter()
+        .filter(|finding| finding.is_enforced());
+    match (enforced.count(), report.blocking()) {
+        (0, 0) => format!("{duplicates}, none blocking"),
+        (0, blocking) => format!("{duplicates}, {blocking} would block"),
+        (enforced, _) => format!("Blocked: {duplicates}, {enforced} blocking"),
+    }
+}
+
+/// Returns why not everything was compared.
+pub(crate) fn problem(report: &CheckReport) -> Option<&Problem> {
+    match &report.outcome {
+        Outcome::Compared => None,
+        Outcome::Incomplete(problem) | Outcome::NotCompared(problem) => Some(problem),
+    }
+}
+
+/// Says why not everything was compared, with the causes and what to do.
+pub(crate) fn reasons(problem: &Problem) -> Vec<String> {
+    let causes = problem.causes.iter();
+    let causes = causes.map(|cause| format!("cause: {}", line(cause)));
+    let mut reasons = vec![line(&problem.message)];
+    reasons.extend(causes);
+    reasons.push(format!("hint: {}", line(&problem.hint)));
+    reasons
+}
+
+/// Says what a reader has to know of how the check was made, besides its headline.
+pub(crate) fn notes(report: &CheckReport) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(snapshot) = &report.snapshot {
+        let (taken_at, reason) = (line(&snapshot.taken_at), line(&snapshot.reason));
+        let age = age(snapshot.age);
+        notes.push(format!(
+            "compared with the snapshot of {taken_at}, {age} old: {reason}"
+        ));
+    }
+    if report.not_compared > 0 {
+        let functions = usize::try_from(report.not_compared).unwrap_or(usize::MAX);
+        let functions = count(functions, "function");
+        notes.push(format!(
+            "not compared with {functions} of the catalogue, whose fingerprints are outdated"
+        ));
+    }
+    if !report.skipped.is_empty() {
+        let files = count(report.skipped.len(), "changed source file");
+        notes.push(format!("{files} not looked into"));
+    }
+    notes.extend(report.idle_waivers.iter().map(idle_waiver));
+    notes
+}
+
+fn age(seconds: u64) -> String {
+    let whole = |unit: u64| usize::try_from(seconds / unit).unwrap_or(usize::MAX);
+    match seconds {
+        0..=3_599 => count(whole(60), "minute"),
+        3_600..=172_799 => count(whole(3_600), "hour"),
+        _ => count(whole(86_400), "day"),
+    }
+}
+
+fn idle_waiver(waiver: &IdleWaiver) -> String {
+    let why = match waiver.why {
+        Idle::Unused => "excuses nothing: there is no such finding",
+        Idle::Expired => "has expired",
+        Idle::Lapsed => "has lapsed: the function changed too much",
+        Idle::Revoked => "was revoked by the owner of the original",
+        Idle::Waiting => "waits for the approval of the owner of the original",
+        Idle::Invalid => "cannot be used: it needs a reason and a last day that is near enough",
+    };
+    let (finding, place) = (line(&waiver.finding), line(&waiver.place));
+    format!("the waiver of {finding} at {place} {why}")
+}
+
+/// Says what a finding is: which function is how much like which other one, and whose that is.
+pub(crate) fn sentence(finding: &Finding) -> String {
+    let ours = name(&finding.name);
+    let similarity = percent(finding.similarity);
+    match &finding.like {
+        Like::Service {
+            version,
+            owner,
+            place,
+            ..
+        } => {
+            let (theirs, version) = (name(&place.name), line(version));
+            let owner = self::owner(owner.as_ref());
+            format!("{ours} is {similarity} like {theirs} in {version} ({owner})")
+        }
+        Like::SameBranch(place) => {
+            let (theirs, path) = (name(&place.name), line(&place.path));
+            let start = place.start_line;
+            format!("{ours} is {similarity} like {theirs} at {path}:{start}, in this branch too")
+        }
+    }
+}
+
+/// Returns a function's name on one line.
+pub(crate) fn name(name: &str) -> String {
+    line(&call_name(name))
+}
+
+/// Says who answers for something, and where to ask.
+pub(crate) fn owner(owner: Option<&Owner>) -> String {
+    match owner {
+        None => "no owner".to_owned(),
+        Some(Owner {
+            name,
+            contact: None,
+        }) => format!("team {}", line(name)),
+        Some(Owner {
+            name,
+            contact: Some(contact),
+        }) => format!("team {}, {}", line(name), line(contact)),
+    }
+}
+
+/// Says how the two differ: `type 3 (edited), 38 of 41 lines in common`.
+pub(crate) fn likeness(finding: &Finding) -> String {
+    let clone_type = finding.clone_type;
+    let word = type_name(clone_type);
+    let kind = format!("type {} ({word})", clone_type as u8);
+    let Some(explanation) = &finding.explanation else {
+        return kind;
+    };
+    let lines = (finding.end_line + 1).saturating_sub(finding.start_line);
+    let common = explanation.common_lines.min(lines);
+    let lines = count(lines as usize, "line");
+    format!("{kind}, {common} of {lines} in common")
+}
+
+/// Says what follows from a finding.
+pub(crate) fn consequence(finding: &Finding) -> String {
+    match &finding.exemption {
+        Some(Exemption::Waived {
+            place,
+            until,
+            reason,
+        }) => {
+            let (place, until, reason) = (line(place), line(until), line(reason));
+            return format!("waived until {until} ({place}): {reason}");
+        }
+        Some(Exemption::Baseline) => return "known: the baseline has it".to_owned(),
+        Some(Exemption::GoldenPath(service)) => {
+            return format!("never blocks: {} is meant to be copied", line(service));
+        }
+        Some(Exemption::Family) => {
+            return format!(
+                "never blocks: more than {LARGEST_BLOCKING_FAMILY} services have it, propose a library"
+            );
+        }
+        None => {}
+    }
+    match (finding.blocking, finding.mode) {
+        (false, _) => "does not block",
+        (true, Mode::Block) => "blocks",
+        (true, _) => "would block if the mode were block",
+    }
+    .to_owned()
+}
+
+/// Says what can be done instead of keeping the copy, each as a word and a sentence.
+pub(crate) fn advice(finding: &Finding) -> Vec<(&'static str, String)> {
+    let Like::Service {
+        version,
+        owner,
+        repository,
+        place,
+        ..
+    } = &finding.like
+    else {
+        let instead = "keep one of the two and call it from both places";
+        return vec![("instead", instead.to_owned())];
+    };
+    let (theirs, repository, path) = (name(&place.name), line(repository), line(&place.path));
+    vec![
+        ("import", format!("{theirs} from {repository}, {path}")),
+        ("call", format!("the service {}", line(version))),
+        ("ask", self::owner(owner.as_ref())),
+    ]
+}
+
+/// Returns the page on which the two can be compared.
+pub(crate) fn page(finding: &Finding) -> Option<&str> {
+    match &finding.like {
+        Like::Service { url, .. } => Some(url),
+        Like::SameBranch(_) => None,
+    }
+}
+
+/// What an address cannot have, or what would end it in Markdown or XML.
+const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'(')
+    .add(b')')
+    .add(b'[')
+    .add(b']')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Returns an address in which everything that is no part of addresses is encoded.
+pub(crate) fn link(address: &str) -> String {
+    utf8_percent_encode(address, NOT_IN_ADDRESSES).to_string()
+}
+
+/// Returns a text on one line, without control characters.
+pub(crate) fn line(text: &str) -> String {
+    shortened(text, usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::check::samples;
+
+    #[test]
+    fn what_is_excused_or_only_observed_is_a_note() {
+        let check = |mode, blocking, exemption, expected| {
+            let finding = Finding {
+                mode,
+                blocking,
+                exemption,
+                ..samples::finding()
+            };
+            assert_eq!(severity(&finding), expected);
+        };
+        check(Mode::Block, true, None, Severity::Error);
+        check(Mode::Block, false, None, Severity::Warning);
+        check(Mode::Warn, true, None, Severity::Warning);
+        check(Mode::Observe, true, None, Severity::Note);
+        check(
+            Mode::Block,
+            false,
+            Some(Exemption::Baseline),
+            Severity::Note,
+        );
+        check(Mode::Warn, false, Some(Exemption::Family), Severity::Note);
+    }
+
+    #[test]
+    fn the_headline_says_first_what_was_not_compared() {
+        let check = |outcome, findings: Vec<Finding>, expected: &str| {
+            assert_eq!(headline(&samples::report(findings, outcome)), expected);
+        };
+        let one = || vec![samples::finding()];
+        let problem = samples::problem;
+        check(
+            Outcome::NotCompared(problem()),
+            vec![],
+            "NOT COMPARED: 2 functions of this branch",
+        );
+        check(
+            Outcome::Incomplete(problem()),
+            one(),
+            "INCOMPLETE: only 1 of 2 functions compared; Blocked: 1 duplicate, 1 blocking",
+        );
+        check(Outcome::Compared, one(), "Blocked: 1 duplicate, 1 blocking");
+        check(Outcome::Compared, vec![], "No new duplicates");
+    }
+
+    #[test]
+    fn a_mode_that_does_not_block_says_what_would() {
+        let finding = Finding {
+            mode: Mode::Warn,
+            ..samples::finding()
+        };
+        let report = samples::report(vec![finding], Outcome::Compared);
+        assert_eq!(headline(&report), "1 duplicate, 1 would block");
+    }
+
+    #[test]
+    fn every_sentence_stays_on_one_line_without_control_characters() {
+        let report = samples::hostile(Outcome::Incomplete(samples::problem()));
+        let mut said = notes(&report);
+        said.push(headline(&report));
+        for finding in &report.findings {
+            said.extend([sentence(finding), likeness(finding), consequence(finding)]);
+            said.extend(advice(finding).into_iter().map(|(_, text)| text));
+        }
+        for text in said {
+            assert!(!text.chars().any(char::is_control), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_keep_what_is_encoded_and_lose_what_would_end_them() {
+        let check = |address: &str, expected: &str| assert_eq!(link(address), expected);
+        check(
+            "https://a.example/f/a%20b?c=d#e",
+            "https://a.example/f/a%20b?c=d#e",
+        );
+        check(
+            "https://a.example/f/a b)<\n>",
+            "https://a.example/f/a%20b%29%3C%0A%3E",
+        );
+    }
+
+    #[test]
+    fn the_age_of_a_snapshot_is_said_in_the_largest_fitting_unit() {
+        let check = |seconds, expected: &str| assert_eq!(age(seconds), expected);
+        check(59, "0 minutes");
+        check(3_600, "1 hour");
+        check(172_800, "2 days");
+    }
+}

@@ -209,7 +209,8 @@ pub(crate) struct ResolveArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  brickyard schema scan > scan.schema.json")]
+  brickyard schema scan > scan.schema.json
+  brickyard schema check > check.schema.json")]
 pub(crate) struct SchemaArguments {
     /// The command whose JSON is described.
     #[arg(value_enum)]
@@ -220,6 +221,8 @@ pub(crate) struct SchemaArguments {
 pub(crate) enum Document {
     /// What `brickyard scan --format json` writes.
     Scan,
+    /// What `brickyard check --format json` writes.
+    Check,
 }
 
 fn web_address(text: &str) -> Result<String, String> {

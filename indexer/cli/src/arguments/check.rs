@@ -36,7 +36,7 @@ pub(crate) struct CheckArguments {
     pub(crate) mode: Option<Mode>,
     /// How the result is written, and where: `sarif=out.sarif` writes a file; may be repeated.
     ///
-    /// text is for people, json is `brickyard.check/1`. github: workflow commands and the step summary;
+    /// text is for people, json is `brickyard.check/1`, see `brickyard schema check`. github: workflow commands and the step summary;
     /// sarif: 2.1.0, for GitHub's code scanning; gitlab: Code Quality; junit: XML for Jenkins and others;
     /// rdjson: for reviewdog; markdown: a comment. One of them may go to standard output.
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]

@@ -1,4 +1,4 @@
-//! Whether a document fits the public schema of its format; see tests/schemas/README.md.
+//! Whether a document fits the schema of its format; see tests/schemas/README.md.
 
 use std::{
     io::Write as _,
@@ -18,6 +18,8 @@ static GITLAB: LazyLock<Validator> = LazyLock::new(|| {
 });
 static RDJSON: LazyLock<Validator> =
     LazyLock::new(|| validator(include_str!("../../tests/schemas/rdjson.schema.json")));
+
+static CHECK: LazyLock<Validator> = LazyLock::new(|| validator(crate::commands::schema::CHECK));
 
 fn validator(schema: &str) -> Validator {
     // SARIF's pattern of a language has a bracket that belongs to nothing; only lenient engines take it.
@@ -49,6 +51,11 @@ pub(super) fn rdjson(document: &Value) -> Vec<String> {
     problems(&RDJSON, document)
 }
 
+/// Returns how a document violates `brickyard.check/1`.
+pub(super) fn json(document: &Value) -> Vec<String> {
+    problems(&CHECK, document)
+}
+
 /// Asks xmllint whether a document is well-formed and fits Jenkins's schema of JUnit reports; returns
 /// what it complains about.
 pub(super) fn junit(document: &str) -> Result<(), String> {
@@ -76,6 +83,7 @@ fn documents_that_do_not_fit_are_refused() {
     assert!(!sarif(&broken[0]).is_empty());
     assert!(!gitlab(&broken).is_empty());
     assert!(!rdjson(&broken[0]).is_empty());
+    assert!(!json(&broken[0]).is_empty());
     assert!(junit("<testsuites><testsuite/></testsuites>").is_err());
     assert!(junit("<testsuites>").is_err());
 }

@@ -171,7 +171,8 @@ fn write_not_compared(report: &CheckReport, writer: &mut Writer<Vec<u8>>) -> io:
         let error = writer
             .create_element("error")
             .with_attribute(("type", kind));
-        let error = error.with_attribute(("message", wording::headline(report).as_str()));
+        let error =
+            error.with_attribute(("message", attribute(&wording::headline(report)).as_str()));
         error.write_text_content(BytesText::new(&text(&reasons)))?;
         Ok(())
     })?;

@@ -106,6 +106,8 @@ fn details(finding: &Finding) -> String {
                 code(&place.path)
             ));
             advice.push(format!("or call the service {version}"));
+            let command = wording::waiver(finding).map(|command| code(&command));
+            advice.extend(command.map(|command| format!("if the copy is meant: {command}")));
         }
         Like::SameBranch(place) => {
             let theirs = code(&call_name(&place.name));

@@ -43,19 +43,38 @@ pub(crate) fn headline(report: &CheckReport) -> String {
     match &report.outcome {
         Outcome::NotCompared(_) => format!("NOT COMPARED: {functions} of this branch"),
         Outcome::Incomplete(_) => {
-            let done = report.checked.iter().filter(|checked| checked.compared);
-            let done = done.count();
             let found = match report.findings.len() {
                 0 => String::new(),
                 _ => format!("; {}", verdict(report)),
             };
-            format!("INCOMPLETE: only {done} of {functions} compared{found}")
+            format!("INCOMPLETE: {}{found}", compared(report))
         }
         Outcome::Compared if report.checked.is_empty() => {
             "Nothing to compare: no function was added or changed".to_owned()
         }
         Outcome::Compared if report.findings.is_empty() => "No new duplicates".to_owned(),
         Outcome::Compared => verdict(report),
+    }
+}
+
+/// Says how much was compared, and whether it was with a snapshot.
+fn compared(report: &CheckReport) -> String {
+    let done = report.checked.iter().filter(|checked| checked.compared);
+    let done = done.count();
+    let all = report.checked.len();
+    let snapshot = report.snapshot.as_ref().map(|snapshot| {
+        let (taken_at, age) = (line(&snapshot.taken_at), age(snapshot.age));
+        format!("a snapshot of {taken_at} ({age} old)")
+    });
+    match snapshot {
+        Some(snapshot) if done == all => {
+            format!("compared with {snapshot}, not with the catalogue")
+        }
+        Some(snapshot) => format!(
+            "only {done} of {} compared, with {snapshot}",
+            count(all, "function")
+        ),
+        None => format!("only {done} of {} compared", count(all, "function")),
     }
 }
 
@@ -239,11 +258,24 @@ pub(crate) fn advice(finding: &Finding) -> Vec<(&'static str, String)> {
         return vec![("instead", instead.to_owned())];
     };
     let (theirs, repository, path) = (name(&place.name), line(repository), line(&place.path));
-    vec![
+    let mut advice = vec![
         ("import", format!("{theirs} from {repository}, {path}")),
         ("call", format!("the service {}", line(version))),
         ("ask", self::owner(owner.as_ref())),
-    ]
+    ];
+    advice.extend(waiver(finding).map(|command| ("waive", command)));
+    advice
+}
+
+/// Returns the command by which a copy that is meant is excused; none if nothing has to be.
+pub(crate) fn waiver(finding: &Finding) -> Option<String> {
+    let can_block = finding.blocking && finding.exemption.is_none();
+    can_block.then(|| {
+        format!(
+            "brickyard waive {} --reason \"why it is meant\"",
+            finding.id
+        )
+    })
 }
 
 /// Returns the page on which the two can be compared.
@@ -282,97 +314,4 @@ pub(crate) fn line(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::check::samples;
-
-    #[test]
-    fn what_is_excused_or_only_observed_is_a_note() {
-        let check = |mode, blocking, exemption, expected| {
-            let finding = Finding {
-                mode,
-                blocking,
-                exemption,
-                ..samples::finding()
-            };
-            assert_eq!(severity(&finding), expected);
-        };
-        check(Mode::Block, true, None, Severity::Error);
-        check(Mode::Block, false, None, Severity::Warning);
-        check(Mode::Warn, true, None, Severity::Warning);
-        check(Mode::Observe, true, None, Severity::Note);
-        check(
-            Mode::Block,
-            false,
-            Some(Exemption::Baseline),
-            Severity::Note,
-        );
-        check(Mode::Warn, false, Some(Exemption::Family), Severity::Note);
-    }
-
-    #[test]
-    fn the_headline_says_first_what_was_not_compared() {
-        let check = |outcome, findings: Vec<Finding>, expected: &str| {
-            assert_eq!(headline(&samples::report(findings, outcome)), expected);
-        };
-        let one = || vec![samples::finding()];
-        let problem = samples::problem;
-        check(
-            Outcome::NotCompared(problem()),
-            vec![],
-            "NOT COMPARED: 2 functions of this branch",
-        );
-        check(
-            Outcome::Incomplete(problem()),
-            one(),
-            "INCOMPLETE: only 1 of 2 functions compared; Blocked: 1 duplicate, 1 blocking",
-        );
-        check(Outcome::Compared, one(), "Blocked: 1 duplicate, 1 blocking");
-        check(Outcome::Compared, vec![], "No new duplicates");
-    }
-
-    #[test]
-    fn a_mode_that_does_not_block_says_what_would() {
-        let finding = Finding {
-            mode: Mode::Warn,
-            ..samples::finding()
-        };
-        let report = samples::report(vec![finding], Outcome::Compared);
-        assert_eq!(headline(&report), "1 duplicate, 1 would block");
-    }
-
-    #[test]
-    fn every_sentence_stays_on_one_line_without_control_characters() {
-        let report = samples::hostile(Outcome::Incomplete(samples::problem()));
-        let mut said = notes(&report);
-        said.push(headline(&report));
-        for finding in &report.findings {
-            said.extend([sentence(finding), likeness(finding), consequence(finding)]);
-            said.extend(advice(finding).into_iter().map(|(_, text)| text));
-        }
-        for text in said {
-            assert!(!text.chars().any(char::is_control), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn addresses_keep_what_is_encoded_and_lose_what_would_end_them() {
-        let check = |address: &str, expected: &str| assert_eq!(link(address), expected);
-        check(
-            "https://a.example/f/a%20b?c=d#e",
-            "https://a.example/f/a%20b?c=d#e",
-        );
-        check(
-            "https://a.example/f/a b)<\n>",
-            "https://a.example/f/a%20b%29%3C%0A%3E",
-        );
-    }
-
-    #[test]
-    fn the_age_of_a_snapshot_is_said_in_the_largest_fitting_unit() {
-        let check = |seconds, expected: &str| assert_eq!(age(seconds), expected);
-        check(59, "0 minutes");
-        check(3_600, "1 hour");
-        check(172_800, "2 days");
-    }
-}
+mod tests;

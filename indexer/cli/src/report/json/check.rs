@@ -359,3 +359,6 @@ fn place(place: &Place) -> PlaceDocument<'_> {
         start_line: place.start_line,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,7 +61,8 @@ fn functions_are_test_cases_and_only_what_is_enforced_fails() {
     compare: http://127.0.0.1:7878/f/abc
     import: updateStock() from shop/inventory, update-stock/src/stock.ts
     call: the service inventory/update-stock@2.3.1
-    ask: team inventory, #inventory-help</failure>
+    ask: team inventory, #inventory-help
+    waive: brickyard waive D-7f3a91c2 --reason &quot;why it is meant&quot;</failure>
         </testcase>
         <testcase classname="src/refund/stock.ts" name="countStock()"/>
       </testsuite>

@@ -34,6 +34,7 @@ fn a_comment_says_what_is_alike_and_what_to_do() {
     - [Compare the two](http://127.0.0.1:7878/f/abc)
     - import `updateStock()` from `shop/inventory`, `update-stock/src/stock.ts`
     - or call the service `inventory/update-stock@2.3.1`
+    - if the copy is meant: `brickyard waive D-7f3a91c2 --reason "why it is meant"`
 
     #### `restoreTools()` in `src/refund/tools.ts:3`
 

@@ -52,6 +52,7 @@ pub(super) struct Rule {
     pub(super) short_description: Message,
     /// At most 1,024 characters.
     pub(super) full_description: Message,
+    pub(super) help_uri: &'static str,
     pub(super) help: Help,
     pub(super) default_configuration: Configuration,
     pub(super) properties: RuleProperties,

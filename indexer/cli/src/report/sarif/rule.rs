@@ -8,6 +8,14 @@ pub(super) const DUPLICATE: &str = "duplicate-function";
 /// A function that the same branch adds twice.
 pub(super) const DUPLICATE_IN_BRANCH: &str = "duplicate-in-branch";
 
+/// What the words of a finding mean.
+const HELP: &str = concat!(
+    env!("CARGO_PKG_REPOSITORY"),
+    "/blob/v",
+    env!("CARGO_PKG_VERSION"),
+    "/indexer/cli/CHECK.md"
+);
+
 /// Returns the rules in the order of their indices.
 pub(super) fn rules(server: &str) -> Vec<Rule> {
     let server = wording::link(server);
@@ -54,6 +62,7 @@ fn rule(
         name,
         short_description: message(short),
         full_description: message(full),
+        help_uri: HELP,
         help: Help {
             text: format!("{full}\n\n{listed}\n\nCatalogue: {server}"),
             markdown: format!("{full}\n\n{listed}\n\n[Open the catalogue]({server})"),

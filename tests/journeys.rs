@@ -2,8 +2,10 @@
 
 mod bad_input;
 mod check;
+mod ci;
 mod crash;
 mod describe;
+mod formats;
 mod graphql;
 mod publish;
 mod real_repository;

@@ -7,7 +7,7 @@ use crate::harness::shop;
 
 /// `updateStock` of the inventory as a third team would have written it: other names, a check less,
 /// a message more.
-const COPY: &str = r#"
+pub(super) const COPY: &str = r#"
 import { StaleError, type Ledger, type Shelves } from "./shelves";
 
 export async function withdrawParts(shelves: Shelves, ledger: Ledger, job: WorkOrder): Promise<number> {
@@ -61,7 +61,7 @@ fn larger() -> String {
     )
 }
 
-const UNRELATED: &str = r#"
+pub(super) const UNRELATED: &str = r#"
 export function describeDuration(seconds: number, language: "en" | "de"): string {
   const units: [number, string, string][] = [[86400, "day", "Tag"], [3600, "hour", "Stunde"], [60, "minute", "Minute"]];
   const words: string[] = [];
@@ -277,7 +277,7 @@ fn a_folder_outside_git_is_a_usage_error_with_a_hint() {
         .complains(&["git", "hint"]);
 }
 
-fn workshop() -> Repository {
+pub(super) fn workshop() -> Repository {
     let repository = Repository::with_remote("https://github.com/acme/workshop.git");
     repository.write("brickyard.toml", "team = \"workshop\"\n");
     repository.write("src/main.ts", "export const answer = 42;\n");

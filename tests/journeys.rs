@@ -3,9 +3,11 @@
 mod bad_input;
 mod check;
 mod check_policy;
+mod ci;
 mod crash;
 mod degraded;
 mod describe;
+mod formats;
 mod graphql;
 mod id_token;
 mod publish;

@@ -74,9 +74,9 @@ fn built(name: &str) -> PathBuf {
     );
 }
 
-/// A folder with links to the programs, so that a build going on beside the tests cannot take them
-/// away or exchange them. Folders of earlier processes are removed.
-fn kept() -> &'static Path {
+/// A folder of this process with links to the programs, so that a build going on beside the tests
+/// cannot take them away or exchange them. Folders of earlier processes are removed.
+pub(crate) fn kept() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
         let all = profile_folder().join("tested");

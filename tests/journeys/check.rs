@@ -61,7 +61,7 @@ pub(super) fn larger() -> String {
     )
 }
 
-const UNRELATED: &str = r#"
+pub(super) const UNRELATED: &str = r#"
 export function describeDuration(seconds: number, language: "en" | "de"): string {
   const units: [number, string, string][] = [[86400, "day", "Tag"], [3600, "hour", "Stunde"], [60, "minute", "Minute"]];
   const words: string[] = [];

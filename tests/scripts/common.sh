@@ -47,11 +47,12 @@ need_toolchain() {
     { have node && have npm; } || fail 'there is no Node' 'install Node 20 or newer from https://nodejs.org'
 }
 
-# Installs PostgreSQL and Chromium where that is ours to do, else names the command.
+# Installs PostgreSQL, Chromium and xmllint where that is ours to do, else names the command.
 need_packages() {
     local missing=()
     have_postgres || missing+=(postgresql)
     chromium >/dev/null || missing+=(chromium)
+    have xmllint || missing+=(libxml2-utils)
     [[ ${#missing[@]} -eq 0 ]] && return
     local install="apt-get install -y --no-install-recommends ${missing[*]}"
     say "missing: ${missing[*]}"

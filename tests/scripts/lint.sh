@@ -10,7 +10,7 @@ browser_tests() {
     cd ui && npx oxlint --deny-warnings e2e playwright.config.ts && npx tsc --noEmit -p e2e &&
         npx prettier --ignore-path /dev/null --check e2e playwright.config.ts
 }
-scripts() { local script; for script in tests/scripts/*.sh .ci/run; do bash -n "$script"; done; }
+scripts() { local script; for script in tests/scripts/*.sh indexer/cli/ci/*/*.sh .ci/run; do bash -n "$script"; done; }
 licences() { cargo-deny --locked check licenses bans sources; }
 
 need_toolchain

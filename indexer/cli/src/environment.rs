@@ -31,6 +31,10 @@ pub struct Environment {
     pub target: Option<Target>,
     /// Who this process is, if it is part of a CI job.
     pub(crate) ci: Ci,
+    /// The name of the CI job that this process is a part of.
+    pub ci_job: Option<String>,
+    /// `GITHUB_STEP_SUMMARY`: where GitHub Actions takes a step's summary from.
+    pub step_summary: Option<PathBuf>,
     /// Whether standard error is a terminal: progress is shown only there.
     pub interactive: bool,
     /// The folder for what can be fetched or computed again; none when nobody says where home is.
@@ -67,6 +71,10 @@ impl Environment {
             ci_run: ci_run(variable),
             target: Target::from_ci(variable),
             ci: Ci::from_variables(variable),
+            ci_job: ["GITHUB_JOB", "CI_JOB_NAME", "JOB_NAME"]
+                .into_iter()
+                .find_map(variable),
+            step_summary: variable("GITHUB_STEP_SUMMARY").map(PathBuf::from),
             interactive,
             cache: cache(|name| variable(name).map(PathBuf::from)),
             now: Timestamp::now(),

@@ -5,6 +5,7 @@
 //! `operations/`, one printer per format in `report/`.
 
 mod arguments;
+mod artifact;
 mod client;
 mod commands;
 mod environment;

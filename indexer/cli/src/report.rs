@@ -1,15 +1,25 @@
 //! What commands found, and one printer per format.
 
 pub(crate) mod check;
+#[cfg(test)]
+mod conformance;
+pub(crate) mod github;
+pub(crate) mod gitlab;
+mod identity;
 pub(crate) mod json;
+pub(crate) mod junit;
+pub(crate) mod markdown;
 pub(crate) mod payload;
 pub(crate) mod publish;
+pub(crate) mod rdjson;
 pub(crate) mod resolve;
+pub(crate) mod sarif;
 pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod snapshot;
 pub(crate) mod text;
 pub(crate) mod waiver;
+mod wording;
 
 use brickyard_indexer::{CloneType, Language};
 

@@ -10,6 +10,7 @@ mod examine;
 mod history;
 mod judge;
 mod offline;
+mod output;
 mod owner;
 mod payload;
 mod policy;
@@ -23,7 +24,7 @@ pub(super) use self::{
     examine::{Evidence, Examined, examine},
 };
 use crate::{
-    arguments::{CheckArguments, Format, Threshold},
+    arguments::{CheckArguments, CheckFormat, CheckOutput, Threshold},
     environment::Environment,
     error::{CliError, ExitStatus},
     output::Streams,
@@ -42,22 +43,21 @@ pub(super) fn run(
 ) -> Result<ExitStatus, CliError> {
     if arguments.show_payload {
         let payload = payload::payload(arguments, environment)?;
-        match arguments.format {
-            Format::Text => report::text::check_payload(&payload, streams.out)?,
-            Format::Json => report::json::check_payload(&payload, streams.out)?,
+        let is_json = |output: &CheckOutput| output.format == CheckFormat::Json;
+        if arguments.format.iter().any(is_json) {
+            report::json::check_payload(&payload, streams.out)?;
+        } else {
+            report::text::check_payload(&payload, streams.out)?;
         }
         return Ok(ExitStatus::Success);
     }
+    output::validate(&arguments.format, environment)?;
     let examined = examine(arguments, environment)?;
-    let report = &examined.report;
-    match arguments.format {
-        Format::Text => report::text::check(report, arguments.verbose, streams.out)?,
-        Format::Json => report::json::check(report, streams.out)?,
-    }
+    output::write(&examined.report, arguments, streams, environment)?;
     for note in &examined.notes {
         writeln!(streams.err, "note: {note}")?;
     }
-    Ok(report.status())
+    Ok(examined.report.status())
 }
 
 /// Returns from which similarity on a match is looked at.

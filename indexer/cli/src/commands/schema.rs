@@ -9,6 +9,9 @@ use crate::{
 /// The JSON Schema (draft 2020-12) of `brickyard.scan/1`.
 pub(crate) const SCAN: &str = include_str!("../../schema/scan.schema.json");
 
+/// The JSON Schema (draft 2020-12) of `brickyard.check/1`.
+pub(crate) const CHECK: &str = include_str!("../../schema/check.schema.json");
+
 /// Prints the JSON Schema of a command's result.
 ///
 /// # Errors
@@ -19,6 +22,7 @@ pub(super) fn run(
 ) -> Result<ExitStatus, CliError> {
     let schema = match arguments.document {
         Document::Scan => SCAN,
+        Document::Check => CHECK,
     };
     streams.out.write_all(schema.as_bytes())?;
     Ok(ExitStatus::Success)
@@ -29,7 +33,7 @@ mod tests {
     use jsonschema::Validator;
     use serde_json::{Value, json};
 
-    use super::SCAN;
+    use super::{CHECK, SCAN};
     use crate::sandbox::Sandbox;
 
     fn validator() -> Validator {
@@ -169,8 +173,9 @@ mod tests {
     }
 
     #[test]
-    fn the_schema_is_printed_as_it_is_committed() {
-        let run = Sandbox::new().run("schema scan");
-        assert_eq!(run.out, SCAN);
+    fn the_schemas_are_printed_as_they_are_committed() {
+        let print = |document: &str| Sandbox::new().run(&format!("schema {document}")).out;
+        assert_eq!(print("scan"), SCAN);
+        assert_eq!(print("check"), CHECK);
     }
 }

@@ -270,6 +270,15 @@ impl CheckReport {
 }
 
 impl Finding {
+    /// Tells whether somebody excused it, by a waiver or the baseline.
+    pub(crate) fn is_excused(&self) -> bool {
+        let exemption = self.exemption.as_ref();
+        matches!(
+            exemption,
+            Some(Exemption::Waived { .. } | Exemption::Baseline)
+        )
+    }
+
     /// Tells whether it fails this check.
     pub(crate) fn is_enforced(&self) -> bool {
         self.blocking && self.mode == Mode::Block
@@ -314,3 +323,6 @@ impl std::fmt::Display for ModeSource {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod samples;

@@ -60,8 +60,8 @@ pub(in crate::commands) fn examine(
     arguments: &CheckArguments,
     environment: &Environment,
 ) -> Result<Examined, CliError> {
-    let git = branch::open(arguments, environment)?;
     let client = Client::new(environment, arguments.server.address.as_deref())?;
+    let git = branch::open(arguments, environment)?;
     let mut client = client.for_checks(environment);
     let progress = Progress::start(environment.interactive, "reading what changed");
     let Branch {

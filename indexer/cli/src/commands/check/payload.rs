@@ -24,8 +24,8 @@ pub(super) fn payload(
     arguments: &CheckArguments,
     environment: &Environment,
 ) -> Result<Payload, CliError> {
-    let git = branch::open(arguments, environment)?;
     let client = Client::new(environment, arguments.server.address.as_deref())?;
+    let git = branch::open(arguments, environment)?;
     let mut branch = Branch::read(&git, arguments, environment)?;
     let functions = &branch.change.functions;
     let mut repositories: BTreeMap<String, Vec<PayloadFunction>> = BTreeMap::new();

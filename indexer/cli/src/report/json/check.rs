@@ -28,6 +28,7 @@ struct Document<'a> {
     server: &'a str,
     as_of: Option<i64>,
     /// What was compared with instead of the catalogue.
+    #[serde(skip_serializing_if = "Option::is_none")]
     snapshot: Option<SnapshotDocument<'a>>,
     summary: Summary,
     findings: Vec<FindingDocument<'a>>,
@@ -89,6 +90,8 @@ struct FindingDocument<'a> {
     blocking: bool,
     /// The mode that applies to its file.
     mode: &'static str,
+    /// Whether it fails the check.
+    enforced: bool,
     /// Why it does not block although it is like another team's.
     #[serde(skip_serializing_if = "Option::is_none")]
     exemption: Option<ExemptionDocument<'a>>,
@@ -263,6 +266,7 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
         clone_type: finding.clone_type as u8,
         blocking: finding.blocking,
         mode: finding.mode.name(),
+        enforced: finding.is_enforced(),
         exemption: finding.exemption.as_ref().map(Into::into),
         explanation: finding.explanation.as_ref(),
         like: match &finding.like {
@@ -328,3 +332,6 @@ fn place(place: &Place) -> PlaceDocument<'_> {
         start_line: place.start_line,
     }
 }
+
+#[cfg(test)]
+mod tests;

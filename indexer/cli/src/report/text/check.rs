@@ -14,11 +14,11 @@ use self::{
 };
 use super::skipped;
 use crate::{
-    arguments::Mode,
     output::{count, flow, style},
     report::{
         call_name,
         check::{CheckReport, Checked, Finding, Outcome},
+        wording,
     },
 };
 
@@ -27,7 +27,7 @@ pub(crate) fn check(report: &CheckReport, verbose: bool, out: &mut dyn Write) ->
     let told: Vec<&Finding> = report
         .findings
         .iter()
-        .filter(|it| !waived::is_excused(it))
+        .filter(|it| !it.is_excused())
         .collect();
     write_findings(&told, verbose, out)?;
     write_weaker(&report.weaker, verbose, out)?;
@@ -83,23 +83,11 @@ fn write_headline(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
         } else {
             style::WARN
         };
-        writeln!(out, "{}", paint.paint(verdict(report)))
+        writeln!(out, "{}", paint.paint(wording::verdict(report)))
     } else if complete {
         writeln!(out, "{}", style::GOOD.paint("No new duplicates."))
     } else {
         Ok(())
-    }
-}
-
-/// Says how many findings there are and what follows from them.
-fn verdict(report: &CheckReport) -> String {
-    let duplicates = count(report.findings.len(), "duplicate");
-    let blocking = report.blocking();
-    match (report.mode, blocking) {
-        (Mode::Warn, _) => format!("warning: {duplicates}, {blocking} would block"),
-        (_, 0) => format!("{duplicates}, none blocking"),
-        (Mode::Block, _) => format!("Blocked: {duplicates}, {blocking} blocking"),
-        (Mode::Observe, _) => format!("{duplicates}, {blocking} would block with --mode block"),
     }
 }
 

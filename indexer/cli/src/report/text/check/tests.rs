@@ -184,7 +184,7 @@ fn a_large_family_is_proposed_as_a_library() {
     assert_snapshot!(text(&report), @r#"
     src/refund/stock.ts:41 restoreStock()                                 D-7f3a91c2
       94 % like (anonymous) in default/tools · no owner
-      type 3 (edited)
+      type 3 (edited) · in many services
       compare  http://127.0.0.1:7878/f/def
       also     the same function is in 12 services
       instead  propose a library: 12 services have it already
@@ -322,7 +322,6 @@ fn programs_get_the_same_as_people() {
       "threshold": "report",
       "server": "http://127.0.0.1:7878",
       "as_of": 118,
-      "snapshot": null,
       "summary": {
         "files": 1,
         "functions": 1,
@@ -344,6 +343,7 @@ fn programs_get_the_same_as_people() {
           "type": 3,
           "blocking": true,
           "mode": "block",
+          "enforced": true,
           "explanation": {
             "renames": [
               {
@@ -418,7 +418,7 @@ fn a_pause_and_a_golden_path_are_said_to_people_and_programs() {
     report.mode_source = ModeSource::Pause("a wrong match".to_owned());
     let told = text(&report);
     for expected in [
-        "D-7f3a91c2 never blocks · platform/template is meant to be copied",
+        "platform/template is a golden path: it is meant to be copied",
         "Blocking is paused for everybody: a wrong match",
         "mode observe (blocking is paused: a wrong match)",
     ] {

@@ -10,18 +10,13 @@ use crate::{
     },
 };
 
-/// Tells whether a finding is shown among the excused ones, in a line, and not in full.
-pub(super) fn is_excused(finding: &Finding) -> bool {
-    let exemption = finding.exemption.as_ref();
-    matches!(
-        exemption,
-        Some(Exemption::Waived { .. } | Exemption::Baseline)
-    )
-}
-
 /// Writes what is excused, why and until when, and what to do about waivers that excuse nothing.
 pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
-    let excused: Vec<&Finding> = report.findings.iter().filter(|it| is_excused(it)).collect();
+    let excused: Vec<&Finding> = report
+        .findings
+        .iter()
+        .filter(|it| it.is_excused())
+        .collect();
     if !excused.is_empty() {
         writeln!(out, "{}", style::STRONG.paint("Waived"))?;
         for finding in excused {

@@ -65,6 +65,7 @@ async fn matches(catalog: &Catalog, requester: &Requester) -> Vec<CheckMatch> {
             language: fragment.language.name().to_owned(),
             scheme: i64::from(fragment.scheme),
             fingerprint: fragment.fingerprint.clone(),
+            before: None,
         }],
         operating_point: OperatingPoint::Report,
         max_matches: 5,

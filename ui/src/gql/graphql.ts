@@ -190,6 +190,17 @@ export type Visibility =
   /** Its owner, its maintainers and the teams it was shown to; others learn how many there are. */
   | 'RESTRICTED';
 
+/** Whether a waiver excuses its finding. */
+export type WaiverState =
+  /** Yes. */
+  | 'ACTIVE'
+  /** No longer: its time is over. */
+  | 'EXPIRED'
+  /** No longer: somebody revoked it. */
+  | 'REVOKED'
+  /** Not yet: who answers for the original has to approve it. */
+  | 'WAITING';
+
 export type CloneClassSummaryFragment = { id: string, name: string, language: string, type: CloneType, similarity: number, savedLines: number, copyCount: number, serviceCount: number, libraryCandidate: boolean, teams: Array<{ name: string }>, restricted: Array<{ count: number, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null }>, canonical: { service: { ref: string } } | null, members: { nodes: Array<{ name: string, service: { ref: string } }> } };
 
 export type OccurrencePlaceFragment = { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } };
@@ -212,6 +223,7 @@ export type FunctionQuery = { node:
     | { __typename: 'Service' }
     | { __typename: 'Team' }
     | { __typename: 'Version' }
+    | { __typename: 'Waiver' }
    | null };
 
 export type ClonePairSummaryFragment = { id: string, similarity: number, type: CloneType, a: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } }, b: { id: string, name: string, path: string, startLine: number, endLine: number, fragment: { id: string, language: string, lines: number }, service: { ref: string, owner: { name: string, contact: string | null } | null } } };
@@ -402,6 +414,13 @@ export type ServiceReleasesQuery = { service: { repository: string, releases: { 
 
 export type ServiceSideFragment = { ref: string, type: string, lifecycle: Lifecycle, visibility: Visibility, openDoor: boolean, tags: Array<string>, aliases: Array<string>, languages: Array<string>, repository: string, root: string, createdAt: string, updatedAt: string, visibleTo: Array<{ name: string }> | null, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, maintainers: Array<{ name: string, contact: string | null, verified: boolean, dissolvedAt: string | null }>, endpoint: { protocol: string, url: string, method: string | null } | null, security: { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null } | null, resilience: { timeoutMs: number | null, errorHandler: string | null, retry: { attempts: number, backoffMs: number | null } | null, circuitBreaker: { failures: number, windowMs: number | null, resetMs: number } | null } | null, interface: { handler: string | null, runtime: string | null, trigger: string | null }, labels: Array<{ name: string, value: string }>, head: { commit: string | null, ciRun: string | null, publishedBy: string | null } | null };
 
+export type ServiceWaiversQueryVariables = Exact<{
+  ref: string;
+}>;
+
+
+export type ServiceWaiversQuery = { service: { waivers: { totalCount: number, nodes: Array<{ id: string, finding: string, repository: string, path: string, name: string, originalName: string | null, reason: string, falsePositive: boolean, state: WaiverState, createdBy: string, createdAt: string, expiresAt: string, revokedBy: string | null, revokedReason: string | null, service: { ref: string } | null }> } } | null };
+
 export type TeamServicesQueryVariables = Exact<{
   name: string;
   after?: string | null | undefined;
@@ -434,6 +453,8 @@ export type VersionSpreadQueryVariables = Exact<{
 
 
 export type VersionSpreadQuery = { service: { restrictedConsumers: Array<{ count: number }>, versionSpread: { consumers: number, onHead: number, onNone: number, releases: { totalCount: number, nodes: Array<{ allowed: number, resolved: number, version: { number: string | null, state: VersionState } }> } } } | null };
+
+export type WaiverRowFragment = { id: string, finding: string, repository: string, path: string, name: string, originalName: string | null, reason: string, falsePositive: boolean, state: WaiverState, createdBy: string, createdAt: string, expiresAt: string, revokedBy: string | null, revokedReason: string | null, service: { ref: string } | null };
 
 export type SetCheckModeFragment = { id: string, subject: CheckModeSource, mode: CheckMode, repository: string | null, reason: string | null, setBy: string, setAt: string, declared: boolean, team: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null };
 
@@ -493,6 +514,15 @@ export type QueueCountsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type QueueCountsQuery = { catalog: { services: number, teams: number, dissolved: number, namespaces: number } };
+
+export type WaiverListQueryVariables = Exact<{
+  state: WaiverState;
+  team?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WaiverListQuery = { waivers: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, finding: string, repository: string, path: string, name: string, originalName: string | null, reason: string, falsePositive: boolean, state: WaiverState, createdBy: string, createdAt: string, expiresAt: string, revokedBy: string | null, revokedReason: string | null, service: { ref: string } | null }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -920,6 +950,27 @@ export const TeamSideFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"TeamSide"}) as unknown as TypedDocumentString<TeamSideFragment, unknown>;
+export const WaiverRowFragmentDoc = new TypedDocumentString(`
+    fragment WaiverRow on Waiver {
+  id
+  finding
+  repository
+  path
+  name
+  originalName
+  reason
+  falsePositive
+  state
+  createdBy
+  createdAt
+  expiresAt
+  revokedBy
+  revokedReason
+  service {
+    ref
+  }
+}
+    `, {"fragmentName":"WaiverRow"}) as unknown as TypedDocumentString<WaiverRowFragment, unknown>;
 export const SetCheckModeFragmentDoc = new TypedDocumentString(`
     fragment SetCheckMode on CheckModeRule {
   id
@@ -1660,6 +1711,36 @@ export const ServiceReleasesDocument = new TypedDocumentString(`
   sunsetAt
   replacement
 }`) as unknown as TypedDocumentString<ServiceReleasesQuery, ServiceReleasesQueryVariables>;
+export const ServiceWaiversDocument = new TypedDocumentString(`
+    query ServiceWaivers($ref: String!) {
+  service(ref: $ref) {
+    waivers(first: 50) {
+      totalCount
+      nodes {
+        ...WaiverRow
+      }
+    }
+  }
+}
+    fragment WaiverRow on Waiver {
+  id
+  finding
+  repository
+  path
+  name
+  originalName
+  reason
+  falsePositive
+  state
+  createdBy
+  createdAt
+  expiresAt
+  revokedBy
+  revokedReason
+  service {
+    ref
+  }
+}`) as unknown as TypedDocumentString<ServiceWaiversQuery, ServiceWaiversQueryVariables>;
 export const TeamServicesDocument = new TypedDocumentString(`
     query TeamServices($name: String!, $after: String) {
   team(name: $name) {
@@ -2252,3 +2333,35 @@ export const QueueCountsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<QueueCountsQuery, QueueCountsQueryVariables>;
+export const WaiverListDocument = new TypedDocumentString(`
+    query WaiverList($state: WaiverState!, $team: String, $after: String) {
+  waivers(filter: {states: [$state], team: $team}, first: 50, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...WaiverRow
+    }
+  }
+}
+    fragment WaiverRow on Waiver {
+  id
+  finding
+  repository
+  path
+  name
+  originalName
+  reason
+  falsePositive
+  state
+  createdBy
+  createdAt
+  expiresAt
+  revokedBy
+  revokedReason
+  service {
+    ref
+  }
+}`) as unknown as TypedDocumentString<WaiverListQuery, WaiverListQueryVariables>;

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 
 use super::*;
 use crate::{
-    arguments::Threshold,
+    arguments::{Mode, Threshold},
     error::ExitStatus,
     report::{
         check::{Exemption, Finding, Like, ModeSource, Place, Problem},

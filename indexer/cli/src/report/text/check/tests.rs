@@ -224,7 +224,7 @@ fn ten_findings_fit_one_screen_and_say_what_can_be_done_once() {
       94 % like updateStock() in inventory/update-stock@2.3.1 · team inventory
       type 3 (edited) · 38 of 41 lines in common · http://127.0.0.1:7878/f/abc
     ");
-    assert_snapshot!(rest.replace(first, ""), @r#"
+    assert_snapshot!(rest.replace(first, "").trim_start(), @r#"
     import   the function from their repository: its fixes reach you with each
              upgrade
     call     their service: nothing to maintain here, one more call at run time

@@ -157,7 +157,7 @@ both_databases! {
         let repository = copied(&[]);
 
         let run = check(&server, &repository, &[]).expect(0);
-        run.says(&["take_parts", "never blocks", "inventory/stock-0 is meant to be copied"]);
+        run.says(&["take_parts", "inventory/stock-0 is a golden path", "a golden path"]);
         let found = document(&server, &repository, 0);
         let finding = &found["findings"][0];
         assert_eq!(finding["blocking"], false, "{found:#}");

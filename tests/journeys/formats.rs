@@ -25,9 +25,12 @@ const FILES: &[&str] = &[
     "markdown=check.md",
 ];
 
+/// What an edit is, and what it makes of a file.
+type Edit = (&'static str, fn(&str) -> String);
+
 /// What somebody else does to a file meanwhile: a name, and the file's new text. They come one after
 /// another, and none changes what `withdrawParts` does.
-const EDITS: &[(&str, fn(&str) -> String)] = &[
+const EDITS: &[Edit] = &[
     ("a comment above", |text| format!("// Parts.\n{text}")),
     ("many lines above", |text| {
         format!("{}{text}", "// -\n".repeat(40))

@@ -323,7 +323,7 @@ pub(crate) async fn list(
     }
     if !filter.states.is_empty() {
         let states = filter.states.iter().map(|state| state.rows(at));
-        wanted = wanted.add(states.fold(Condition::any(), |any, state| any.add(state)));
+        wanted = wanted.add(states.fold(Condition::any(), Condition::add));
     }
     if let Some(false_positive) = filter.false_positive {
         wanted = wanted.add(waiver::Column::FalsePositive.eq(false_positive));

@@ -140,7 +140,7 @@ pub(crate) enum CheckFormat {
     Sarif,
     /// GitLab's Code Quality report.
     Gitlab,
-    /// JUnit's XML.
+    /// The XML of `JUnit`.
     Junit,
     /// Reviewdog's diagnostics.
     Rdjson,
@@ -159,7 +159,7 @@ impl FromStr for CheckOutput {
         };
         let format = CheckFormat::from_str(name, false).map_err(|_| {
             let names = CheckFormat::value_variants().iter();
-            let names = names.filter_map(|format| format.to_possible_value());
+            let names = names.filter_map(ValueEnum::to_possible_value);
             let names: Vec<String> = names.map(|value| value.get_name().to_owned()).collect();
             format!(
                 "expected {}, with =FILE if it is for a file",

@@ -56,7 +56,7 @@ pub(super) fn json(document: &Value) -> Vec<String> {
     problems(&CHECK, document)
 }
 
-/// Asks xmllint whether a document is well-formed and fits Jenkins's schema of JUnit reports; returns
+/// Asks xmllint whether a document is well-formed and fits Jenkins's schema of `JUnit` reports; returns
 /// what it complains about.
 pub(super) fn junit(document: &str) -> Result<(), String> {
     let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/schemas/junit-10.xsd");

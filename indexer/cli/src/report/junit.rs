@@ -1,4 +1,4 @@
-//! `check` as JUnit's XML, for Jenkins and whatever else shows test results.
+//! `check` as the XML of `JUnit`, for Jenkins and whatever else shows test results.
 
 use std::{
     collections::BTreeMap,

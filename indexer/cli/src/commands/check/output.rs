@@ -60,10 +60,10 @@ pub(super) fn write(
             artifact::write(&environment.resolve(file), &text.into_inner())?;
         }
     }
-    if outputs().any(|output| output.format == CheckFormat::Github) {
-        if let Some(file) = &environment.step_summary {
-            summarise(report, &environment.resolve(file))?;
-        }
+    if outputs().any(|output| output.format == CheckFormat::Github)
+        && let Some(file) = &environment.step_summary
+    {
+        summarise(report, &environment.resolve(file))?;
     }
     for CheckOutput { format, file } in outputs() {
         if file.is_none() {

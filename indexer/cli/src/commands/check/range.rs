@@ -108,7 +108,7 @@ fn find_default(git: &Repository) -> Result<(String, Commit), CliError> {
 fn unknown(git: &Repository, name: &str) -> CliError {
     let short = name.strip_prefix("origin/").unwrap_or(name);
     let hint = if git.is_shallow() {
-        format!("{}, or fetch it: `git fetch origin {short}`", WHOLE_HISTORY)
+        format!("{WHOLE_HISTORY}, or fetch it: `git fetch origin {short}`")
     } else {
         format!("fetch it: `git fetch origin {short}`; a CI checkout often has one branch only")
     };

@@ -35,10 +35,7 @@ fn every_report_fits_the_schema_whatever_the_names() {
         );
         assert_eq!(found[found.len() - 2]["location"]["path"], samples::HOSTILE);
     }
-    assert_eq!(
-        issues(&samples::report(vec![], Outcome::Compared)),
-        [json!(0); 0]
-    );
+    assert!(issues(&samples::report(vec![], Outcome::Compared)).is_empty());
 }
 
 #[test]

@@ -40,7 +40,11 @@ pub(super) fn write_findings(
     }
     let more = findings.len().saturating_sub(SHOWN_SHORT);
     if more > 0 {
-        writeln!(out, "and {} more", count(more, "duplicate"))?;
+        writeln!(
+            out,
+            "and {more} more {}",
+            if more == 1 { "duplicate" } else { "duplicates" }
+        )?;
     }
     writeln!(out)?;
     write_choices(findings, out)?;

@@ -216,7 +216,7 @@ fn ten_findings_fit_one_screen_and_say_what_can_be_done_once() {
         "the label and the command: {ten}"
     );
     assert!(ten.lines().all(|line| line.chars().count() <= 80), "{ten}");
-    assert!(shown(12).contains("and 2 duplicates more"));
+    assert!(shown(12).contains("and 2 more duplicates"));
     let four = shown(4);
     let (first, rest) = four.split_at(four.match_indices('\n').nth(2).unwrap().0 + 1);
     assert_snapshot!(first, @r"

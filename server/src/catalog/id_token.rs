@@ -2,7 +2,7 @@
 //! what it may do.
 //!
 //! What is made allows reading as everybody of the organisation reads, and checks of one repository,
-//! for a quarter of an hour; no write goes through with it, whatever its scopes say ([`Catalog::record`]).
+//! for a quarter of an hour; no write goes through with it, whatever its scopes say (`Catalog::record`).
 //! An id token may be exchanged several times while it is in force (`jti` is not remembered): a job
 //! that lost an answer asks again, and GitLab gives a job one id token for all its steps.
 

@@ -337,6 +337,7 @@ fn only_fingerprints_leave_the_machine() {
     assert_eq!(server.bodies(), [""; 0], "nothing was sent");
     listed.says(&[
         "repository github.com/acme/workshop",
+        "team workshop",
         "typescript",
         "python",
         "2 fingerprints",

@@ -1,5 +1,7 @@
 //! What a check would send.
 
+use std::collections::BTreeSet;
+
 /// What a check would send.
 #[derive(Debug)]
 pub(crate) struct Payload {
@@ -13,6 +15,8 @@ pub(crate) struct Payload {
 pub(crate) struct PayloadRepository {
     /// Its name, which is sent: its own functions are no duplicates of it.
     pub(crate) name: String,
+    /// Its teams that own changed functions, which are sent to learn of their policy.
+    pub(crate) teams: BTreeSet<String>,
     pub(crate) functions: Vec<PayloadFunction>,
 }
 

@@ -1,6 +1,6 @@
 //! What a check would send.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use brickyard_indexer::Fragment;
 
@@ -28,22 +28,32 @@ pub(super) fn payload(
     let git = branch::open(arguments, environment)?;
     let mut branch = Branch::read(&git, arguments, environment)?;
     let functions = &branch.change.functions;
-    let mut repositories: BTreeMap<String, Vec<PayloadFunction>> = BTreeMap::new();
-    for ((repository, _), questions) in questions(functions, &mut branch.owners) {
+    let mut repositories: BTreeMap<String, PayloadRepository> = BTreeMap::new();
+    for ((name, _), questions) in questions(functions, &mut branch.owners) {
+        let teams = questions.iter().filter_map(|question| {
+            let path = &functions[question.function].path;
+            branch.owners.team(path)
+        });
+        let teams: Vec<String> = teams.collect();
         let sent = questions.iter().flat_map(|question| {
             let path = &functions[question.function].path;
             let now = sent(path, question.fragment, false);
             let before = question.before.map(|before| sent(path, before, true));
             [Some(now), before].into_iter().flatten()
         });
-        repositories.entry(repository).or_default().extend(sent);
+        let repository = repositories
+            .entry(name)
+            .or_insert_with_key(|name| PayloadRepository {
+                name: name.clone(),
+                teams: BTreeSet::new(),
+                functions: Vec::new(),
+            });
+        repository.teams.extend(teams);
+        repository.functions.extend(sent);
     }
-    let repositories = repositories.into_iter();
     Ok(Payload {
         server: client.server().to_owned(),
-        repositories: repositories
-            .map(|(name, functions)| PayloadRepository { name, functions })
-            .collect(),
+        repositories: repositories.into_values().collect(),
     })
 }
 

@@ -1,6 +1,9 @@
 //! `brickyard.check-payload/1`.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
 
 use serde::Serialize;
 
@@ -18,6 +21,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct Repository<'a> {
     name: &'a str,
+    teams: &'a BTreeSet<String>,
     functions: Vec<Function<'a>>,
 }
 
@@ -47,6 +51,7 @@ pub(crate) fn check_payload(payload: &Payload, out: &mut dyn Write) -> io::Resul
         repositories: repositories
             .map(|repository| Repository {
                 name: &repository.name,
+                teams: &repository.teams,
                 functions: repository.functions.iter().map(function).collect(),
             })
             .collect(),

@@ -13,6 +13,9 @@ pub(crate) fn check_payload(payload: &Payload, out: &mut dyn Write) -> io::Resul
     let (mut functions, mut bytes) = (0, 0);
     for repository in &payload.repositories {
         writeln!(out, "repository {}", repository.name)?;
+        for team in &repository.teams {
+            writeln!(out, "  team {team}")?;
+        }
         for function in &repository.functions {
             functions += 1;
             bytes += function.fingerprint;

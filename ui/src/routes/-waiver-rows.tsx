@@ -76,7 +76,7 @@ function WaiverRow({ waiver }: { waiver: WaiverRowFragment }) {
         </span>
         {isStanding && (
           <span>
-            ends on <Day at={waiver.expiresAt} />
+            until <Day at={lastMoment(waiver.expiresAt)} />
           </span>
         )}
         {waiver.revokedBy && (
@@ -95,4 +95,9 @@ function WaiverRow({ waiver }: { waiver: WaiverRowFragment }) {
       )}
     </li>
   );
+}
+
+/** A waiver ends as the day after its last one begins. */
+function lastMoment(end: string): string {
+  return new Date(Date.parse(end) - 1).toISOString();
 }

@@ -38,6 +38,8 @@ describe('the page of waivers', () => {
     const list = within(await screen.findByRole('list', { name: 'Waivers' }));
     expect(list.getByText('both move into one library')).toBeVisible();
     expect(list.getByText('false positive')).toBeVisible();
+    const until = list.getByText(/^until/).querySelector('time');
+    expect(until, 'the last day').toHaveAttribute('datetime', '2026-03-31T23:59:59.999Z');
     expect(list.getByRole('link', { name: 'inventory/update-stock' })).toBeVisible();
     expect(list.getByText(/brickyard waive --revoke waiver:ACTIVE/)).toBeInTheDocument();
     expect(asked[0]).toMatchObject({ state: 'ACTIVE', team: 'inventory' });

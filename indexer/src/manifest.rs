@@ -1,20 +1,27 @@
 //! Readers of `brickyard.toml` and of the package files that name a service.
 
+mod declaration;
 mod dependency;
 pub(crate) mod document;
 mod duplicates;
 mod error;
 mod interface;
 mod name;
+pub(crate) mod node;
 pub(crate) mod package;
 mod service;
 mod source;
+pub(crate) mod tree;
 mod waiver;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 pub use self::{
+    declaration::{
+        Access, Call, Code, Declaration, Declared, Evidence, Format, Target, Trigger, Unread,
+        UnreadReason,
+    },
     dependency::Dependency,
     duplicates::CheckMode,
     error::ManifestError,

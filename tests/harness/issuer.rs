@@ -1,18 +1,15 @@
 //! A real OpenID Connect issuer, as CI systems have one: npm's `oidc-provider`, in a process of its own.
 
-use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::programs;
-use super::server::free_port;
-
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An issuer that runs until it is dropped.
 #[derive(Debug)]
@@ -21,15 +18,18 @@ pub(crate) struct TestIssuer {
     pub(crate) url: String,
     at: SocketAddr,
     child: Child,
+    /// Stays open, so that it may print.
+    _output: BufReader<ChildStdout>,
 }
 
 impl TestIssuer {
-    /// Starts an issuer with new keys.
+    /// Starts an issuer with new keys, at a port that it chooses: one that was free a moment ago may
+    /// be another test's by the time it listens.
     pub(crate) fn start() -> Self {
-        Self::start_at(free_port())
+        Self::start_at(0)
     }
 
-    fn start_at(at: SocketAddr) -> Self {
+    fn start_at(port: u16) -> Self {
         let folder = programs::checkout().join("tests/oidc");
         assert!(
             folder.join("node_modules/oidc-provider").exists(),
@@ -37,36 +37,35 @@ impl TestIssuer {
             folder.display()
         );
         // It ends with its standard input, which ends with this process.
-        let child = Command::new("node")
-            .args(["issuer.mjs", &at.port().to_string()])
+        let mut child = Command::new("node")
+            .args(["issuer.mjs", &port.to_string()])
             .current_dir(folder)
             .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut issuer = Self {
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        output.read_line(&mut said).unwrap();
+        let Ok(port) = said.trim().parse::<u16>() else {
+            child.kill().ok();
+            let failure = child.wait_with_output().unwrap();
+            panic!("the test issuer did not start: {failure:?}");
+        };
+        let at = SocketAddr::from(([127, 0, 0, 1], port));
+        Self {
             url: format!("http://{at}"),
             at,
             child,
-        };
-        let end = Instant::now() + PATIENCE;
-        while TcpStream::connect(at).is_err() {
-            let ended = issuer.child.try_wait().unwrap();
-            assert!(
-                ended.is_none() && Instant::now() < end,
-                "the test issuer did not start: node tests/oidc/issuer.mjs {}",
-                at.port()
-            );
-            thread::sleep(Duration::from_millis(20));
+            _output: output,
         }
-        issuer
     }
 
     /// Starts it again under the same address, with new keys.
     pub(crate) fn with_new_keys(mut self) -> Self {
         self.stop();
-        Self::start_at(self.at)
+        Self::start_at(self.at.port())
     }
 
     /// Stops it; nobody answers under its address any more.

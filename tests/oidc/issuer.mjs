@@ -1,5 +1,6 @@
-// A real issuer of signed tokens, as a CI system has one: `node issuer.mjs PORT`. It has new keys at
-// each start, and ends with its standard input. Its tokens say of a job what the request says.
+// A real issuer of signed tokens, as a CI system has one: `node issuer.mjs [PORT]`. It prints its port,
+// has new keys at each start, and ends with its standard input. Its tokens say of a job what the
+// request says.
 //
 //   POST /token           oidc-provider's own: client credentials, `resource` is the audience, `job` (JSON) are claims
 //   GET  /actions/token   the shape of GitHub's endpoint inside a job: ?audience=…, bearer `runner`
@@ -9,11 +10,13 @@ import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
 
-const port = Number(process.argv[2]);
-const issuer = `http://127.0.0.1:${port}`;
 const client = { client_id: "runner", client_secret: "runner-secret" };
 
 const key = (kind, options) => ({ ...generateKeyPairSync(kind, options).privateKey.export({ format: "jwk" }), use: "sig" });
+
+const server = createServer();
+await new Promise((listening) => server.listen(Number(process.argv[2] ?? 0), "127.0.0.1", listening));
+const issuer = `http://127.0.0.1:${server.address().port}`;
 
 const provider = new Provider(issuer, {
   clients: [{ ...client, grant_types: ["client_credentials"], redirect_uris: [], response_types: [] }],
@@ -62,7 +65,7 @@ async function actions(request, response) {
 }
 
 const own = provider.callback();
-createServer((request, response) => {
+server.on("request", (request, response) => {
   if (request.url.startsWith("/actions/token?")) {
     actions(request, response);
   } else if (request.url === "/asked") {
@@ -71,7 +74,8 @@ createServer((request, response) => {
     asked += request.url === "/jwks" ? 1 : 0;
     own(request, response);
   }
-}).listen(port, "127.0.0.1");
+});
+console.log(server.address().port);
 
 process.stdin.resume();
 process.stdin.on("end", () => process.exit());

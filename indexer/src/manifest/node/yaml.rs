@@ -1,0 +1,265 @@
+//! YAML documents.
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+
+use super::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Unreadable, Value};
+
+/// Reads the documents of a YAML text. A tag that YAML does not know stays at its value.
+///
+/// # Errors
+/// The text is no YAML, or exceeds what a document may have.
+pub(crate) fn read(text: &str) -> Result<Vec<Node>, Unreadable> {
+    if text.len() > MAX_BYTES {
+        return Err(Unreadable::too_large());
+    }
+    let mut reader = Reader::default();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| unreadable(&error))?;
+        reader.take(event, span.start.line())?;
+    }
+    Ok(reader.documents)
+}
+
+/// A list or a map that is being read.
+struct Open {
+    node: Node,
+    /// The key that waits for its value.
+    key: Option<String>,
+    anchor: usize,
+}
+
+#[derive(Default)]
+struct Reader {
+    documents: Vec<Node>,
+    open: Vec<Open>,
+    /// Values with an anchor and how many values each holds, by the parser's number of the anchor.
+    anchors: HashMap<usize, (Node, usize)>,
+    nodes: usize,
+}
+
+impl Reader {
+    fn take(&mut self, event: Event<'_>, line: usize) -> Result<(), Unreadable> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let tag = tag.and_then(|tag| own_tag(tag.handle(), tag.suffix()));
+                let is_plain = style == ScalarStyle::Plain && tag.is_none();
+                let value = scalar(&text, is_plain);
+                self.close(Node { value, line, tag }, anchor)
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                let tag = tag.and_then(|tag| own_tag(tag.handle(), tag.suffix()));
+                self.begin(Value::List(Vec::new()), line, tag, anchor)
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                let tag = tag.and_then(|tag| own_tag(tag.handle(), tag.suffix()));
+                self.begin(Value::Map(Vec::new()), line, tag, anchor)
+            }
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some(open) => self.close(open.node, open.anchor),
+                None => Ok(()),
+            },
+            Event::Alias(anchor) => self.repeat(anchor, line),
+            _ => Ok(()),
+        }
+    }
+
+    fn begin(
+        &mut self,
+        value: Value,
+        line: usize,
+        tag: Option<String>,
+        anchor: usize,
+    ) -> Result<(), Unreadable> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(Unreadable::too_deep(line));
+        }
+        self.open.push(Open {
+            node: Node { value, line, tag },
+            key: None,
+            anchor,
+        });
+        Ok(())
+    }
+
+    /// Puts an anchor's value where its alias is. What is repeated counts, so that aliases of aliases
+    /// do not grow without end.
+    fn repeat(&mut self, anchor: usize, line: usize) -> Result<(), Unreadable> {
+        let Some((node, size)) = self.anchors.get(&anchor) else {
+            let message = "an alias stands inside of its own anchor".to_owned();
+            return Err(Unreadable { line, message });
+        };
+        self.nodes += size;
+        if self.nodes > MAX_NODES {
+            return Err(Unreadable::too_many(line));
+        }
+        if self.open.len() + depth(node) > MAX_DEPTH {
+            return Err(Unreadable::too_deep(line));
+        }
+        let node = node.clone();
+        self.close(node, 0)
+    }
+
+    /// Puts a complete value into the list or map around it.
+    fn close(&mut self, node: Node, anchor: usize) -> Result<(), Unreadable> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            return Err(Unreadable::too_many(node.line));
+        }
+        if anchor > 0 {
+            let size = size(&node);
+            self.anchors.insert(anchor, (node.clone(), size));
+            self.nodes += size;
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.documents.push(node);
+            return Ok(());
+        };
+        match &mut open.node.value {
+            Value::List(items) => items.push(node),
+            Value::Map(entries) => match open.key.take() {
+                Some(key) => put(entries, key, node),
+                None => open.key = Some(key(node)),
+            },
+            Value::Null | Value::Bool(_) | Value::Text(_) => {}
+        }
+        Ok(())
+    }
+}
+
+/// Adds an entry to a map. The merge key `<<` adds those entries of another map that are not there.
+fn put(entries: &mut Vec<(String, Node)>, key: String, node: Node) {
+    if key != "<<" {
+        entries.push((key, node));
+        return;
+    }
+    let maps = match node.value {
+        Value::List(maps) => maps,
+        _ => vec![node],
+    };
+    for map in maps {
+        if let Value::Map(merged) = map.value {
+            // What the map says itself comes later, and wins.
+            let known = |name: &str| entries.iter().any(|(key, _)| key == name);
+            let new: Vec<_> = merged.into_iter().filter(|(key, _)| !known(key)).collect();
+            entries.splice(0..0, new);
+        }
+    }
+}
+
+/// A key as text. One that is no scalar is none that any manifest has.
+fn key(node: Node) -> String {
+    match node.value {
+        Value::Text(text) => text,
+        Value::Bool(value) => value.to_string(),
+        Value::Null | Value::List(_) | Value::Map(_) => String::new(),
+    }
+}
+
+/// YAML 1.2's core schema; numbers stay texts.
+fn scalar(text: &str, is_plain: bool) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" if is_plain => Value::Null,
+        "true" | "True" | "TRUE" if is_plain => Value::Bool(true),
+        "false" | "False" | "FALSE" if is_plain => Value::Bool(false),
+        _ => Value::Text(text.to_owned()),
+    }
+}
+
+/// A tag that is not one of YAML itself.
+fn own_tag(handle: &str, suffix: &str) -> Option<String> {
+    (handle == "!" && !suffix.is_empty()).then(|| format!("!{suffix}"))
+}
+
+fn size(node: &Node) -> usize {
+    let items = node.items().iter().map(size).sum::<usize>();
+    let entries = node.entries().iter().map(|(_, node)| size(node));
+    1 + items + entries.sum::<usize>()
+}
+
+fn depth(node: &Node) -> usize {
+    let items = node.items().iter().map(depth).max();
+    let entries = node.entries().iter().map(|(_, node)| depth(node)).max();
+    items.max(entries).map_or(0, |depth| depth + 1)
+}
+
+fn unreadable(error: &ScanError) -> Unreadable {
+    Unreadable {
+        line: error.marker().line(),
+        message: format!("no YAML: {}", error.info()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> Node {
+        let mut documents = read(text).unwrap();
+        assert_eq!(documents.len(), 1);
+        documents.remove(0)
+    }
+
+    #[test]
+    fn values_have_their_lines_and_tags() {
+        let node = one("a: 1\nb:\n  - !Sub ${x}\n  - yes\n  - true\nc: !Ref Table\nd: '~'\ne: ~\n");
+        assert_eq!(node.text_at(&["a"]), Some("1"));
+        let list = node.get("b").unwrap().items();
+        assert_eq!((list[0].tag.as_deref(), list[0].line), (Some("!Sub"), 3));
+        assert_eq!(list[0].text(), None);
+        assert_eq!(list[1].text(), Some("yes"));
+        assert_eq!(list[2].value, Value::Bool(true));
+        assert_eq!(node.get("c").unwrap().tag.as_deref(), Some("!Ref"));
+        assert_eq!(node.text_at(&["d"]), Some("~"));
+        assert_eq!(node.get("e").unwrap().value, Value::Null);
+    }
+
+    #[test]
+    fn documents_are_read_one_by_one() {
+        let found = read("a: 1\n---\nb: 2\n---\n").unwrap();
+        assert_eq!(found.len(), 3);
+        assert_eq!(found[1].text_at(&["b"]), Some("2"));
+    }
+
+    #[test]
+    fn aliases_and_merge_keys_are_followed() {
+        let node = one("base: &base {a: 1, b: 2}\nx:\n  <<: *base\n  b: 3\ny: *base\n");
+        assert_eq!(node.text_at(&["x", "a"]), Some("1"));
+        assert_eq!(node.text_at(&["x", "b"]), Some("3"));
+        assert_eq!(node.text_at(&["y", "b"]), Some("2"));
+    }
+
+    #[test]
+    fn what_grows_without_end_is_refused() {
+        let mut laughs = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
+        for level in 1..20 {
+            let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+            laughs.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+        }
+        let error = read(&laughs).unwrap_err();
+        assert_eq!(error.message, "the file has more than 200000 values");
+
+        for text in [
+            "[".repeat(100_000),
+            "- ".repeat(100_000),
+            "{a: ".repeat(100_000),
+        ] {
+            let message = read(&text).unwrap_err().message;
+            // The parser has a limit of its own for some.
+            let is_bounded = message.contains("nested") || message.contains("recursion limit");
+            assert!(is_bounded, "{message}");
+        }
+        let error = read(&"a".repeat(MAX_BYTES + 1)).unwrap_err();
+        assert_eq!(error.message, "the file is larger than 4 MiB");
+    }
+
+    #[test]
+    fn broken_documents_are_told_with_their_line() {
+        let error = read("a: 1\nb: [1, 2\nc: 3\n").unwrap_err();
+        assert!(error.line >= 2, "{error:?}");
+        assert!(error.message.starts_with("no YAML: "), "{error}");
+        let error = read("{{cookiecutter.name}}: {% if x %}\n").unwrap_err();
+        assert_eq!(error.line, 1);
+    }
+}

@@ -247,7 +247,7 @@ fn waivable<'a>(finding: &Finding, examined: &'a Examined) -> Result<&'a Evidenc
         }
         None if !finding.blocking => {
             let why = match finding.like {
-                Like::SameBranch(_) => "duplicates inside a branch never block",
+                Like::SameBranch { .. } => "duplicates inside a branch never block",
                 Like::Service { .. } => "it does not block anyway",
             };
             return Err(needless(why.to_owned()));

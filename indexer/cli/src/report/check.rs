@@ -226,7 +226,11 @@ pub(crate) enum Like {
         others: usize,
     },
     /// Another function of the same branch.
-    SameBranch(Place),
+    SameBranch {
+        place: Place,
+        /// Further functions of the branch that were made like it; each has no finding of its own.
+        copies: Vec<Place>,
+    },
 }
 
 /// Where a function is.

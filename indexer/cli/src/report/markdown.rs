@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{
-    check::{CheckReport, Finding, Like, Outcome},
+    check::{CheckReport, Finding, Like, Outcome, Place},
     search::Owner,
     wording,
 };
@@ -18,6 +18,8 @@ const MARKER: &str = "<!-- brickyard:check -->";
 const LONGEST: usize = 65_536;
 /// What is kept free for the sentence that says what was left out, and for the end.
 const RESERVE: usize = 4_096;
+/// How many further copies of one function are listed.
+const COPIES_SHOWN: usize = 5;
 /// How many findings are shown opened.
 const OPEN: usize = 3;
 
@@ -109,13 +111,28 @@ fn details(finding: &Finding) -> String {
             let command = wording::waiver(finding).map(|command| code(&command));
             advice.extend(command.map(|command| format!("if the copy is meant: {command}")));
         }
-        Like::SameBranch(place) => {
-            let theirs = code(&call_name(&place.name));
-            let other = code(&format!("{}:{}", place.path, place.start_line));
+        Like::SameBranch { place, copies } => {
+            let at = |place: &Place| {
+                let name = code(&call_name(&place.name));
+                format!(
+                    "{name} in {}",
+                    code(&format!("{}:{}", place.path, place.start_line))
+                )
+            };
             lines.push(format!(
-                "{similarity} like {theirs} in {other}, in this branch too"
+                "{similarity} like {}, in this branch too",
+                at(place)
             ));
-            advice.push("keep one of the two and call it from both places".to_owned());
+            advice.extend(wording::further_copies(copies).map(|further| {
+                let shown: Vec<String> = copies.iter().take(COPIES_SHOWN).map(at).collect();
+                let rest = if copies.len() > shown.len() {
+                    ", …"
+                } else {
+                    ""
+                };
+                format!("{further}: {}{rest}", shown.join(", "))
+            }));
+            advice.push("keep one of them and call it from the other places".to_owned());
         }
     }
     let likeness = wording::likeness(finding);

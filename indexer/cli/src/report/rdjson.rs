@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{
-    check::{CheckReport, Finding, Like},
+    check::{CheckReport, Finding},
     identity::{Identity, identities},
     json,
     wording::{self, Severity},
@@ -107,13 +107,10 @@ fn diagnostic(finding: &Finding, identity: Identity) -> Diagnostic {
     let advice = wording::advice(finding).into_iter();
     lines.extend(advice.map(|(word, text)| format!("{word}: {text}")));
     // What is in other repositories has no place here, only a page.
-    let related = match &finding.like {
-        Like::Service { .. } => None,
-        Like::SameBranch(place) => Some(RelatedLocation {
-            message: wording::name(&place.name),
-            location: location(&place.path, place.start_line),
-        }),
-    };
+    let related = wording::places_in_branch(finding).map(|place| RelatedLocation {
+        message: wording::name(&place.name),
+        location: location(&place.path, place.start_line),
+    });
     Diagnostic {
         message: lines.join("\n"),
         location: location(&finding.path, finding.start_line),
@@ -122,7 +119,7 @@ fn diagnostic(finding: &Finding, identity: Identity) -> Diagnostic {
             value: identity.name,
             url: wording::page(finding).map(wording::link),
         },
-        related_locations: related.into_iter().collect(),
+        related_locations: related.collect(),
     }
 }
 

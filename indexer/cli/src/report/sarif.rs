@@ -26,6 +26,8 @@ use super::{
 
 /// How many results GitHub takes of a run.
 const MOST_RESULTS: usize = 25_000;
+/// How many related places GitHub shows of a result.
+const MOST_RELATED: u32 = 100;
 
 /// What a segment of a path keeps; everything else is percent-encoded.
 const NOT_IN_SEGMENTS: &AsciiSet = &NON_ALPHANUMERIC
@@ -101,31 +103,31 @@ fn notification(level: &'static str, id: &'static str, text: String) -> Notifica
 
 fn result(finding: &Finding, identity: &Identity) -> ReportResult {
     let page = wording::page(finding).map(wording::link);
-    let related = match &finding.like {
-        // GitHub shows files of this repository only.
-        Like::Service { .. } => None,
-        Like::SameBranch(place) => Some(RelatedLocation {
-            id: 0,
+    // GitHub shows files of this repository only, and at most 100 of them.
+    let related: Vec<RelatedLocation> = (0..MOST_RELATED)
+        .zip(wording::places_in_branch(finding))
+        .map(|(id, place)| RelatedLocation {
+            id,
             message: Message {
                 text: wording::name(&place.name),
             },
             physical_location: physical(&place.path, place.start_line),
-        }),
-    };
+        })
+        .collect();
     let mut text = vec![escaped(&wording::sentence(finding))];
     text.push(escaped(&wording::likeness(finding)));
     text.push(escaped(&wording::consequence(finding)));
     if let Some(page) = &page {
         text.push(format!("[Compare the two]({page})"));
     }
-    if related.is_some() {
+    if !related.is_empty() {
         text.push("[Show the other one](0)".to_owned());
     }
     let advice = wording::advice(finding).into_iter();
     text.extend(advice.map(|(word, text)| escaped(&format!("{word}: {text}"))));
     let (rule_id, rule_index) = match &finding.like {
         Like::Service { .. } => (DUPLICATE, 0),
-        Like::SameBranch(_) => (DUPLICATE_IN_BRANCH, 1),
+        Like::SameBranch { .. } => (DUPLICATE_IN_BRANCH, 1),
     };
     ReportResult {
         rule_id,
@@ -137,7 +139,7 @@ fn result(finding: &Finding, identity: &Identity) -> ReportResult {
         locations: [Location {
             physical_location: physical(&finding.path, finding.start_line),
         }],
-        related_locations: related.into_iter().collect(),
+        related_locations: related,
         partial_fingerprints: PartialFingerprints {
             primary_location_line_hash: format!("{}:1", identity.hash),
             brickyard_finding: identity.name.clone(),

@@ -6,14 +6,14 @@ use super::{
     call_name,
     check::{
         CheckReport, Exemption, Finding, Idle, IdleWaiver, LARGEST_BLOCKING_FAMILY, Like,
-        ModeSource,
+        ModeSource, Place,
     },
     search::Owner,
     type_name,
 };
 use crate::{
     arguments::Mode,
-    output::{count, percent, shortened},
+    output::{count, grouped, percent, shortened},
     report::check::{Outcome, Problem},
 };
 
@@ -189,12 +189,35 @@ pub(crate) fn sentence(finding: &Finding) -> String {
             let owner = self::owner(owner.as_ref());
             format!("{ours} is {similarity} like {theirs} in {version} ({owner})")
         }
-        Like::SameBranch(place) => {
+        Like::SameBranch { place, copies } => {
             let (theirs, path) = (name(&place.name), line(&place.path));
             let start = place.start_line;
-            format!("{ours} is {similarity} like {theirs} at {path}:{start}, in this branch too")
+            let further =
+                further_copies(copies).map_or(String::new(), |copies| format!(", with {copies}"));
+            format!(
+                "{ours} is {similarity} like {theirs} at {path}:{start}, in this branch too{further}"
+            )
         }
     }
+}
+
+/// Says how many functions of the branch are copies of the same one besides a finding's own.
+pub(crate) fn further_copies(copies: &[Place]) -> Option<String> {
+    match copies.len() {
+        0 => None,
+        1 => Some("1 further copy".to_owned()),
+        many => Some(format!("{} further copies", grouped(many))),
+    }
+}
+
+/// Returns the places of this branch that a finding is like: the function that was there first, then
+/// its further copies.
+pub(crate) fn places_in_branch(finding: &Finding) -> impl Iterator<Item = &Place> {
+    let (place, copies) = match &finding.like {
+        Like::Service { .. } => (None, &[][..]),
+        Like::SameBranch { place, copies } => (Some(place), &copies[..]),
+    };
+    place.into_iter().chain(copies)
 }
 
 /// Returns a function's name on one line.
@@ -271,7 +294,7 @@ pub(crate) fn advice(finding: &Finding) -> Vec<(&'static str, String)> {
         ..
     } = &finding.like
     else {
-        let instead = "keep one of the two and call it from both places";
+        let instead = "keep one of them and call it from the other places";
         return vec![("instead", instead.to_owned())];
     };
     let (theirs, repository, path) = (name(&place.name), line(repository), line(&place.path));
@@ -299,7 +322,7 @@ pub(crate) fn waiver(finding: &Finding) -> Option<String> {
 pub(crate) fn page(finding: &Finding) -> Option<&str> {
     match &finding.like {
         Like::Service { url, .. } => Some(url),
-        Like::SameBranch(_) => None,
+        Like::SameBranch { .. } => None,
     }
 }
 

@@ -151,7 +151,7 @@ fn id(line: &str) -> Option<&str> {
 fn line(finding: &Finding) -> String {
     let (service, place) = match &finding.like {
         Like::Service { version, place, .. } => (version.split('@').next().unwrap_or(""), place),
-        Like::SameBranch(place) => ("this-repository", place),
+        Like::SameBranch { place, .. } => ("this-repository", place),
     };
     let Finding { id, path, name, .. } = finding;
     let line = format!(

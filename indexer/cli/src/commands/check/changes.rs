@@ -26,6 +26,8 @@ pub(super) struct Change {
 pub(super) struct ChangedFunction {
     /// Relative to the work tree.
     pub(super) path: String,
+    /// Which one of its file's functions of this name it is, from 1 in the order written.
+    pub(super) number: usize,
     pub(super) fragment: Fragment,
     pub(super) source: String,
     /// What it was at the merge-base; none when it is new.
@@ -37,8 +39,20 @@ pub(super) struct Function {
     /// Position of its file among the changed ones.
     file: usize,
     path: String,
+    number: usize,
     pub(super) fragment: Fragment,
     source: String,
+}
+
+impl ChangedFunction {
+    /// Its name, with its number where its file has others of that name before it: `size`, `size/2`.
+    pub(super) fn distinct_name(&self) -> String {
+        let name = &self.fragment.name;
+        match self.number {
+            1 => name.clone(),
+            number => format!("{name}/{number}"),
+        }
+    }
 }
 
 /// Finds the functions below a folder that the newer commit does not share with the older one.
@@ -132,11 +146,15 @@ pub(super) fn functions(
     if let Some(reason) = extraction.skipped {
         return Ok(Err(reason));
     }
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let function = |fragment: Fragment| {
         let source = bytes.get(fragment.bytes.clone()).unwrap_or_default();
+        let number = numbers.entry(fragment.name.clone()).or_default();
+        *number += 1;
         Function {
             file,
             path: blob.path.clone(),
+            number: *number,
             source: String::from_utf8_lossy(source).into_owned(),
             fragment,
         }
@@ -175,6 +193,7 @@ fn without_shared(old: Vec<Function>, new: Vec<Function>) -> Vec<ChangedFunction
     functions
         .map(|(function, origin)| ChangedFunction {
             path: function.path,
+            number: function.number,
             fragment: function.fragment,
             source: function.source,
             before: origin.map(|index| old[index].fragment.clone()),

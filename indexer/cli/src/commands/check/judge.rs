@@ -172,7 +172,7 @@ fn finding(
 pub(super) fn id(function: &ChangedFunction, counterpart: &Counterpart) -> String {
     finding_id(&[
         &function.path,
-        &function.fragment.name,
+        &function.distinct_name(),
         &counterpart.service,
         &counterpart.path,
         &counterpart.name,
@@ -184,18 +184,20 @@ fn finding_id(parts: &[&str]) -> String {
     short_id("D", &Sha256::digest(parts.join("\0")))
 }
 
-/// Returns the functions of this branch that are like another one of it, each with the most similar
-/// one that comes before it. These never block.
+/// Returns the functions of this branch that are like another one of it. Each is paired with the most
+/// similar one that comes before it, and all that were made from one function are one finding. These
+/// never block.
 pub(super) fn inside_branch(functions: &[ChangedFunction], threshold: Threshold) -> Vec<Finding> {
     let inputs: Vec<ClonesInput> = inputs(functions);
     let options = CloneOptions {
         threshold: threshold.lowest(),
         ..CloneOptions::default()
     };
-    // One finding per function: ten copies are nine findings, not forty-five.
+    // One pair per function: ten copies are nine pairs, not forty-five.
     let mut closest: BTreeMap<usize, (usize, ClonePair)> = BTreeMap::new();
     for pair in find_clones(&inputs, &options).pairs {
-        let (a, b) = (&functions[pair.a], &functions[pair.b]);
+        let (first, second) = (pair.a.min(pair.b), pair.a.max(pair.b));
+        let (a, b) = (&functions[first], &functions[second]);
         let (tokens_a, tokens_b) = (a.fragment.tokens, b.fragment.tokens);
         if !threshold.reached(pair.similarity.score, tokens_a, tokens_b) {
             continue;
@@ -204,31 +206,68 @@ pub(super) fn inside_branch(functions: &[ChangedFunction], threshold: Threshold)
             // Two that were there before are no new pair.
             (false, false) => continue,
             // The new one is the one to reconsider.
-            (true, false) => (pair.a, pair.b),
-            (_, true) => (pair.b, pair.a),
+            (true, false) => (first, second),
+            (_, true) => (second, first),
         };
         let known = closest.get(&ours).map(|(_, pair)| pair.similarity.score);
         if known.is_none_or(|known| pair.similarity.score > known) {
             closest.insert(ours, (other, pair));
         }
     }
-    let findings = closest.into_iter();
-    findings
-        .map(|(ours, (other, pair))| pair_finding(&functions[ours], &functions[other], &pair))
-        .collect()
+    // The copy that is most similar to its original speaks for the group.
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &ours in closest.keys() {
+        groups
+            .entry(original(ours, &closest))
+            .or_default()
+            .push(ours);
+    }
+    let finding = |(original, copies): (usize, Vec<usize>)| {
+        let score = |copy: &usize| closest[copy].1.similarity.score;
+        let direct = copies.iter().filter(|copy| closest[*copy].0 == original);
+        // The first one where several are as similar.
+        let first = direct.rev().max_by(|a, b| score(a).total_cmp(&score(b)))?;
+        let others = copies.iter().filter(|copy| *copy != first);
+        let others = others.map(|copy| place(&functions[*copy])).collect();
+        let (first, pair) = (&functions[*first], &closest[first].1);
+        Some(pair_finding(first, &functions[original], pair, others))
+    };
+    groups.into_iter().filter_map(finding).collect()
 }
 
-fn pair_finding(ours: &ChangedFunction, other: &ChangedFunction, pair: &ClonePair) -> Finding {
+/// Follows a function to the one that it and others were made from. This ends: each step leads to a
+/// function that comes before, or to one that the merge-base had, which was made from none.
+fn original(mut function: usize, closest: &BTreeMap<usize, (usize, ClonePair)>) -> usize {
+    while let Some((other, _)) = closest.get(&function) {
+        function = *other;
+    }
+    function
+}
+
+fn place(function: &ChangedFunction) -> Place {
+    Place {
+        path: function.path.clone(),
+        name: function.fragment.name.clone(),
+        start_line: function.fragment.start_line,
+    }
+}
+
+fn pair_finding(
+    ours: &ChangedFunction,
+    other: &ChangedFunction,
+    pair: &ClonePair,
+    copies: Vec<Place>,
+) -> Finding {
     let (tokens, others) = (ours.fragment.tokens, other.fragment.tokens);
     let reaches_block = OperatingPoint::Block.reached(pair.similarity.score, tokens, others);
     let explanation: Explanation = explain(ours.fragment.language, &ours.source, &other.source);
     Finding {
         id: finding_id(&[
             &ours.path,
-            &ours.fragment.name,
+            &ours.distinct_name(),
             "",
             &other.path,
-            &other.fragment.name,
+            &other.distinct_name(),
         ]),
         path: ours.path.clone(),
         name: ours.fragment.name.clone(),
@@ -245,11 +284,10 @@ fn pair_finding(ours: &ChangedFunction, other: &ChangedFunction, pair: &ClonePai
         ),
         exemption: None,
         explanation: Some(explanation),
-        like: Like::SameBranch(Place {
-            path: other.path.clone(),
-            name: other.fragment.name.clone(),
-            start_line: other.fragment.start_line,
-        }),
+        like: Like::SameBranch {
+            place: place(other),
+            copies,
+        },
     }
 }
 

@@ -62,11 +62,14 @@ pub(crate) fn pair() -> Finding {
         start_line: 3,
         end_line: 20,
         blocking: false,
-        like: Like::SameBranch(Place {
-            path: "src/refund/[stock] %.ts".to_owned(),
-            name: "restoreStock".to_owned(),
-            start_line: 41,
-        }),
+        like: Like::SameBranch {
+            place: Place {
+                path: "src/refund/[stock] %.ts".to_owned(),
+                name: "restoreStock".to_owned(),
+                start_line: 41,
+            },
+            copies: Vec::new(),
+        },
         ..finding()
     }
 }
@@ -165,7 +168,10 @@ pub(crate) fn hostile(outcome: Outcome) -> CheckReport {
     let like_branch = Finding {
         path: text(),
         name: text(),
-        like: Like::SameBranch(place()),
+        like: Like::SameBranch {
+            place: place(),
+            copies: vec![place()],
+        },
         exemption: Some(Exemption::Waived {
             place: text(),
             until: text(),

@@ -151,6 +151,7 @@ enum Counterpart<'a> {
     SameBranch {
         #[serde(flatten)]
         place: PlaceDocument<'a>,
+        copies: Vec<PlaceDocument<'a>>,
     },
 }
 
@@ -287,7 +288,10 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
                 services: *services,
                 others: *others,
             },
-            Like::SameBranch(at) => Counterpart::SameBranch { place: place(at) },
+            Like::SameBranch { place: at, copies } => Counterpart::SameBranch {
+                place: place(at),
+                copies: copies.iter().map(place).collect(),
+            },
         },
     }
 }

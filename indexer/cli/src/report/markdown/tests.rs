@@ -41,7 +41,7 @@ fn a_comment_says_what_is_alike_and_what_to_do() {
     94 % like `restoreStock()` in `src/refund/[stock] %.ts:41`, in this branch too  
     type 3 (edited), 18 of 18 lines in common · does not block · `D-00c0ffee`
 
-    - keep one of the two and call it from both places
+    - keep one of them and call it from the other places
 
     #### `restoreStock()` in `src/waived.ts:41`
 

@@ -68,7 +68,7 @@ fn changed(main: &[(&str, String)], branch: &[(&str, String)]) -> Vec<String> {
             } else {
                 "new"
             };
-            format!("{}: {kind}", function.fragment.name)
+            format!("{}: {kind}", function.distinct_name())
         })
         .collect()
 }
@@ -105,6 +105,14 @@ fn a_function_that_moved_to_another_file_is_not_new() {
         ("b.rs", function("total", "price", 2)),
     ];
     assert_eq!(changed(&main, &branch), [""; 0]);
+}
+
+#[test]
+fn functions_of_one_name_are_numbered_with_those_that_did_not_change() {
+    let main = [("a.rs", function("total", "price", 2))];
+    let second = function("total", "price", 2) + &function("total", "weight", 9);
+    let branch = [("a.rs", second)];
+    assert_eq!(changed(&main, &branch), ["total/2: new"]);
 }
 
 #[test]

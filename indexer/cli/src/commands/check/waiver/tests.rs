@@ -23,6 +23,7 @@ fn function(source: &str) -> ChangedFunction {
     let extraction = extract("a.py", source.as_bytes(), &ExtractOptions::default());
     ChangedFunction {
         path: "a.py".to_owned(),
+        number: 1,
         fragment: extraction.fragments.into_iter().next().unwrap(),
         source: source.to_owned(),
         before: None,

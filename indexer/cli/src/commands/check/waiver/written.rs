@@ -73,7 +73,7 @@ impl Written {
         };
         let service = match &finding.like {
             Like::Service { version, .. } => service(version),
-            Like::SameBranch(_) => "",
+            Like::SameBranch { .. } => "",
         };
         *subject == finding.id || (!service.is_empty() && self::service(subject) == service)
     }

@@ -11,7 +11,7 @@ use crate::{
         call_name,
         check::{Exemption, Finding, Like, Place},
         search::Owner,
-        type_name,
+        type_name, wording,
     },
 };
 
@@ -21,6 +21,8 @@ const SHOWN_WHOLE: usize = 3;
 const SHOWN_SHORT: usize = 10;
 /// How many differing lines are shown.
 const DIFFERENCES_SHOWN: usize = 3;
+/// How many further copies of one function are listed.
+const COPIES_SHOWN: usize = 5;
 
 /// Writes the findings, in short when there are more than a screen holds otherwise.
 pub(super) fn write_findings(
@@ -80,10 +82,11 @@ fn write_whole(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     let mut parts = vec![likeness(finding)];
     match &finding.like {
         Like::Service { owner, .. } => parts.extend(Owner::parts(owner.as_ref())),
-        Like::SameBranch(_) => parts.push("in this branch too".to_owned()),
+        Like::SameBranch { .. } => parts.push("in this branch too".to_owned()),
     }
     flow(out, 2, &parts)?;
     flow(out, 2, &kind(finding))?;
+    write_copies(finding, out)?;
     if let Some(explanation) = &finding.explanation {
         renames(out, &explanation.renames)?;
         write_differences(finding, &explanation.differences, out)?;
@@ -95,9 +98,12 @@ fn write_short(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     write_title(finding, out)?;
     let mut parts = vec![likeness(finding)];
     let mut kind = kind(finding);
-    if let Like::Service { owner, url, .. } = &finding.like {
-        parts.extend(Owner::parts(owner.as_ref()).into_iter().next());
-        kind.push(url.clone());
+    match &finding.like {
+        Like::Service { owner, url, .. } => {
+            parts.extend(Owner::parts(owner.as_ref()).into_iter().next());
+            kind.push(url.clone());
+        }
+        Like::SameBranch { copies, .. } => kind.extend(wording::further_copies(copies)),
     }
     flow(out, 2, &parts)?;
     // In one line, however long the address: a broken one cannot be clicked.
@@ -125,6 +131,25 @@ fn write_title(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
+/// Lists the further copies of the same function, a line each.
+fn write_copies(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let Like::SameBranch { copies, .. } = &finding.like else {
+        return Ok(());
+    };
+    let places = copies.iter().take(COPIES_SHOWN).map(|copy| {
+        let Place {
+            path, start_line, ..
+        } = copy;
+        format!("{path}:{start_line} {}", call_name(&copy.name))
+    });
+    let more = copies.len().saturating_sub(COPIES_SHOWN);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    for place in places.chain(more) {
+        labelled(out, 2, "also", &place)?;
+    }
+    Ok(())
+}
+
 /// Says how similar it is to what.
 fn likeness(finding: &Finding) -> String {
     let similarity = percent(finding.similarity);
@@ -132,11 +157,15 @@ fn likeness(finding: &Finding) -> String {
         Like::Service { version, place, .. } => {
             format!("{similarity} like {} in {version}", call_name(&place.name))
         }
-        Like::SameBranch(Place {
-            path,
-            name,
-            start_line,
-        }) => format!(
+        Like::SameBranch {
+            place:
+                Place {
+                    path,
+                    name,
+                    start_line,
+                },
+            ..
+        } => format!(
             "{similarity} like {} at {path}:{start_line}",
             call_name(name)
         ),
@@ -168,7 +197,7 @@ fn write_differences(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let their_start = match &finding.like {
-        Like::Service { place, .. } | Like::SameBranch(place) => place.start_line,
+        Like::Service { place, .. } | Like::SameBranch { place, .. } => place.start_line,
     };
     for (position, Difference { a, b, .. }) in
         differences.iter().take(DIFFERENCES_SHOWN).enumerate()
@@ -216,7 +245,7 @@ fn write_advice(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         others,
     } = &finding.like
     else {
-        let text = "keep one of the two and call it from both places";
+        let text = "keep one of them and call it from the other places";
         return labelled(out, 2, "instead", text);
     };
     writeln!(out, "  {}  {url}", style::WEAK.paint("compare"))?;

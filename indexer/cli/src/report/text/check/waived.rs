@@ -38,7 +38,7 @@ pub(super) fn write(report: &CheckReport, out: &mut dyn Write) -> io::Result<()>
 fn write_excused(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     let like = match &finding.like {
         Like::Service { version, .. } => version.clone(),
-        Like::SameBranch(place) => format!("{}:{}", place.path, place.start_line),
+        Like::SameBranch { place, .. } => format!("{}:{}", place.path, place.start_line),
     };
     let name = call_name(&finding.name);
     let mut parts = vec![format!(

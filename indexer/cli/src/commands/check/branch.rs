@@ -1,6 +1,6 @@
 //! What a check looks at: a repository, the commits that it compares, and the functions that differ.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use brickyard_indexer::OperatingPoint;
 
@@ -36,10 +36,7 @@ pub(super) fn open(
             "choose a --threshold from 0.6 to 1, or related, report or block",
         ));
     }
-    let path = environment.resolve(&arguments.path);
-    let path = path
-        .canonicalize()
-        .map_err(|source| missing(&arguments.path, source))?;
+    let path = canonical(&environment.resolve(&arguments.path), &arguments.path)?;
     repository::open(&path)?.ok_or_else(|| {
         CliError::usage(
             format!("`{}` is not in a git repository", arguments.path.display()),
@@ -67,13 +64,8 @@ impl<'g> Branch<'g> {
     ) -> Result<Self, CliError> {
         let (base, head) = (arguments.base.as_deref(), arguments.head.as_deref());
         let range = Range::find(git, base, head, environment)?;
-        let path = environment.resolve(&arguments.path);
-        let path = path
-            .canonicalize()
-            .map_err(|source| missing(&arguments.path, source))?;
-        let below = git.root().canonicalize().ok();
-        let below = below.and_then(|root| files::relative(&root, &path));
-        let below = below.unwrap_or_default();
+        let path = canonical(&environment.resolve(&arguments.path), &arguments.path)?;
+        let below = inner_folder(git, &path);
         let mut change = changes(git, range.merge_base, range.head, &below).map_err(unreadable)?;
         let mut owners = Owners::new(git, range.merge_base);
         change
@@ -93,9 +85,7 @@ impl<'g> Branch<'g> {
 /// # Errors
 /// There is no such folder, or no repository with a commit around it.
 pub(in crate::commands) fn repository_name(path: &Path, shown: &Path) -> Result<String, CliError> {
-    let path = path
-        .canonicalize()
-        .map_err(|source| missing(shown, source))?;
+    let path = canonical(path, shown)?;
     let found = repository::open(&path)?;
     let found = found.and_then(|git| Some((git.head_commit()?, git)));
     let (head, git) = found.ok_or_else(|| {
@@ -107,11 +97,21 @@ pub(in crate::commands) fn repository_name(path: &Path, shown: &Path) -> Result<
             "waivers belong to a repository: run this inside of one",
         )
     })?;
-    let root = git.root().canonicalize().ok();
-    let inner = root
-        .and_then(|root| files::relative(&root, &path))
-        .unwrap_or_default();
+    let inner = inner_folder(&git, &path);
     // The name is that of a file in the folder.
     let file = format!("{inner}/.");
     Ok(Owners::new(&git, head).repository(file.trim_start_matches('/')))
+}
+
+/// Resolves the folder to look at; `shown` is how the user wrote it.
+fn canonical(path: &Path, shown: &Path) -> Result<PathBuf, CliError> {
+    let found = path.canonicalize();
+    found.map_err(|source| missing(shown, source))
+}
+
+/// Returns where a folder is below the repository's top, empty for the top itself.
+fn inner_folder(git: &Repository, path: &Path) -> String {
+    let root = git.root().canonicalize().ok();
+    root.and_then(|root| files::relative(&root, path))
+        .unwrap_or_default()
 }

@@ -9,6 +9,10 @@ use gix::{
 };
 use thiserror::Error;
 
+mod lines;
+
+pub(crate) use self::lines::ChangedLines;
+
 /// Why something cannot be read from a repository.
 #[derive(Debug, Error)]
 pub(crate) enum GitError {

@@ -168,6 +168,8 @@ pub(crate) struct Finding {
     pub(crate) start_line: u32,
     /// Inclusive.
     pub(crate) end_line: u32,
+    /// The first line that the branch added or changed: forges show remarks on such lines only.
+    pub(crate) changed_line: u32,
     /// From 0 to 1.
     pub(crate) similarity: f32,
     pub(crate) clone_type: CloneType,

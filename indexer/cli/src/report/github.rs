@@ -60,7 +60,7 @@ fn whole(report: &CheckReport) -> Option<(Severity, String)> {
 }
 
 fn write_finding(finding: &Finding, severity: Severity, out: &mut dyn Write) -> io::Result<()> {
-    let line = finding.start_line.to_string();
+    let line = finding.changed_line.to_string();
     let title = match severity {
         Severity::Error => format!("Duplicate function, blocking ({})", finding.id),
         Severity::Warning | Severity::Note => format!("Duplicate function ({})", finding.id),

@@ -53,7 +53,7 @@ fn issue(finding: &Finding, fingerprint: String) -> Issue {
         check_name: "brickyard/duplicate-function",
         fingerprint,
         severity: severity(finding),
-        location: location(&finding.path, finding.start_line),
+        location: location(&finding.path, finding.changed_line),
     }
 }
 

@@ -113,7 +113,7 @@ fn diagnostic(finding: &Finding, identity: Identity) -> Diagnostic {
     });
     Diagnostic {
         message: lines.join("\n"),
-        location: location(&finding.path, finding.start_line),
+        location: location(&finding.path, finding.changed_line),
         severity: severity_name(wording::severity(finding)),
         code: Code {
             value: identity.name,

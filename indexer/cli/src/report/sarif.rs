@@ -137,7 +137,7 @@ fn result(finding: &Finding, identity: &Identity) -> ReportResult {
             text: text.join(".\n"),
         },
         locations: [Location {
-            physical_location: physical(&finding.path, finding.start_line),
+            physical_location: physical(&finding.path, finding.changed_line),
         }],
         related_locations: related,
         partial_fingerprints: PartialFingerprints {
@@ -181,8 +181,8 @@ fn suppression(exemption: &Exemption) -> Option<Suppression> {
     })
 }
 
-/// Returns the first line of a function. GitHub shows an alert in a pull request only if all of its
-/// lines are in the diff, which a whole function seldom is; it asks for columns as well.
+/// Returns a line. GitHub shows an alert in a pull request only if all of its lines are in the diff,
+/// which a whole function seldom is; it asks for columns as well.
 fn physical(path: &str, line: u32) -> PhysicalLocation {
     let line = line.max(1);
     PhysicalLocation {

@@ -9,7 +9,7 @@ use brickyard_indexer::{
 
 use crate::{
     files,
-    git::{Blob, ChangedFile, Commit, GitError, Repository},
+    git::{Blob, ChangedFile, ChangedLines, Commit, GitError, Repository},
 };
 
 /// What differs between two commits.
@@ -29,6 +29,8 @@ pub(super) struct ChangedFunction {
     /// Which one of its file's functions of this name it is, from 1 in the order written.
     pub(super) number: usize,
     pub(super) fragment: Fragment,
+    /// Its first line that the merge-base does not have so, from 1.
+    pub(super) changed_line: u32,
     pub(super) source: String,
     /// What it was at the merge-base; none when it is new.
     pub(super) before: Option<Fragment>,
@@ -41,7 +43,15 @@ pub(super) struct Function {
     path: String,
     number: usize,
     pub(super) fragment: Fragment,
+    changed_line: u32,
     source: String,
+}
+
+impl Function {
+    fn changed_in(&mut self, lines: &ChangedLines) {
+        let (first, last) = (self.fragment.start_line, self.fragment.end_line);
+        self.changed_line = lines.first_within(first, last).unwrap_or(first);
+    }
 }
 
 impl ChangedFunction {
@@ -86,8 +96,14 @@ pub(super) fn changes(
             continue;
         };
         match functions(git, file, &blob, &options)? {
-            Ok(functions) => {
+            Ok(mut functions) => {
                 files += 1;
+                if let Some(before) = changed.before.filter(|_| !functions.is_empty()) {
+                    let lines = ChangedLines::between(&git.read(&before)?, &git.read(&blob)?);
+                    functions
+                        .iter_mut()
+                        .for_each(|function| function.changed_in(&lines));
+                }
                 new.extend(functions);
             }
             Err(SkipReason::UnsupportedLanguage) => {}
@@ -155,6 +171,7 @@ pub(super) fn functions(
             file,
             path: blob.path.clone(),
             number: *number,
+            changed_line: fragment.start_line,
             source: String::from_utf8_lossy(source).into_owned(),
             fragment,
         }
@@ -195,6 +212,7 @@ fn without_shared(old: Vec<Function>, new: Vec<Function>) -> Vec<ChangedFunction
             path: function.path,
             number: function.number,
             fragment: function.fragment,
+            changed_line: function.changed_line,
             source: function.source,
             before: origin.map(|index| old[index].fragment.clone()),
         })

@@ -23,6 +23,7 @@ pub(crate) fn finding() -> Finding {
         name: "restoreStock".to_owned(),
         start_line: 41,
         end_line: 81,
+        changed_line: 43,
         similarity: 0.94,
         clone_type: CloneType::Edited,
         blocking: true,
@@ -61,6 +62,7 @@ pub(crate) fn pair() -> Finding {
         name: "restoreTools".to_owned(),
         start_line: 3,
         end_line: 20,
+        changed_line: 3,
         blocking: false,
         like: Like::SameBranch {
             place: Place {

@@ -57,10 +57,10 @@ fn property_of<'a>(command: &'a Command, name: &str) -> &'a str {
 }
 
 #[test]
-fn a_finding_is_annotated_where_the_function_begins() {
+fn a_finding_is_annotated_at_its_first_changed_line() {
     let report = samples::report(vec![samples::finding()], Outcome::Compared);
     assert_snapshot!(text(&report), @r##"
-    ::error file=src/refund/stock.ts,line=41,title=Duplicate function%2C blocking (D-7f3a91c2)::restoreStock() is 94 %25 like updateStock() in inventory/update-stock@2.3.1 (team inventory, #inventory-help)%0Atype 3 (edited), 38 of 41 lines in common; blocks%0Acompare: http://127.0.0.1:7878/f/abc%0Aimport: updateStock() from shop/inventory, update-stock/src/stock.ts%0Acall: the service inventory/update-stock@2.3.1%0Aask: team inventory, #inventory-help%0Awaive: brickyard waive D-7f3a91c2 --reason "why it is meant"
+    ::error file=src/refund/stock.ts,line=43,title=Duplicate function%2C blocking (D-7f3a91c2)::restoreStock() is 94 %25 like updateStock() in inventory/update-stock@2.3.1 (team inventory, #inventory-help)%0Atype 3 (edited), 38 of 41 lines in common; blocks%0Acompare: http://127.0.0.1:7878/f/abc%0Aimport: updateStock() from shop/inventory, update-stock/src/stock.ts%0Acall: the service inventory/update-stock@2.3.1%0Aask: team inventory, #inventory-help%0Awaive: brickyard waive D-7f3a91c2 --reason "why it is meant"
     ::notice title=Brickyard::Blocked: 1 duplicate, 1 blocking%0Amode block (the server's policy for team payments)
     "##);
 }

@@ -46,7 +46,7 @@ fn an_issue_says_what_is_alike_and_where() {
         "check_name": "brickyard/duplicate-function",
         "fingerprint": hash("D-7f3a91c2"),
         "severity": "blocker",
-        "location": {"path": "src/refund/stock.ts", "lines": {"begin": 41}},
+        "location": {"path": "src/refund/stock.ts", "lines": {"begin": 43}},
     });
     assert_eq!(issues(&report), [expected]);
 }

@@ -84,6 +84,7 @@ struct FindingDocument<'a> {
     name: &'a str,
     start_line: u32,
     end_line: u32,
+    changed_line: u32,
     similarity: f64,
     #[serde(rename = "type")]
     clone_type: u8,
@@ -263,6 +264,7 @@ fn finding(finding: &Finding) -> FindingDocument<'_> {
         name: &finding.name,
         start_line: finding.start_line,
         end_line: finding.end_line,
+        changed_line: finding.changed_line,
         similarity: rounded(finding.similarity),
         clone_type: finding.clone_type as u8,
         blocking: finding.blocking,

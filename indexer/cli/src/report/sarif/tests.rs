@@ -67,7 +67,7 @@ fn another_repositorys_function_is_a_link_and_no_location() {
     assert_eq!(result["hostedViewerUri"], "http://127.0.0.1:7878/f/abc");
     let location = &result["locations"][0]["physicalLocation"];
     assert_eq!(location["artifactLocation"]["uri"], "src/refund/stock.ts");
-    assert_eq!(location["region"]["startLine"], 41);
+    assert_eq!(location["region"]["startLine"], 43);
 }
 
 #[test]

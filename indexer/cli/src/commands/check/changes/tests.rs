@@ -116,6 +116,26 @@ fn functions_of_one_name_are_numbered_with_those_that_did_not_change() {
 }
 
 #[test]
+fn a_changed_function_knows_its_first_changed_line() {
+    let sandbox = Sandbox::repository();
+    sandbox
+        .write("a.rs", &(other("parse") + &function("total", "price", 2)))
+        .commit()
+        .git("checkout --quiet -b feature");
+    let changed = other("parse") + &function("total", "weight", 2) + &other("split");
+    sandbox.write("a.rs", &changed).commit();
+    let git = Repository::discover(&sandbox.path("")).unwrap().unwrap();
+    let (main, head) = (git.resolve("main").unwrap(), git.head_commit().unwrap());
+    let change = changes(&git, main, head, "").unwrap();
+    let lines = change.functions.iter().map(|function| {
+        let name = function.fragment.name.as_str();
+        (name, function.changed_line - function.fragment.start_line)
+    });
+    // `total` differs from its seventh line on, and `split` is new.
+    assert_eq!(lines.collect::<Vec<_>>(), [("total", 6), ("split", 0)]);
+}
+
+#[test]
 fn a_renamed_file_has_no_new_functions() {
     let main = [("a.rs", function("total", "price", 2) + &other("parse"))];
     let branch = [("src/b.rs", function("total", "price", 2) + &other("parse"))];

@@ -24,6 +24,7 @@ fn function(source: &str) -> ChangedFunction {
     ChangedFunction {
         path: "a.py".to_owned(),
         number: 1,
+        changed_line: 1,
         fragment: extraction.fragments.into_iter().next().unwrap(),
         source: source.to_owned(),
         before: None,
@@ -37,6 +38,7 @@ fn finding() -> Finding {
         name: "total_price".to_owned(),
         start_line: 1,
         end_line: 9,
+        changed_line: 1,
         similarity: 1.0,
         clone_type: CloneType::Exact,
         blocking: true,

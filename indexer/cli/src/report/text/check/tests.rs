@@ -1,16 +1,13 @@
-use brickyard_indexer::{
-    CloneType, Difference, DifferingLine, Explanation, OperatingPoint, Rename,
-};
+use brickyard_indexer::{Difference, DifferingLine, Explanation, Rename};
 use insta::assert_snapshot;
 
 use super::*;
 use crate::{
-    arguments::{Mode, Threshold},
+    arguments::Mode,
     error::ExitStatus,
     report::{
-        check::{Exemption, Finding, Like, ModeSource, Place, Problem},
+        check::{Exemption, Finding, Like, ModeSource, Place, Problem, samples},
         json,
-        search::Owner,
     },
 };
 
@@ -26,18 +23,6 @@ fn rename(from: &str, to: &str) -> Rename {
 
 fn finding() -> Finding {
     Finding {
-        id: "D-7f3a91c2".to_owned(),
-        path: "src/refund/stock.ts".to_owned(),
-        name: "restoreStock".to_owned(),
-        start_line: 41,
-        end_line: 81,
-        changed_line: 41,
-        similarity: 0.94,
-        clone_type: CloneType::Edited,
-        blocking: true,
-        mode: Mode::Block,
-        is_weak: false,
-        exemption: None,
         explanation: Some(Explanation {
             renames: vec![rename("cartId", "basketId"), rename("count", "qty")],
             differences: vec![
@@ -56,22 +41,7 @@ fn finding() -> Finding {
             ],
             common_lines: 38,
         }),
-        like: Like::Service {
-            version: "inventory/update-stock@2.3.1".to_owned(),
-            owner: Some(Owner {
-                name: "inventory".to_owned(),
-                contact: Some("#inventory-help".to_owned()),
-            }),
-            repository: "shop/inventory".to_owned(),
-            place: Place {
-                path: "update-stock/src/stock.ts".to_owned(),
-                name: "updateStock".to_owned(),
-                start_line: 16,
-            },
-            url: "http://127.0.0.1:7878/f/abc".to_owned(),
-            services: 1,
-            others: 2,
-        },
+        ..samples::finding()
     }
 }
 
@@ -97,46 +67,20 @@ fn unowned() -> Finding {
     }
 }
 
+/// A report of one function.
 fn report(mode: Mode, findings: Vec<Finding>, outcome: Outcome) -> CheckReport {
     let compared = !matches!(outcome, Outcome::NotCompared(_));
+    let findings = findings.into_iter();
+    let findings = findings
+        .map(|finding| Finding { mode, ..finding })
+        .collect();
+    let sample = samples::report(findings, outcome);
     CheckReport {
-        base: "main".to_owned(),
-        merge_base: "1a2b3c4d5e6f708192a3b4c5d6e7f80911223344".to_owned(),
-        head: "aabbccddeeff00112233445566778899aabbccdd".to_owned(),
         mode,
         mode_source: ModeSource::Flag,
-        snapshot: None,
-        idle_waivers: Vec::new(),
-        threshold: Threshold::Point(OperatingPoint::Report),
-        server: "http://127.0.0.1:7878".to_owned(),
-        files: 1,
-        checked: vec![Checked {
-            path: "src/refund/stock.ts".to_owned(),
-            name: "restoreStock".to_owned(),
-            start_line: 41,
-            is_new: true,
-            compared,
-        }],
+        checked: sample.checked.into_iter().take(1).collect(),
         as_of: compared.then_some(118),
-        not_compared: 0,
-        findings: findings
-            .into_iter()
-            .map(|finding| Finding { mode, ..finding })
-            .collect(),
-        weaker: Vec::new(),
-        containments: Vec::new(),
-        skipped: Vec::new(),
-        outcome,
-    }
-}
-
-fn problem() -> Problem {
-    Problem {
-        message: "cannot compare with the catalogue".to_owned(),
-        causes: vec!["the server refused: the clone index is catching up".to_owned()],
-        hint: "try again in a minute".to_owned(),
-        is_final: true,
-        status: ExitStatus::NotCompared,
+        ..sample
     }
 }
 
@@ -287,14 +231,14 @@ fn what_was_not_compared_is_never_called_free_of_duplicates() {
         assert!(!text.contains("No "), "{text}");
     };
     check(
-        Outcome::NotCompared(problem()),
+        Outcome::NotCompared(samples::problem()),
         ExitStatus::NotCompared,
         "NOT COMPARED",
     );
     check(
         Outcome::Incomplete(Problem {
             status: ExitStatus::Incomplete,
-            ..problem()
+            ..samples::problem()
         }),
         ExitStatus::Incomplete,
         "INCOMPLETE",
@@ -340,7 +284,7 @@ fn programs_get_the_same_as_people() {
           "name": "restoreStock",
           "start_line": 41,
           "end_line": 81,
-          "changed_line": 41,
+          "changed_line": 43,
           "similarity": 0.94,
           "type": 3,
           "blocking": true,

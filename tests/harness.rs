@@ -13,5 +13,6 @@ pub(crate) mod postgres;
 pub(crate) mod programs;
 pub(crate) mod repository;
 pub(crate) mod rows;
+pub(crate) mod secure;
 pub(crate) mod server;
 pub(crate) mod shop;

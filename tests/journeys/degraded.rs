@@ -9,6 +9,7 @@ use crate::harness::callers;
 use crate::harness::client::{Client, Run};
 use crate::harness::faulty::{Fault, FaultyServer};
 use crate::harness::repository::{FUNCTION, Repository};
+use crate::harness::secure::SecureProxy;
 use crate::harness::server::{TestServer, free_port};
 use crate::harness::shop;
 
@@ -243,6 +244,22 @@ fn a_server_without_tls_is_said() {
     let server = FaultyServer::start(Fault::Bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
     let address = format!("https://{}", server.address);
     check_address(&address, 3, &["cannot be reached", "cause: "]);
+}
+
+both_databases! {
+    async fn a_certificate_of_an_unknown_authority_is_said_and_can_be_trusted(database: TestDatabase) {
+        let server = shop::published(&database).await;
+        let plain = server.url.strip_prefix("http://").unwrap();
+        let proxy = SecureProxy::start(plain.parse().unwrap());
+        let address = format!("https://{}", proxy.address);
+        check_address(&address, 3, &["invalid peer certificate", "BRICKYARD_CA_FILE"]);
+
+        let repository = branch();
+        let client = Client::in_folder(repository.path())
+            .with_server(&address)
+            .with_variable("BRICKYARD_CA_FILE", proxy.authority().to_str().unwrap());
+        client.run(["check", "--base", "main"]).expect(0).says(&["2 functions compared"]);
+    }
 }
 
 #[test]

@@ -26,8 +26,8 @@ Start with `brickyard scan .`: it needs no server, no account and no configurati
 Exit status: 0 done, 1 blocking findings or a refusal, 2 wrong arguments or configuration,
 3 the server could not be asked and nothing was compared, 4 only a part was done.
 
-Environment: BRICKYARD_SERVER, BRICKYARD_TOKEN, BRICKYARD_TOKEN_FILE, BRICKYARD_CACHE; for `check` in CI
-BRICKYARD_ID_TOKEN.")]
+Environment: BRICKYARD_SERVER, BRICKYARD_TOKEN, BRICKYARD_TOKEN_FILE, BRICKYARD_CACHE; BRICKYARD_CA_FILE
+(certificates to trust instead of the public ones); for `check` in CI BRICKYARD_ID_TOKEN.")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -1,6 +1,7 @@
 //! Speaks GraphQL with the server: retries, deadlines, and errors by their code.
 
 mod address;
+mod authority;
 mod error;
 mod identity;
 mod snapshot;
@@ -63,6 +64,7 @@ impl Client {
         let mut config = Agent::config_builder()
             .user_agent(concat!("brickyard/", env!("CARGO_PKG_VERSION")))
             .http_status_as_error(false)
+            .tls_config(authority::trusted(environment)?)
             // A redirected POST would arrive as a GET without its body.
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -241,6 +243,12 @@ impl Client {
             return error.because(cause).finally(true);
         }
         let (status, hint) = match &error {
+            ClientError::Unreachable { source, .. } if error::is_distrust(source) => (
+                ExitStatus::NotCompared,
+                "if your organisation has an authority of its own for certificates, name its PEM file \
+                 with BRICKYARD_CA_FILE"
+                    .to_owned(),
+            ),
             ClientError::Unreachable { .. } | ClientError::NotGraphql { .. } => {
                 (ExitStatus::NotCompared, address::hint(self.origin))
             }

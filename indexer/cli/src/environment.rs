@@ -25,6 +25,8 @@ pub struct Environment {
     pub token: Option<String>,
     /// `BRICKYARD_TOKEN_FILE`.
     pub token_file: Option<PathBuf>,
+    /// `BRICKYARD_CA_FILE`.
+    pub ca_file: Option<PathBuf>,
     /// The address of the CI run that this process is a part of.
     pub ci_run: Option<String>,
     /// What the pull request goes into that CI runs for.
@@ -68,6 +70,7 @@ impl Environment {
             server: variable("BRICKYARD_SERVER"),
             token: variable("BRICKYARD_TOKEN"),
             token_file: variable("BRICKYARD_TOKEN_FILE").map(PathBuf::from),
+            ca_file: variable("BRICKYARD_CA_FILE").map(PathBuf::from),
             ci_run: ci_run(variable),
             target: Target::from_ci(variable),
             ci: Ci::from_variables(variable),

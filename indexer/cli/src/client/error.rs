@@ -76,6 +76,18 @@ impl ClientError {
     }
 }
 
+/// Tells whether a certificate was not accepted.
+pub(super) fn is_distrust(error: &ureq::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.to_string().contains("invalid peer certificate") {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
 /// Describes an answer that is not what was asked for.
 pub(super) fn found(text: &str, error: &serde_json::Error) -> String {
     let start = text.trim_start();

@@ -36,6 +36,7 @@ mod alone;
 pub mod candidate;
 pub mod clone;
 pub mod containment;
+pub mod discovery;
 pub mod error;
 pub mod exclusion;
 pub mod explain;

@@ -1,0 +1,3 @@
+//! Finds the services of a repository from what its manifests declare.
+
+pub mod handler;

@@ -1,14 +1,18 @@
 //! Readers of `brickyard.toml` and of the package files that name a service.
 
+mod aws;
+pub(crate) mod cloudformation;
 mod declaration;
 mod dependency;
 pub(crate) mod document;
 mod duplicates;
 mod error;
 mod interface;
+mod lines;
 mod name;
 pub(crate) mod node;
 pub(crate) mod package;
+pub(crate) mod serverless;
 mod service;
 mod source;
 pub(crate) mod tree;

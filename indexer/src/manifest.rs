@@ -1,5 +1,7 @@
 //! Readers of `brickyard.toml` and of the package files that name a service.
 
+mod aws;
+pub(crate) mod cloudformation;
 mod declaration;
 mod dependency;
 mod discover;
@@ -7,9 +9,11 @@ pub(crate) mod document;
 mod duplicates;
 mod error;
 mod interface;
+mod lines;
 mod name;
 pub(crate) mod node;
 pub(crate) mod package;
+pub(crate) mod serverless;
 mod service;
 mod source;
 pub(crate) mod tree;

@@ -1,51 +1,279 @@
-//! Where the code of a function is.
+//! Resolves what a manifest says is called, to a file and the function in it.
+//!
+//! Nothing is run: paths and names are followed by the rules of each runtime, and a symbol counts only
+//! if the file has it. What is not found has a [`Reason`].
 
-use crate::manifest::{Declaration, tree::Tree};
+mod archive;
+mod bases;
+mod bundle;
+mod dotnet;
+mod folder;
+mod go;
+mod java;
+mod node;
+mod php;
+mod python;
+mod reason;
+mod ruby;
+mod rule;
+mod runtime;
+mod rust;
+mod search;
+mod shim;
+mod source;
+mod swift;
+#[cfg(test)]
+mod tests;
 
-/// Where the code of a function is.
+use self::{bases::Bases, runtime::Runtime};
+pub use self::{reason::Reason, rule::Rule};
+use crate::manifest::{Code, Declaration, Format, tree::Tree};
+
+/// Where the code of a declared function is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resolution {
-    /// In a file.
+    /// In a file of the repository.
     Found {
+        /// The file, relative to the repository.
         file: String,
+        /// The function, without the class around it; none if the file does not have it.
         symbol: Option<String>,
+        /// How it was found.
         rule: Rule,
     },
-    /// In the manifest.
+    /// In the manifest itself.
     Inline {
+        /// The file extension of its language, without the dot; `txt` if that is not known.
         extension: &'static str,
+        /// The function; none if the text does not have it.
         symbol: Option<String>,
     },
-    /// It was not found.
-    Unresolved { reason: Reason, message: String },
+    /// Nowhere in the repository.
+    Unresolved {
+        /// The reason's stable code.
+        reason: Reason,
+        /// What was looked for, in words.
+        message: String,
+    },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    Handler,
+/// A file, perhaps with the function looked for in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Found {
+    file: String,
+    symbol: Option<String>,
+    rule: Rule,
 }
-impl Rule {
-    pub fn code(self) -> &'static str {
-        "handler"
-    }
-    pub fn sentence(self) -> &'static str {
-        "The handler names the file, in the code's folder."
+
+/// Why a runtime's rules gave no file.
+type Missing = (Reason, String);
+
+impl Found {
+    fn new(file: impl Into<String>, symbol: Option<impl Into<String>>, rule: Rule) -> Self {
+        Self {
+            file: file.into(),
+            symbol: symbol.map(Into::into),
+            rule,
+        }
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    FileMissing,
-}
-impl Reason {
-    pub fn code(self) -> &'static str {
-        "file-missing"
+impl Resolution {
+    fn unresolved(reason: Reason, message: impl Into<String>) -> Self {
+        Self::Unresolved {
+            reason,
+            message: message.into(),
+        }
     }
 }
 
-pub(crate) fn resolve(_: Tree<'_>, _: &Declaration) -> Resolution {
-    Resolution::Unresolved {
-        reason: Reason::FileMissing,
-        message: String::new(),
+impl From<Result<Found, Missing>> for Resolution {
+    fn from(found: Result<Found, Missing>) -> Self {
+        match found {
+            Ok(Found { file, symbol, rule }) => Self::Found { file, symbol, rule },
+            Err((reason, message)) => Self::Unresolved { reason, message },
+        }
+    }
+}
+
+/// Finds the code of a declared function among a repository's files.
+pub(crate) fn resolve(tree: Tree<'_>, declaration: &Declaration) -> Resolution {
+    let handler = declaration.handler.as_deref().map(str::trim);
+    let handler = handler.filter(|handler| !handler.is_empty());
+    let path = match &declaration.code {
+        Code::Path(path) => path,
+        Code::Inline { text, .. } => return inline(declaration, handler, text),
+        Code::Image { image, build } => {
+            let named = build.as_ref().or(image.as_ref());
+            let named = named.map_or("a container image", |name| name);
+            return Resolution::unresolved(Reason::Image, format!("it runs {named}"));
+        }
+        Code::Remote(place) => {
+            let message = format!("the code is taken from {place}");
+            return Resolution::unresolved(Reason::RemoteCode, message);
+        }
+        Code::Outside(path) => {
+            let message = format!("{path} is not in the repository");
+            return Resolution::unresolved(Reason::Outside, message);
+        }
+        Code::Unresolved(path) => {
+            let message = format!("the value of {path} is not known");
+            return Resolution::unresolved(Reason::Placeholder, message);
+        }
+    };
+    if let Some(handler) = handler.filter(|handler| has_placeholder(handler)) {
+        let message = format!("the value of {handler} is not known");
+        return Resolution::unresolved(Reason::Placeholder, message);
+    }
+    let bases = Bases::of(tree, declaration, path);
+    let look = Look {
+        tree,
+        declaration,
+        bases,
+    };
+    look.resolve(handler).into()
+}
+
+fn has_placeholder(text: &str) -> bool {
+    ["${", "{{", "<%"].iter().any(|mark| text.contains(mark))
+}
+
+fn inline(declaration: &Declaration, handler: Option<&str>, text: &str) -> Resolution {
+    let runtime = Runtime::of(declaration.runtime.as_deref());
+    let extension = runtime.extension();
+    let symbol = handler.and_then(|handler| Some(handler.rsplit_once('.')?.1));
+    let symbol = symbol.filter(|symbol| match runtime {
+        Runtime::Node => node::text_has(&format!("index.{extension}"), text, symbol),
+        Runtime::Python => python::text_has(text, symbol),
+        _ => false,
+    });
+    Resolution::Inline {
+        extension,
+        symbol: symbol.map(str::to_owned),
+    }
+}
+
+/// What is looked for, and where.
+struct Look<'a> {
+    tree: Tree<'a>,
+    declaration: &'a Declaration,
+    bases: Bases,
+}
+
+impl Look<'_> {
+    fn resolve(&self, handler: Option<&str>) -> Result<Found, Missing> {
+        let runtime = Runtime::of(self.declaration.runtime.as_deref());
+        if let Runtime::Other(name) = runtime {
+            return Err((Reason::UnsupportedRuntime, name.to_owned()));
+        }
+        match self.declaration.format {
+            Format::OpenFaas | Format::Knative | Format::AzureFunctions => {
+                if let Some(found) = folder::resolve(self, runtime, handler) {
+                    return Ok(found);
+                }
+            }
+            _ => {}
+        }
+        let Some(handler) = handler else {
+            return self.without_handler(runtime);
+        };
+        if shim::is_launcher(handler) && !matches!(runtime, Runtime::Provided) {
+            return Err((Reason::PluginShim, format!("{handler} starts a web server")));
+        }
+        let found = match self.declaration.provider.as_deref() {
+            Some("google") => self.exported(runtime, handler),
+            _ => self.by_runtime(runtime, handler),
+        };
+        found.map_err(|(reason, message)| match shim::of(handler) {
+            Some(shim) if reason == Reason::FileMissing => {
+                (Reason::PluginShim, format!("{handler} is part of {shim}"))
+            }
+            _ => (reason, message),
+        })
+    }
+
+    fn by_runtime(&self, runtime: Runtime<'_>, handler: &str) -> Result<Found, Missing> {
+        match runtime {
+            Runtime::Node => node::resolve(self, handler),
+            Runtime::Python => python::resolve(self, handler),
+            Runtime::Java => java::resolve(self, handler),
+            Runtime::Dotnet => dotnet::resolve(self, handler),
+            Runtime::Go => go::resolve(self, handler),
+            Runtime::Ruby => ruby::resolve(self, handler),
+            Runtime::Php => php::resolve(self, handler),
+            Runtime::Swift => swift::resolve(self, handler),
+            Runtime::Rust => rust::resolve(self, handler),
+            Runtime::Provided => self.provided(handler),
+            Runtime::Binary => Err((Reason::Binary, format!("{handler} is a program"))),
+            Runtime::Image => Err((Reason::Image, "a container image runs it".to_owned())),
+            Runtime::Unknown => self.unknown(handler),
+            Runtime::Other(name) => Err((Reason::UnsupportedRuntime, name.to_owned())),
+        }
+    }
+
+    /// A runtime of one's own: the project's files show what is built.
+    fn provided(&self, handler: &str) -> Result<Found, Missing> {
+        let by_project = match runtime::of_project(self.tree, &self.bases) {
+            Some(Runtime::Rust) => rust::resolve(self, handler),
+            Some(Runtime::Dotnet) => dotnet::resolve(self, handler),
+            Some(Runtime::Java) => java::resolve(self, handler),
+            Some(Runtime::Swift) => swift::resolve(self, handler),
+            _ => go::resolve(self, handler),
+        };
+        by_project
+            .or_else(|missing| php::named_file(self, handler).ok_or(missing))
+            .or_else(|missing| folder::bootstrap(self, handler).ok_or(missing))
+    }
+
+    /// No runtime is named: whichever language has the file.
+    fn unknown(&self, handler: &str) -> Result<Found, Missing> {
+        let by_language = [node::resolve, python::resolve, ruby::resolve, php::resolve];
+        let is_dotted = handler
+            .rsplit('/')
+            .next()
+            .is_some_and(|name| name.contains('.'));
+        let found = by_language
+            .iter()
+            .filter(|_| is_dotted)
+            .find_map(|resolve| resolve(self, handler).ok());
+        found.ok_or_else(|| {
+            let message = format!("nothing says what runs {handler}");
+            (Reason::NoRuntime, message)
+        })
+    }
+
+    /// Google calls what the program exports; its file is the package's.
+    fn exported(&self, runtime: Runtime<'_>, symbol: &str) -> Result<Found, Missing> {
+        match runtime {
+            Runtime::Python => python::exported(self, symbol),
+            Runtime::Go => go::exported(self, symbol),
+            Runtime::Node | Runtime::Unknown => node::exported(self, symbol),
+            runtime => self.by_runtime(runtime, symbol),
+        }
+    }
+
+    /// Only what is built from a folder needs no handler.
+    fn without_handler(&self, runtime: Runtime<'_>) -> Result<Found, Missing> {
+        let none = || (Reason::NoHandler, "no handler is named".to_owned());
+        match runtime {
+            Runtime::Go => go::resolve(self, "bootstrap"),
+            Runtime::Rust => rust::resolve(self, "bootstrap"),
+            Runtime::Provided => self.provided("bootstrap"),
+            Runtime::Image => Err((Reason::Image, "a container image runs it".to_owned())),
+            _ => Err(none()),
+        }
+        .map_err(|missing| match missing.0 {
+            Reason::FileMissing => none(),
+            _ => missing,
+        })
+    }
+
+    /// What to say when no file is there.
+    fn file_missing(&self, wanted: &str) -> Missing {
+        let message = match self.bases.missing_folder() {
+            Some(folder) => format!("{wanted} is not there, nor is the folder {folder}"),
+            None => format!("{wanted} is not there"),
+        };
+        (Reason::FileMissing, message)
     }
 }

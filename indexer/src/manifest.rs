@@ -9,6 +9,7 @@ mod interface;
 mod name;
 pub(crate) mod node;
 pub(crate) mod package;
+pub(crate) mod reading;
 mod service;
 mod source;
 pub(crate) mod tree;

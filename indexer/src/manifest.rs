@@ -6,6 +6,7 @@ pub(crate) mod document;
 mod duplicates;
 mod error;
 mod interface;
+pub(crate) mod knative;
 mod name;
 pub(crate) mod node;
 pub(crate) mod package;

@@ -9,6 +9,7 @@ mod interface;
 pub(crate) mod knative;
 mod name;
 pub(crate) mod node;
+pub(crate) mod openfaas;
 pub(crate) mod package;
 pub(crate) mod reading;
 mod service;

@@ -16,6 +16,7 @@ mod service;
 mod source;
 pub(crate) mod tree;
 mod waiver;
+pub(crate) mod wrangler;
 
 use serde::Deserialize;
 use toml::Spanned;

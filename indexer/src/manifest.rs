@@ -1,7 +1,9 @@
 //! Readers of `brickyard.toml` and of the package files that name a service.
 
 mod aws;
+pub(crate) mod backstage;
 pub(crate) mod cloudformation;
+pub(crate) mod codeowners;
 mod declaration;
 mod dependency;
 mod discover;
@@ -9,15 +11,19 @@ pub(crate) mod document;
 mod duplicates;
 mod error;
 mod interface;
+pub(crate) mod knative;
 mod lines;
 mod name;
 pub(crate) mod node;
+pub(crate) mod openfaas;
 pub(crate) mod package;
+pub(crate) mod reading;
 pub(crate) mod serverless;
 mod service;
 mod source;
 pub(crate) mod tree;
 mod waiver;
+pub(crate) mod wrangler;
 
 use serde::Deserialize;
 use toml::Spanned;

@@ -14,6 +14,7 @@
 //! 6. `place` says which functions belong to which service.
 
 mod call;
+mod component;
 mod configured;
 pub mod handler;
 mod inline;
@@ -212,13 +213,14 @@ fn survey_with(
     options: &PublishOptions,
 ) -> Result<Survey, ManifestError> {
     let configuration = Configuration::read(documents, facts)?;
-    let manifests = if configuration.discovers() {
+    let mut manifests = if configuration.discovers() {
         Manifests::read(readers, tree, &configuration, options)
     } else {
         Manifests::default()
     };
     let packages = packages(tree.files, tree.paths);
     let owners = Owners::read(tree.tree());
+    manifests.unread.extend(owners.unread().cloned());
     let versions = Versions::new(&packages, &facts.tags);
     let context = Context {
         configuration: &configuration,
@@ -234,6 +236,7 @@ fn survey_with(
     package::add(&mut found, &packages, &context);
     context.release(&mut found)?;
     call::resolve(&mut found.services);
+    owners.components().describe(&mut found.services);
     Ok(Survey {
         discovery: Discovery {
             repository: configuration.repository.clone(),

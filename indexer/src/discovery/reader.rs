@@ -8,7 +8,10 @@ use super::{SharedTree, SkippedManifest, configured::Configuration};
 use crate::{
     exclusion::{SkipReason, exclusion},
     fragment::ExtractOptions,
-    manifest::{Declaration, Declared, Unread, tree::Tree},
+    manifest::{
+        Declaration, Declared, Unread, cloudformation, knative, openfaas, serverless, tree::Tree,
+        wrangler,
+    },
     publication::PublishOptions,
 };
 
@@ -20,7 +23,28 @@ pub(super) struct Reader {
 }
 
 /// The readers of all formats.
-pub(super) const READERS: &[Reader] = &[];
+pub(super) const READERS: &[Reader] = &[
+    Reader {
+        is_manifest: cloudformation::is_manifest,
+        read: cloudformation::read,
+    },
+    Reader {
+        is_manifest: serverless::is_manifest,
+        read: serverless::read,
+    },
+    Reader {
+        is_manifest: wrangler::is_manifest,
+        read: wrangler::read,
+    },
+    Reader {
+        is_manifest: knative::is_manifest,
+        read: knative::read,
+    },
+    Reader {
+        is_manifest: openfaas::is_manifest,
+        read: openfaas::read,
+    },
+];
 
 /// The folder that CDK writes templates into: what it synthesised is all there is to read.
 const CDK_OUT: &str = "cdk.out";
@@ -43,36 +67,33 @@ impl Manifests {
         configuration: &Configuration,
         options: &PublishOptions,
     ) -> Self {
-        let mut manifests = Self::default();
         let mut wanted: Vec<(&str, &Reader)> = Vec::new();
         for path in tree.paths {
-            let mut readers = readers.iter().filter(|reader| (reader.is_manifest)(path));
-            let Some(first) = readers.next() else {
-                continue;
-            };
-            if configuration.is_excluded(path) {
-                continue;
+            let known = readers.iter().filter(|reader| (reader.is_manifest)(path));
+            if !configuration.is_excluded(path) {
+                wanted.extend(known.map(|reader| (path.as_str(), reader)));
             }
-            if let Some(reason) = left_out(path, &options.extract) {
-                let path = path.clone();
-                manifests.skipped.push(SkippedManifest { path, reason });
-                continue;
-            }
-            wanted.push((path, first));
-            wanted.extend(readers.map(|reader| (path.as_str(), reader)));
         }
         let declared: Vec<Declared> = wanted
             .par_iter()
             .map(|(path, reader)| (reader.read)(tree.tree(), path))
             .collect();
-        for Declared {
-            declarations,
-            unread,
-        } in declared
-        {
-            manifests.declarations.extend(declarations);
-            manifests.unread.extend(unread);
+        let mut manifests = Self::default();
+        for ((path, _), declared) in wanted.into_iter().zip(declared) {
+            // Names say little: a file that declares nothing is no manifest that was left out.
+            match left_out(path, &options.extract) {
+                Some(reason) if !declared.declarations.is_empty() => {
+                    let path = path.to_owned();
+                    manifests.skipped.push(SkippedManifest { path, reason });
+                }
+                Some(_) => {}
+                None => {
+                    manifests.declarations.extend(declared.declarations);
+                    manifests.unread.extend(declared.unread);
+                }
+            }
         }
+        manifests.skipped.dedup_by(|a, b| a.path == b.path);
         let paths: BTreeSet<&str> = manifests
             .declarations
             .iter()

@@ -275,3 +275,52 @@ fn calls_are_dependencies_when_they_reach_a_service_of_the_repository() {
 fn an_empty_repository_is_a_service() {
     assert_eq!(shown(&found(&[])), ["acme/shop . repository"]);
 }
+
+#[test]
+fn codeowners_say_whose_the_file_with_the_handler_is() {
+    let discovery = found(&[
+        (
+            ".github/CODEOWNERS",
+            "* @acme/platform\n/stock/ @ada @acme/inventory @acme/audit\n",
+        ),
+        ("functions.txt", "update stock main\nidle nowhere main"),
+        (
+            "stock/main.py",
+            "def main(event, context):\n    return event\n",
+        ),
+        ("tools/package.json", r#"{"name": "tools"}"#),
+    ]);
+    let owners: Vec<Option<&str>> = discovery
+        .services
+        .iter()
+        .map(|service| service.entry.owner.as_deref())
+        .collect();
+    assert_eq!(
+        owners,
+        [Some("inventory"), Some("platform"), Some("platform")]
+    );
+    let place = ("inventory", ".github/CODEOWNERS", 0);
+    assert_eq!(fact(&discovery.services[0], "owner"), place);
+}
+
+#[test]
+fn backstage_wins_over_codeowners_and_describes_the_service_of_its_folder() {
+    let component = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: update\n  \
+                     description: Moves the stock.\n  tags: [stock]\nspec:\n  type: service\n  \
+                     lifecycle: production\n  owner: group:default/inventory\n  \
+                     dependsOn: ['component:audit', 'component:billing/invoice']\n";
+    let discovery = found(&[
+        ("CODEOWNERS", "* @acme/platform\n"),
+        ("functions.txt", "update stock main"),
+        ("stock/catalog-info.yaml", component),
+        ("stock/main.py", ""),
+    ]);
+    let entry = &discovery.services[0].entry;
+    assert_eq!(entry.owner.as_deref(), Some("inventory"));
+    assert_eq!(entry.description, "Moves the stock.");
+    assert_eq!(entry.lifecycle.as_deref(), Some("production"));
+    assert_eq!(entry.tags, Some(vec!["stock".to_owned()]));
+    let needed = entry.dependencies.iter().flatten();
+    let needed: Vec<&str> = needed.map(|it| it.service.as_str()).collect();
+    assert_eq!(needed, ["acme/audit", "billing/invoice"]);
+}

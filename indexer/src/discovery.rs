@@ -28,6 +28,7 @@ mod version;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::inline::path as inline_path;
 pub(crate) use self::{configured::Common, inline::InlineCode, place::Places};
 use self::{
     configured::Configuration,

@@ -259,8 +259,7 @@ fn new(service: &ManifestService, entry: ServiceEntry, context: &Context<'_>) ->
     new.note("name", &service.name, "said by brickyard.toml", place);
     note_owner(&mut new, service);
     if new.entry.owner.is_none() {
-        let own = format!("{}/", service.root);
-        context.owners.give(&mut new, &own);
+        context.owners.give_of_folder(&mut new);
     }
     new
 }

@@ -32,7 +32,7 @@ impl InlineCode {
     }
 }
 
-/// What code in a manifest is called.
-pub(crate) fn path(declaration: &Declaration) -> String {
+/// What code in a manifest is called: `template.yaml#Resource/InlineCode`.
+pub fn path(declaration: &Declaration) -> String {
     format!("{}#{}/InlineCode", declaration.manifest, declaration.name)
 }

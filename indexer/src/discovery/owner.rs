@@ -2,7 +2,7 @@
 //! CODEOWNERS.
 
 use super::{Discovered, component::Components};
-use crate::manifest::{Unread, canonical_name, codeowners::Codeowners, tree::Tree};
+use crate::manifest::{MANIFEST_PATH, Unread, canonical_name, codeowners::Codeowners, tree::Tree};
 
 /// What a repository says of its owners.
 pub(super) struct Owners {
@@ -28,8 +28,17 @@ impl Owners {
         &self.components
     }
 
-    /// Gives a service its owner. `path` is the file with its handler, else its manifest or package file;
-    /// a folder ends with a slash.
+    /// Gives a service the owner of its folder.
+    pub(super) fn give_of_folder(&self, service: &mut Discovered) {
+        // Rules are about files. This one is as good as any other: nobody has rules for it alone.
+        let path = match service.entry.root.as_str() {
+            "." => MANIFEST_PATH.to_owned(),
+            root => format!("{root}/{MANIFEST_PATH}"),
+        };
+        self.give(service, &path);
+    }
+
+    /// Gives a service its owner. `path` is the file with its handler, else its manifest or package file.
     pub(super) fn give(&self, service: &mut Discovered, path: &str) {
         if self.components.give_owner(service) {
             return;

@@ -45,7 +45,7 @@ fn add_package(found: &mut Found, package: &Package, context: &Context<'_>) {
     };
     service.entry.description = package.description.clone().unwrap_or_default();
     service.note("name", name, rule, (&package.path, 0));
-    finish(found, service, &package.path, context);
+    finish(found, service, context);
 }
 
 fn add_repository(found: &mut Found, context: &Context<'_>) {
@@ -62,13 +62,13 @@ fn add_repository(found: &mut Found, context: &Context<'_>) {
         "the repository's, because nothing in it is a service",
         (".", 0),
     );
-    finish(found, service, "./", context);
+    finish(found, service, context);
 }
 
-fn finish(found: &mut Found, mut service: Discovered, path: &str, context: &Context<'_>) {
+fn finish(found: &mut Found, mut service: Discovered, context: &Context<'_>) {
     match service.entry.owner.clone() {
         Some(owner) => service.note("owner", owner, "said by brickyard.toml", (MANIFEST_PATH, 0)),
-        None => context.owners.give(&mut service, path),
+        None => context.owners.give_of_folder(&mut service),
     }
     let position = found.services.len();
     // A package around another one keeps what is its own.

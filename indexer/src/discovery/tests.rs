@@ -285,7 +285,7 @@ fn codeowners_say_whose_the_file_with_the_handler_is() {
         ),
         ("functions.txt", "update stock main\nidle nowhere main"),
         (
-            "stock/main.py",
+            "stock/stock.py",
             "def main(event, context):\n    return event\n",
         ),
         ("tools/package.json", r#"{"name": "tools"}"#),

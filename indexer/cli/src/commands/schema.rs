@@ -12,6 +12,9 @@ pub(crate) const SCAN: &str = include_str!("../../schema/scan.schema.json");
 /// The JSON Schema (draft 2020-12) of `brickyard.check/1`.
 pub(crate) const CHECK: &str = include_str!("../../schema/check.schema.json");
 
+/// The JSON Schema (draft 2020-12) of `brickyard.discover/1`.
+pub(crate) const DISCOVER: &str = include_str!("../../schema/discover.schema.json");
+
 /// Prints the JSON Schema of a command's result.
 ///
 /// # Errors
@@ -23,6 +26,7 @@ pub(super) fn run(
     let schema = match arguments.document {
         Document::Scan => SCAN,
         Document::Check => CHECK,
+        Document::Discover => DISCOVER,
     };
     streams.out.write_all(schema.as_bytes())?;
     Ok(ExitStatus::Success)
@@ -33,7 +37,7 @@ mod tests {
     use jsonschema::Validator;
     use serde_json::{Value, json};
 
-    use super::{CHECK, SCAN};
+    use super::{CHECK, DISCOVER, SCAN};
     use crate::sandbox::Sandbox;
 
     fn validator() -> Validator {
@@ -177,5 +181,6 @@ mod tests {
         let print = |document: &str| Sandbox::new().run(&format!("schema {document}")).out;
         assert_eq!(print("scan"), SCAN);
         assert_eq!(print("check"), CHECK);
+        assert_eq!(print("discover"), DISCOVER);
     }
 }

@@ -4,8 +4,8 @@ mod policy;
 mod reference;
 
 pub(super) use self::{
-    policy::{allows, resources_of},
-    reference::{Reference, intrinsic, raw_text, references},
+    policy::resources_of,
+    reference::{intrinsic, raw_text, references},
 };
 
 /// The name of a function in its ARN or in the part of an ARN that is written; none for another thing's, for

@@ -1,14 +1,19 @@
 //! Templates of AWS CloudFormation, of AWS SAM, and those that AWS CDK writes into `cdk.out`.
 
 mod access;
+mod call;
 mod code;
 mod condition;
 mod event;
 mod function;
+mod grant;
+mod route;
+mod target;
 mod template;
 mod value;
+mod wiring;
 
-use self::template::Template;
+use self::{call::Calls, template::Template};
 use super::{
     Declared, Format, Unread, UnreadReason,
     lines::{Lines, unread},
@@ -19,6 +24,8 @@ use super::{
 const SAM: &str = "AWS::Serverless-2016-10-31";
 /// What every template with a function has in it. Anything else is not parsed.
 const MARKS: [&str; 3] = [SAM, "AWS::Lambda::Function", "AWS::Serverless::Function"];
+/// How many functions a template may have. CloudFormation allows 500 resources.
+const MAX_FUNCTIONS: usize = 2_000;
 /// Files that are never templates, and often large.
 const OTHERS: [&str; 8] = [
     "package.json",
@@ -88,20 +95,37 @@ fn documents(text: &str) -> Result<Vec<Node>, Unreadable> {
 fn declare(tree: Tree<'_>, path: &str, text: &str, root: &Node, declared: &mut Declared) {
     let template = Template::new(tree, path, Lines::new(text), root);
     let format = format(path, root);
+    let mut wiring = template.wiring();
+    let calls = Calls::new(&template);
+    let unread = |line, reason, message| Unread {
+        path: path.to_owned(),
+        line,
+        reason,
+        message,
+    };
     for function in template.functions() {
         if function.id.contains("{{") || function.id.contains("{%") {
             let message = format!("the name `{}` has a placeholder", function.id);
-            declared.unread.push(Unread {
-                path: path.to_owned(),
-                line: function.node.line,
-                reason: UnreadReason::Templated,
-                message,
-            });
+            let reason = UnreadReason::Templated;
+            declared
+                .unread
+                .push(unread(function.node.line, reason, message));
             continue;
         }
-        declared
-            .declarations
-            .push(template.declaration(function, format));
+        if template.is_spent() || declared.declarations.len() >= MAX_FUNCTIONS {
+            let message = format!("`{}` and what follows is too much", function.id);
+            let reason = UnreadReason::TooLarge;
+            declared
+                .unread
+                .push(unread(function.node.line, reason, message));
+            break;
+        }
+        let mut declaration = template.declaration(function, format);
+        declaration
+            .triggers
+            .extend(wiring.remove(function.id).unwrap_or_default());
+        declaration.calls = calls.of(function);
+        declared.declarations.push(declaration);
     }
 }
 

@@ -1,12 +1,13 @@
 //! `serverless.yml` of the Serverless Framework, for every provider.
 
+mod call;
 mod event;
 mod function;
 mod variables;
 
 use self::{function::Service, variables::Variables};
 use super::{
-    Declared, Unread, UnreadReason,
+    Declaration, Declared, Unread, UnreadReason,
     lines::{Lines, unread},
     node::{Node, Unreadable, Value, read_json, read_yaml},
     tree::Tree,
@@ -81,10 +82,12 @@ fn declare(tree: Tree<'_>, path: &str, text: &str, root: &Node) -> Declared {
     let variables = Variables::new(tree, path, root);
     let service = Service::new(path, Lines::new(text), root, &variables);
     let (functions, mut unread) = service.functions(&variables);
-    let declarations = functions
-        .iter()
-        .map(|(key, node)| service.declaration(key, node))
-        .collect();
+    let calls = service.calls(&functions, &variables);
+    let declaration = |(key, node): &(String, Node)| Declaration {
+        calls: calls.of(key, node),
+        ..service.declaration(key, node)
+    };
+    let declarations = functions.iter().map(declaration).collect();
     unread.extend(variables.unread());
     Declared {
         declarations,

@@ -25,7 +25,7 @@ pub(in crate::manifest) fn resources_of<'a>(policy: &'a Node, action: &str) -> V
 }
 
 /// Tells whether a statement allows an action.
-pub(in crate::manifest) fn allows(statement: &Node, action: &str) -> bool {
+fn allows(statement: &Node, action: &str) -> bool {
     let is_denied = statement
         .text_at(&["Effect"])
         .is_some_and(|effect| effect.eq_ignore_ascii_case("deny"));

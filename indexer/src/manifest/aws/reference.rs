@@ -1,5 +1,7 @@
 //! CloudFormation's intrinsic functions, in their short form (`!Ref`) and their long one (`Fn::GetAtt`).
 
+use std::collections::HashSet;
+
 use crate::manifest::node::{Node, Value};
 
 /// A mention of a resource, a parameter or a pseudo parameter.
@@ -70,8 +72,10 @@ fn collect_sub(argument: &Node, found: &mut Vec<Reference>) {
         [template] => (raw_text(template), None),
         [] => (raw_text(argument), None),
     };
+    let own = variables.map_or(&[][..], Node::entries);
+    let own: HashSet<_> = own.iter().map(|(name, _)| name.as_str()).collect();
     for placeholder in placeholders(template.unwrap_or_default()) {
-        if !variables.is_some_and(|variables| variables.get(placeholder).is_some()) {
+        if !own.contains(placeholder) {
             add(Some(placeholder), argument.line, found);
         }
     }
@@ -98,6 +102,8 @@ fn add(id: Option<&str>, line: usize, found: &mut Vec<Reference>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
+
     use crate::manifest::node::{read_json, read_yaml};
 
     fn ids(node: &Node) -> Vec<String> {

@@ -10,6 +10,10 @@ use crate::manifest::{
 
 const SAM_FUNCTION: &str = "AWS::Serverless::Function";
 const FUNCTION: &str = "AWS::Lambda::Function";
+const MACHINES: [&str; 2] = [
+    "AWS::Serverless::StateMachine",
+    "AWS::StepFunctions::StateMachine",
+];
 /// How many bytes the texts of one template may grow to, and how many values are looked up for them:
 /// variables of variables must not grow without end.
 const BUDGET: usize = 16 << 20;
@@ -26,7 +30,9 @@ pub(super) struct Template<'a> {
     /// The resources in the order written.
     pub(super) resources: Vec<Resource<'a>>,
     by_id: HashMap<&'a str, usize>,
-    pub(super) budget: Cell<usize>,
+    parameters: HashMap<&'a str, &'a Node>,
+    globals: HashMap<&'a str, &'a Node>,
+    budget: Cell<usize>,
 }
 
 /// An entry of `Resources`.
@@ -46,6 +52,10 @@ impl<'a> Resource<'a> {
 
     pub(super) fn is_function(self) -> bool {
         self.kind == SAM_FUNCTION || self.kind == FUNCTION
+    }
+
+    pub(super) fn is_machine(self) -> bool {
+        MACHINES.contains(&self.kind)
     }
 
     pub(super) fn property(self, path: &[&str]) -> Option<&'a Node> {
@@ -77,6 +87,8 @@ impl<'a> Template<'a> {
             root,
             resources,
             by_id,
+            parameters: index(root.get("Parameters")),
+            globals: index(root.at(&["Globals", "Function"])),
             budget: Cell::new(BUDGET),
         }
     }
@@ -103,8 +115,17 @@ impl<'a> Template<'a> {
         if !function.is_sam_function() {
             return None;
         }
-        let global = self.root.at(&["Globals", "Function", key])?;
-        self.chosen(global)
+        self.chosen(self.globals.get(key)?)
+    }
+
+    /// The value of a parameter where nobody gives one.
+    pub(super) fn parameter(&self, name: &str) -> Option<&'a str> {
+        self.parameters.get(name)?.text_at(&["Default"])
+    }
+
+    /// Tells whether the template may not cost more.
+    pub(super) fn is_spent(&self) -> bool {
+        self.budget.get() == 0
     }
 
     /// Spends a part of what the template may cost; false when nothing is left.
@@ -113,4 +134,13 @@ impl<'a> Template<'a> {
         self.budget.set(left.unwrap_or(0));
         left.is_some()
     }
+}
+
+fn index(map: Option<&Node>) -> HashMap<&str, &Node> {
+    let entries = map.map_or(&[][..], Node::entries);
+    let pair = |(key, value)| (String::as_str(key), value);
+    entries
+        .iter()
+        .map(|(key, value)| pair((key, value)))
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! Texts of a template, with what its parameters, mappings and functions put into them.
 
+use std::collections::HashMap;
+
 use super::template::Template;
 use crate::manifest::{
     aws::{intrinsic, raw_text},
@@ -91,8 +93,7 @@ impl Template<'_> {
 
     /// The default of a parameter.
     fn reference(&self, name: &str) -> Text {
-        let default = self.root.at(&["Parameters", name, "Default"]);
-        match default.and_then(Node::text) {
+        match self.parameter(name) {
             Some(text) if self.spend(text.len()) => Text::known(text),
             _ => Text::unknown(name),
         }
@@ -105,7 +106,7 @@ impl Template<'_> {
             [template] => (template, &[][..]),
             [] => (argument, &[][..]),
         };
-        let variables: Vec<_> = variables
+        let variables: HashMap<_, _> = variables
             .iter()
             .map(|(name, value)| (name.as_str(), self.text_within(value, depth + 1)))
             .collect();
@@ -121,9 +122,8 @@ impl Template<'_> {
                 Some(literal) => result.push(&format!("${{{literal}}}")),
                 None => {
                     let name = name.trim();
-                    let variable = variables.iter().find(|(known, _)| *known == name);
-                    let value = match variable {
-                        Some((_, value)) => value.clone().unwrap_or_else(|| Text::unknown(name)),
+                    let value = match variables.get(name) {
+                        Some(value) => value.clone().unwrap_or_else(|| Text::unknown(name)),
                         None => self.reference(name),
                     };
                     if !self.spend(value.text.len()) {

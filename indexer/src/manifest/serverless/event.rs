@@ -2,6 +2,7 @@
 
 use crate::manifest::{
     Access, Trigger,
+    aws::{intrinsic, references},
     node::{Node, Value},
 };
 
@@ -97,7 +98,7 @@ fn http(value: &Node, azure: Option<&Node>) -> Trigger {
     Trigger {
         kind: "http".to_owned(),
         method: method.filter(|method| method != "ANY" && method != "*"),
-        detail: path,
+        detail: path.map(rooted),
         access: access(value, azure),
     }
 }
@@ -126,6 +127,20 @@ fn access(value: &Node, azure: Option<&Node>) -> Access {
     }
 }
 
+/// A path with a slash before it, as other formats write it; addresses stay as they are.
+fn rooted(path: String) -> String {
+    let is_address = path.contains("://")
+        || path
+            .split('/')
+            .next()
+            .is_some_and(|host| host.contains('.'));
+    if path.starts_with('/') || is_address {
+        path
+    } else {
+        format!("/{path}")
+    }
+}
+
 /// What tells an event from others.
 fn detail(value: &Node, name: &str) -> Option<String> {
     const KEYS: [&str; 16] = [
@@ -147,10 +162,19 @@ fn detail(value: &Node, name: &str) -> Option<String> {
         "path",
     ];
     let text = |node: &Node| {
-        let node = node.items().first().unwrap_or(node);
-        node.text().map(str::to_owned)
+        let node = match intrinsic(node) {
+            Some(_) => node,
+            None => node.items().first().unwrap_or(node),
+        };
+        let reference = || {
+            references(node)
+                .into_iter()
+                .next()
+                .map(|reference| reference.id)
+        };
+        node.text().map(str::to_owned).or_else(reference)
     };
-    if value.entries().is_empty() {
+    if intrinsic(value).is_some() || value.entries().is_empty() {
         return text(value).filter(|text| text != name);
     }
     KEYS.iter().find_map(|key| value.get(key).and_then(text))

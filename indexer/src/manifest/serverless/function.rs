@@ -1,6 +1,10 @@
 //! A service and its functions.
 
-use super::{event::triggers, variables::Variables};
+use super::{
+    call::{Calls, Naming},
+    event::triggers,
+    variables::Variables,
+};
 use crate::manifest::{
     Code, Declaration, Format, Unread, UnreadReason,
     lines::Lines,
@@ -8,6 +12,8 @@ use crate::manifest::{
     tree::{folder_of, join},
 };
 
+/// How many functions a service may have.
+const MAX_FUNCTIONS: usize = 2_000;
 /// What provider aws runs where no runtime is written.
 const AWS_RUNTIME: &str = "nodejs20.x";
 
@@ -64,9 +70,13 @@ impl<'a> Service<'a> {
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(&functions),
         };
-        let mut found = Vec::new();
+        let mut found: Vec<(String, Node)> = Vec::new();
         for map in maps {
             match &map.value {
+                Value::Map(entries) if found.len() + entries.len() > MAX_FUNCTIONS => {
+                    let message = format!("the service has more than {MAX_FUNCTIONS} functions");
+                    unread.push(self.unread(map.line, UnreadReason::TooLarge, message));
+                }
                 Value::Map(entries) => found.extend(entries.iter().cloned()),
                 Value::Null => {}
                 Value::Text(text) if text.contains("${") => {
@@ -83,6 +93,18 @@ impl<'a> Service<'a> {
             }
         }
         (found, unread)
+    }
+
+    /// Who calls whom among the functions.
+    pub(super) fn calls(&self, functions: &[(String, Node)], variables: &Variables<'_>) -> Calls {
+        let machines = self.root.at(&["stepFunctions", "stateMachines"]);
+        let machines = machines.map(|machines| variables.expand(machines));
+        let naming = Naming {
+            service: self.name.as_deref(),
+            stage: self.provider.text_at(&["stage"]).unwrap_or("dev"),
+        };
+        let machines = machines.unwrap_or_else(|| Node::new(Value::Null, 1));
+        Calls::new(functions, &naming, &self.provider, &machines)
     }
 
     fn unread(&self, line: usize, reason: UnreadReason, message: String) -> Unread {

@@ -1,5 +1,6 @@
 //! Readers of `brickyard.toml` and of the package files that name a service.
 
+pub(crate) mod azure;
 pub(crate) mod backstage;
 pub(crate) mod codeowners;
 mod declaration;

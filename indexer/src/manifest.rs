@@ -17,6 +17,7 @@ pub(crate) mod package;
 pub(crate) mod reading;
 mod service;
 mod source;
+pub(crate) mod terraform;
 pub(crate) mod tree;
 mod waiver;
 pub(crate) mod wrangler;

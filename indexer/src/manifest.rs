@@ -1,6 +1,7 @@
 //! Readers of `brickyard.toml` and of the package files that name a service.
 
 mod aws;
+pub(crate) mod azure;
 pub(crate) mod backstage;
 pub(crate) mod cloudformation;
 pub(crate) mod codeowners;
@@ -21,6 +22,7 @@ pub(crate) mod reading;
 pub(crate) mod serverless;
 mod service;
 mod source;
+pub(crate) mod terraform;
 pub(crate) mod tree;
 mod waiver;
 pub(crate) mod wrangler;

@@ -54,6 +54,10 @@ impl Expected {
     pub(crate) fn shown(&self) -> String {
         let or_none = |text: &Option<String>| text.clone().unwrap_or("-".to_owned());
         let (handler, file) = (or_none(&self.handler), or_none(&self.file));
-        format!("{} {file} {} (handler {handler})", self.status, or_none(&self.symbol))
+        format!(
+            "{} {file} {} (handler {handler})",
+            self.status,
+            or_none(&self.symbol)
+        )
     }
 }

@@ -111,8 +111,16 @@ fn print_scores(
     out: &mut dyn Write,
 ) -> io::Result<bool> {
     let score = Score::of(rows, &read.functions);
-    writeln!(out, "functions as expected, by format and runtime\n{}", score.table())?;
-    for (row, verdict) in score.rows.iter().filter(|(_, verdict)| *verdict != Verdict::Same) {
+    writeln!(
+        out,
+        "functions as expected, by format and runtime\n{}",
+        score.table()
+    )?;
+    for (row, verdict) in score
+        .rows
+        .iter()
+        .filter(|(_, verdict)| *verdict != Verdict::Same)
+    {
         let got = score.got(row).map_or("not declared".to_owned(), shown);
         writeln!(out, "{verdict}: {} {}", row.manifest, row.name)?;
         writeln!(out, "    wanted {}", row.shown())?;
@@ -170,7 +178,9 @@ fn print_read(read: &Read, arguments: &Arguments, out: &mut dyn Write) -> io::Re
     let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for (_, function) in functions {
         let key = match &function.resolution {
-            Resolution::Found { symbol: None, rule, .. } => ("file only", rule.to_string()),
+            Resolution::Found {
+                symbol: None, rule, ..
+            } => ("file only", rule.to_string()),
             Resolution::Found { rule, .. } => ("found", rule.to_string()),
             Resolution::Inline { extension, .. } => ("inline", (*extension).to_owned()),
             Resolution::Unresolved { reason, .. } => ("unresolved", reason.to_string()),
@@ -179,7 +189,11 @@ fn print_read(read: &Read, arguments: &Arguments, out: &mut dyn Write) -> io::Re
     }
     for (_, unread) in unread {
         let reason = serde_json::to_value(unread.reason);
-        let reason = reason.unwrap_or_default().as_str().unwrap_or("?").to_owned();
+        let reason = reason
+            .unwrap_or_default()
+            .as_str()
+            .unwrap_or("?")
+            .to_owned();
         *counts.entry(("unread", reason)).or_default() += 1;
     }
     let mut table = Table::new(["what", "rule or reason", "number"]);
@@ -188,7 +202,7 @@ fn print_read(read: &Read, arguments: &Arguments, out: &mut dyn Write) -> io::Re
     }
     writeln!(out, "{table}")?;
     for (checkout, function) in functions.iter().filter(|_| arguments.unresolved) {
-        if is_clear(&function.resolution) {
+        if is_clear(&function.resolution) && std::env::var_os("ALL").is_none() {
             continue;
         }
         let declaration = &function.declaration;

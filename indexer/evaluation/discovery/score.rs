@@ -73,7 +73,9 @@ impl<'a> Score<'a> {
 
     /// Tells whether AWS runs it, which is so where no provider is named.
     pub(crate) fn is_aws(&self, row: &Expected) -> bool {
-        let provider = self.function(row).map(|it| it.declaration.provider.as_deref());
+        let provider = self
+            .function(row)
+            .map(|it| it.declaration.provider.as_deref());
         provider.is_none_or(|provider| matches!(provider, None | Some("aws")))
     }
 
@@ -96,9 +98,21 @@ impl<'a> Score<'a> {
             for group in [format!("{format} {}", row.runtime), format!("{format} ALL")] {
                 groups.entry(group).or_default().push((row, *verdict));
             }
-            groups.entry("~ ALL".to_owned()).or_default().push((row, *verdict));
+            groups
+                .entry("~ ALL".to_owned())
+                .or_default()
+                .push((row, *verdict));
         }
-        let header = ["format, runtime", "rows", "same", "%", "more", "other", "lost", "found"];
+        let header = [
+            "format, runtime",
+            "rows",
+            "same",
+            "%",
+            "more",
+            "other",
+            "lost",
+            "found",
+        ];
         let mut table = Table::new(header);
         for (group, rows) in groups {
             let count = |wanted: Verdict| rows.iter().filter(|(_, it)| *it == wanted).count();
@@ -124,7 +138,13 @@ impl<'a> Score<'a> {
 }
 
 fn judge(row: &Expected, got: Option<&Resolution>) -> Verdict {
-    let same_if = |is_same| if is_same { Verdict::Same } else { Verdict::Other };
+    let same_if = |is_same| {
+        if is_same {
+            Verdict::Same
+        } else {
+            Verdict::Other
+        }
+    };
     match got {
         None => Verdict::Lost,
         Some(Resolution::Found { file, symbol, .. }) => match &row.file {

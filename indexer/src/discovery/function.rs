@@ -1,7 +1,9 @@
 //! The functions that a repository's manifests declare.
 
 use super::handler::{self, Resolution};
-use crate::manifest::{Declaration, Declared, Files, Unread, cloudformation, serverless, tree::Tree};
+use crate::manifest::{
+    Declaration, Declared, Files, Unread, cloudformation, serverless, tree::Tree,
+};
 
 /// A function that a manifest declares, and where its code is.
 #[derive(Debug, Clone, PartialEq, Eq)]

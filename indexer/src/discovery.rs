@@ -16,6 +16,7 @@
 mod call;
 mod component;
 mod configured;
+mod function;
 pub mod handler;
 mod inline;
 mod name;
@@ -28,7 +29,6 @@ mod version;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::inline::path as inline_path;
 pub(crate) use self::{configured::Common, inline::InlineCode, place::Places};
 use self::{
     configured::Configuration,
@@ -36,6 +36,10 @@ use self::{
     owner::Owners,
     reader::{Manifests, READERS, Reader},
     version::Versions,
+};
+pub use self::{
+    function::{Function, functions},
+    inline::path as inline_path,
 };
 use crate::{
     exclusion::SkipReason,

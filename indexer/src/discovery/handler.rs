@@ -27,7 +27,13 @@ mod tests;
 
 use self::{bases::Bases, runtime::Runtime};
 pub use self::{reason::Reason, rule::Rule};
-use crate::manifest::{Code, Declaration, Format, tree::Tree};
+use crate::manifest::{
+    Code, Declaration, Format,
+    tree::{Tree, folder_of},
+};
+
+/// The longest handler and path that are followed, in bytes.
+const LONGEST: usize = 1024;
 
 /// Where the code of a declared function is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,22 +122,37 @@ pub(crate) fn resolve(tree: Tree<'_>, declaration: &Declaration) -> Resolution {
             let message = format!("{path} is not in the repository");
             return Resolution::unresolved(Reason::Outside, message);
         }
-        Code::Unresolved(path) => {
-            let message = format!("the value of {path} is not known");
-            return Resolution::unresolved(Reason::Placeholder, message);
-        }
+        // The code is often beside the manifest even so.
+        Code::Unresolved(_) => folder_of(&declaration.manifest),
     };
     if let Some(handler) = handler.filter(|handler| has_placeholder(handler)) {
         let message = format!("the value of {handler} is not known");
         return Resolution::unresolved(Reason::Placeholder, message);
     }
-    let bases = Bases::of(tree, declaration, path);
+    if let Some(handler) = handler.filter(|handler| handler.len() > LONGEST) {
+        let message = format!("the handler has {} bytes", handler.len());
+        return Resolution::unresolved(Reason::BadHandler, message);
+    }
+    if path.len() > LONGEST {
+        let message = format!("the code's path has {} bytes", path.len());
+        return Resolution::unresolved(Reason::FileMissing, message);
+    }
     let look = Look {
         tree,
         declaration,
-        bases,
+        bases: Bases::of(tree, declaration, path),
     };
-    look.resolve(handler).into()
+    let found = look.resolve(handler);
+    let Code::Unresolved(path) = &declaration.code else {
+        return found.into();
+    };
+    match found {
+        Ok(found) if found.symbol.is_some() => Ok(found).into(),
+        _ => {
+            let message = format!("the value of {path} is not known");
+            Resolution::unresolved(Reason::Placeholder, message)
+        }
+    }
 }
 
 fn has_placeholder(text: &str) -> bool {
@@ -222,7 +243,7 @@ impl Look<'_> {
         };
         by_project
             .or_else(|missing| php::named_file(self, handler).ok_or(missing))
-            .or_else(|missing| folder::bootstrap(self, handler).ok_or(missing))
+            .or_else(|missing| folder::script(self, handler).ok_or(missing))
     }
 
     /// No runtime is named: whichever language has the file.
@@ -247,6 +268,7 @@ impl Look<'_> {
         match runtime {
             Runtime::Python => python::exported(self, symbol),
             Runtime::Go => go::exported(self, symbol),
+            Runtime::Ruby => ruby::exported(self, symbol),
             Runtime::Node | Runtime::Unknown => node::exported(self, symbol),
             runtime => self.by_runtime(runtime, symbol),
         }
@@ -271,7 +293,16 @@ impl Look<'_> {
     /// What to say when no file is there.
     fn file_missing(&self, wanted: &str) -> Missing {
         let message = match self.bases.missing_folder() {
-            Some(folder) => format!("{wanted} is not there, nor is the folder {folder}"),
+            Some(folder) => {
+                let alike = self.tree.paths.iter().find_map(|path| {
+                    let start = path.get(..folder.len())?;
+                    let is_folder = path[folder.len()..].starts_with('/');
+                    (is_folder && start.eq_ignore_ascii_case(folder)).then_some(start)
+                });
+                let alike = alike.map(|alike| format!(", though {alike} is"));
+                let alike = alike.unwrap_or_default();
+                format!("{wanted} is not there, nor is the folder {folder}{alike}")
+            }
             None => format!("{wanted} is not there"),
         };
         (Reason::FileMissing, message)

@@ -9,8 +9,8 @@ use crate::{
     exclusion::{SkipReason, exclusion},
     fragment::ExtractOptions,
     manifest::{
-        Declaration, Declared, Unread, cloudformation, knative, openfaas, serverless, tree::Tree,
-        wrangler,
+        Declaration, Declared, Unread, azure, cloudformation, knative, openfaas, serverless,
+        terraform, tree::Tree, wrangler,
     },
     publication::PublishOptions,
 };
@@ -35,6 +35,14 @@ pub(super) const READERS: &[Reader] = &[
     Reader {
         is_manifest: wrangler::is_manifest,
         read: wrangler::read,
+    },
+    Reader {
+        is_manifest: terraform::is_manifest,
+        read: terraform::read,
+    },
+    Reader {
+        is_manifest: azure::is_manifest,
+        read: azure::read,
     },
     Reader {
         is_manifest: knative::is_manifest,

@@ -60,6 +60,13 @@ impl Bases {
         folders.map(|(folder, rule)| (&**folder, *rule))
     }
 
+    /// The folder below which a file may be searched for; none where the code's own is not there, for
+    /// what is elsewhere belongs to others.
+    pub(super) fn searched(&self) -> Option<&str> {
+        let (folder, _) = self.folders().next()?;
+        self.missing.is_none().then_some(folder)
+    }
+
     /// The code's path as the manifest has it, if nothing is there.
     pub(super) fn missing_folder(&self) -> Option<&str> {
         self.missing.as_deref()

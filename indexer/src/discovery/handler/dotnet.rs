@@ -11,6 +11,9 @@ struct Target<'a> {
 }
 
 pub(super) fn resolve(look: &Look<'_>, handler: &str) -> Result<Found, Missing> {
+    if look.declaration.provider.as_deref() == Some("azure") {
+        return by_attribute(look);
+    }
     let parts: Vec<&str> = handler.split("::").collect();
     let &[_, path, method] = &parts[..] else {
         return program(look, handler);
@@ -81,6 +84,30 @@ fn has_namespace(text: &str, namespace: &str) -> bool {
         let mut parts = namespace.split('.');
         source::has_word(text, outer) && parts.all(|part| source::has_word(text, part))
     }
+}
+
+/// Azure finds a method by its attribute: `[FunctionName("cart")]`.
+fn by_attribute(look: &Look<'_>) -> Result<Found, Missing> {
+    let name = &look.declaration.name;
+    let attributes = [
+        format!("FunctionName(\"{name}\")"),
+        format!("Function(\"{name}\")"),
+    ];
+    let found = look.bases.folders().find_map(|(folder, _)| {
+        let files = search::below(look.tree, folder, |path| path.ends_with(".cs"));
+        files.into_iter().find_map(|file| {
+            let text = source::text(look.tree, file)?;
+            attributes
+                .iter()
+                .find(|attribute| text.contains(*attribute))?;
+            let functions = source::functions(file, &text);
+            // Which method the attribute belongs to is plain where there is one.
+            let only = functions.first().filter(|_| functions.len() == 1);
+            let method = only.and_then(|name| name.rsplit('.').next());
+            Some(Found::new(file, method, Rule::Convention))
+        })
+    });
+    found.ok_or_else(|| look.file_missing(&format!("a method with {}", attributes[0])))
 }
 
 /// A program: the project of the assembly's name, or the only one.

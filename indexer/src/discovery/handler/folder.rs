@@ -90,7 +90,7 @@ pub(super) fn resolve(
         return Some(Found::new(path, symbol, rule));
     }
     let (folder, _) = look.bases.folders().next()?;
-    let is_known = *&runtime != Runtime::Unknown;
+    let is_known = runtime != Runtime::Unknown;
     let mut places = PLACES
         .iter()
         .filter(|(known, _, _)| *known == runtime || !is_known);
@@ -116,16 +116,25 @@ fn symbol_of<'a>(look: &Look<'_>, path: &str, symbols: &[&'a str]) -> Option<&'a
         .copied()
 }
 
-/// A runtime of one's own may be a script.
-pub(super) fn bootstrap(look: &Look<'_>, handler: &str) -> Option<Found> {
-    let (folder, rule) = look.bases.folders().next()?;
-    let script = handler.split('.').next().unwrap_or(handler);
+/// A runtime of one's own may run scripts: `cart.sh`, `cart.show` of `cart.sh`, `cart.ps1::show`.
+pub(super) fn script(look: &Look<'_>, handler: &str) -> Option<Found> {
+    let (file, function) = match handler.split_once("::") {
+        Some((file, function)) => (file, Some(function)),
+        None => (
+            handler,
+            handler.rsplit_once('.').map(|(_, function)| function),
+        ),
+    };
+    let stem = handler.split('.').next().unwrap_or(handler);
     let names = [
-        handler.to_owned(),
-        format!("{script}.sh"),
+        file.to_owned(),
+        format!("{stem}.sh"),
         "bootstrap".to_owned(),
     ];
+    let (folder, rule) = look.bases.folders().next()?;
     let mut paths = names.iter().filter_map(|name| join(folder, name));
     let path = paths.find(|path| look.tree.has_file(path))?;
-    Some(Found::new(path, None::<&str>, rule))
+    let functions = source::functions(&path, &source::text(look.tree, &path).unwrap_or_default());
+    let symbol = function.filter(|function| source::has_method(&functions, "", function));
+    Some(Found::new(path, symbol, rule))
 }

@@ -1,6 +1,7 @@
 //! Java, Kotlin, Scala and Groovy: `pkg.Class::method`, and `pkg.Class` with `handleRequest`.
 
 use super::{Found, Look, Missing, Reason, Rule, search, source};
+use crate::language::Language;
 
 const EXTENSIONS: &[&str] = &["java", "kt", "scala", "groovy"];
 /// What is called when only a class is named.
@@ -17,6 +18,11 @@ struct Target<'a> {
 }
 
 pub(super) fn resolve(look: &Look<'_>, handler: &str) -> Result<Found, Missing> {
+    // OpenWhisk has the archive in front of the class.
+    let handler = match handler.split_once(".jar:") {
+        Some((_, class)) => class,
+        None => handler,
+    };
     let target = Target::of(handler).ok_or_else(|| {
         let message = format!("{handler} is no `package.Class::method`");
         (Reason::BadHandler, message)
@@ -57,7 +63,8 @@ impl<'a> Target<'a> {
             Some(name) if source::stem(file) == name => "",
             _ => self.class,
         };
-        let has = source::has_method(&functions, class, self.method);
+        let has = source::has_method(&functions, class, self.method)
+            || Language::from_path(file).is_none() && source::has_word(text, self.method);
         Found::new(file, has.then_some(self.method), rule)
     }
 

@@ -8,8 +8,8 @@ use crate::manifest::tree::{Tree, folder_of, join};
 
 /// Sources before what is compiled from them.
 const EXTENSIONS: &[&str] = &["ts", "mts", "cts", "tsx", "js", "mjs", "cjs", "jsx"];
-/// How many files a name may be passed on through.
-const DEEPEST: usize = 5;
+/// How many files are looked into for what one of them passes on.
+const MOST: usize = 10;
 
 pub(super) fn resolve(look: &Look<'_>, handler: &str) -> Result<Found, Missing> {
     let handler = handler.trim_start_matches("./");
@@ -69,7 +69,7 @@ fn named_file(look: &Look<'_>, handler: &str) -> Option<Found> {
 
 fn by_module(look: &Look<'_>, module: &str, symbol: &str) -> Option<Found> {
     let found = |path: String, rule| {
-        let symbol = has(look.tree, &path, symbol, DEEPEST).then_some(symbol);
+        let symbol = has(look.tree, &path, symbol, MOST).then_some(symbol);
         Found::new(path, symbol, rule)
     };
     let mut file_only = None;
@@ -120,14 +120,14 @@ fn entry_point(look: &Look<'_>, module: &str) -> Option<String> {
 
 /// The only file of the module's name below the code's folder that exports the symbol.
 fn searched(look: &Look<'_>, module: &str, symbol: &str) -> Option<Found> {
-    let (folder, _) = look.bases.folders().next()?;
+    let folder = look.bases.searched()?;
     let name = module.rsplit('/').next()?;
     let files = search::below(look.tree, folder, |path| {
         let extension = path.rsplit_once('.').map(|(_, extension)| extension);
         let is_script = extension.is_some_and(|extension| EXTENSIONS.contains(&extension));
         is_script && source::stem(path) == name
     });
-    let file = search::only(&files, |path| has(look.tree, path, symbol, 0))?;
+    let file = search::only(&files, |path| has(look.tree, path, symbol, 1))?;
     Some(Found::new(file, Some(symbol), Rule::OnlyMatch))
 }
 
@@ -157,7 +157,7 @@ pub(super) fn exported(look: &Look<'_>, symbol: &str) -> Result<Found, Missing> 
             None => Rule::Convention,
         };
         if let Some(path) = by_package.or_else(|| conventional.next()) {
-            let symbol = has(look.tree, &path, symbol, DEEPEST).then_some(symbol);
+            let symbol = has(look.tree, &path, symbol, MOST).then_some(symbol);
             return Ok(Found::new(path, symbol, rule));
         }
     }
@@ -169,27 +169,30 @@ fn main_of(package: &str) -> Option<String> {
     Some(package.get("main")?.as_str()?.to_owned())
 }
 
-/// Tells whether a file exports a symbol, itself or from another file.
-fn has(tree: Tree<'_>, path: &str, symbol: &str, deepest: usize) -> bool {
-    let Some(text) = source::text(tree, path) else {
-        return false;
-    };
+/// Tells whether a file exports a symbol, itself or from one of the next few files that it passes on.
+fn has(tree: Tree<'_>, path: &str, symbol: &str, most: usize) -> bool {
     let symbol = symbol.split('.').next().unwrap_or(symbol);
-    let exports = Exports::of(path, &text);
-    if exports.has(symbol) {
-        return true;
-    }
-    let folder = folder_of(path);
-    let mut passed_on = exports.passed_on.iter();
-    deepest > 0
-        && passed_on.any(|module| {
-            let module = join(folder, module);
-            let file = module.and_then(|module| match tree.has_file(&module) {
+    let mut paths = vec![path.to_owned()];
+    let mut next = 0;
+    while let Some(path) = paths.get(next).cloned() {
+        let text = source::text(tree, &path).unwrap_or_default();
+        let exports = Exports::of(&path, &text);
+        if exports.has(symbol) {
+            return true;
+        }
+        for module in exports.passed_on {
+            let file = join(folder_of(&path), &module);
+            let file = file.and_then(|module| match tree.has_file(&module) {
                 true => Some(module),
                 false => probe(tree, module.strip_suffix(".js").unwrap_or(&module)),
             });
-            file.is_some_and(|file| has(tree, &file, symbol, deepest - 1))
-        })
+            if let Some(file) = file.filter(|file| paths.len() < most && !paths.contains(file)) {
+                paths.push(file);
+            }
+        }
+        next += 1;
+    }
+    false
 }
 
 /// Tells whether a text exports a symbol.

@@ -6,8 +6,8 @@ use tree_sitter::Node;
 use super::{Found, Look, Missing, Reason, Rule, bundle, search, source};
 use crate::manifest::tree::{Tree, folder_of, join};
 
-/// How many modules a name may be passed on through.
-const DEEPEST: usize = 5;
+/// How many modules are looked into for what one of them imports whole.
+const MOST: usize = 10;
 
 pub(super) fn resolve(look: &Look<'_>, handler: &str) -> Result<Found, Missing> {
     let handler = handler.trim_start_matches("./");
@@ -33,7 +33,7 @@ fn named_file(look: &Look<'_>, path: &str) -> Result<Found, Missing> {
         let file = join(folder, path).filter(|file| look.tree.has_file(file))?;
         let symbols = ["handler", "lambda_handler", "handle", "main"];
         let mut symbols = symbols.into_iter();
-        let symbol = symbols.find(|symbol| has(look.tree, &file, symbol, 0));
+        let symbol = symbols.find(|symbol| has(look.tree, &file, symbol, 1));
         Some(Found::new(file, symbol, rule))
     });
     found.ok_or_else(|| look.file_missing(path))
@@ -50,7 +50,7 @@ fn by_module(look: &Look<'_>, module: &str, symbol: &str) -> Option<Found> {
     candidates.extend(sources.map(|path| (path, Rule::BundleSource)));
     let with_symbol = candidates
         .iter()
-        .find(|(path, _)| has(look.tree, path, symbol, DEEPEST));
+        .find(|(path, _)| has(look.tree, path, symbol, MOST));
     let (path, rule) = with_symbol.or(candidates.first())?;
     let symbol = with_symbol.map(|_| symbol);
     Some(Found::new(path, symbol, *rule))
@@ -63,10 +63,12 @@ fn probe(tree: Tree<'_>, module: &str) -> Option<String> {
 
 /// The only module of this path below the code's folder that has the symbol.
 fn searched(look: &Look<'_>, module: &str, symbol: &str) -> Option<Found> {
-    let (folder, _) = look.bases.folders().next()?;
-    let name = format!("/{}.py", module.rsplit('/').next()?);
-    let files = search::below(look.tree, folder, |path| path.ends_with(&name));
-    let file = search::only(&files, |path| has(look.tree, path, symbol, 0))?;
+    let folder = look.bases.searched()?;
+    let name = module.rsplit('/').next()?;
+    let files = search::below(look.tree, folder, |path| {
+        path.ends_with(".py") && source::stem(path) == name
+    });
+    let file = search::only(&files, |path| has(look.tree, path, symbol, 1))?;
     Some(Found::new(file, Some(symbol), Rule::OnlyMatch))
 }
 
@@ -83,21 +85,25 @@ pub(super) fn exported(look: &Look<'_>, symbol: &str) -> Result<Found, Missing> 
         .ok_or_else(|| look.file_missing("main.py"))
 }
 
-/// Tells whether a module has a name, itself or from another module.
-fn has(tree: Tree<'_>, path: &str, symbol: &str, deepest: usize) -> bool {
-    let Some(text) = source::text(tree, path) else {
-        return false;
-    };
-    let names = Names::of(&text);
-    let is_own = names.own.iter().any(|name| name == symbol);
-    let mut modules = names.passed_on.iter();
-    is_own
-        || deepest > 0
-            && modules.any(|module| {
-                let module = module.trim_start_matches('.').replace('.', "/");
-                let file = join(folder_of(path), &module).and_then(|path| probe(tree, &path));
-                file.is_some_and(|file| file != path && has(tree, &file, symbol, deepest - 1))
-            })
+/// Tells whether a module has a name, itself or from one of the next few modules that it imports whole.
+fn has(tree: Tree<'_>, path: &str, symbol: &str, most: usize) -> bool {
+    let mut paths = vec![path.to_owned()];
+    let mut next = 0;
+    while let Some(path) = paths.get(next).cloned() {
+        let names = Names::of(&source::text(tree, &path).unwrap_or_default());
+        if names.own.iter().any(|name| name == symbol) {
+            return true;
+        }
+        for module in names.passed_on {
+            let module = module.trim_start_matches('.').replace('.', "/");
+            let file = join(folder_of(&path), &module).and_then(|path| probe(tree, &path));
+            if let Some(file) = file.filter(|file| paths.len() < most && !paths.contains(file)) {
+                paths.push(file);
+            }
+        }
+        next += 1;
+    }
+    false
 }
 
 /// Tells whether a text has a name at its top.

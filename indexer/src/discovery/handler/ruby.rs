@@ -24,11 +24,23 @@ pub(super) fn resolve(look: &Look<'_>, handler: &str) -> Result<Found, Missing> 
             return Ok(Found::new(path, symbol, rule));
         }
     }
-    let found = look.bases.folders().find_map(|(folder, _)| {
-        let ending = format!("/{}.rb", wanted.trim_end_matches(".rb").rsplit('/').next()?);
-        let files = search::below(look.tree, folder, |path| path.ends_with(&ending));
+    let searched = || {
+        let name = file.rsplit('/').next()?;
+        let folder = look.bases.searched()?;
+        let files = search::below(look.tree, folder, |path| {
+            path.ends_with(".rb") && source::stem(path) == name
+        });
         let file = search::only(&files, has)?;
         Some(Found::new(file, Some(method), Rule::OnlyMatch))
+    };
+    searched().ok_or_else(|| look.file_missing(&wanted))
+}
+
+/// Google calls a block of `app.rb` that is registered under a name.
+pub(super) fn exported(look: &Look<'_>, symbol: &str) -> Result<Found, Missing> {
+    let found = look.bases.folders().find_map(|(folder, _)| {
+        let path = join(folder, "app.rb").filter(|path| look.tree.has_file(path))?;
+        Some(Found::new(path, None::<&str>, Rule::Convention))
     });
-    found.ok_or_else(|| look.file_missing(&wanted))
+    found.ok_or_else(|| look.file_missing(&format!("app.rb, which should register {symbol},")))
 }

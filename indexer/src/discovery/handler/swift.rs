@@ -40,7 +40,10 @@ pub(super) fn resolve(look: &Look<'_>, handler: &str) -> Result<Found, Missing> 
             return Ok(Found::new(file, None::<&str>, Rule::OnlyProgram));
         }
     }
-    Err((Reason::Binary, format!("{handler} is a program")))
+    match name.rsplit_once('.') {
+        Some((file, _)) => Err(look.file_missing(&format!("{file}.swift"))),
+        None => Err((Reason::Binary, format!("{handler} is a program"))),
+    }
 }
 
 fn is_main(look: &Look<'_>, file: &str) -> bool {

@@ -115,26 +115,24 @@ fn command_of(arguments: &str, folder: &str) -> Option<(String, String)> {
     Some((output, join(&run_in, source)?))
 }
 
-/// The words of a command, those in quotes in one piece and without them.
+/// The words of a command, those in quotes in one piece and without them. It ends at a quote or bracket
+/// that was opened before it.
 fn words(command: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quote = None;
+    let mut words: Vec<String> = Vec::new();
+    let (mut word, mut quote) = (String::new(), None);
     for next in command.chars() {
+        let is_value = word.is_empty() || word.ends_with('=');
         match (quote, next) {
-            (None, '"' | '\'') => quote = Some(next),
+            (None, '"' | '\'') if is_value => quote = Some(next),
+            (None, '"' | '\'') => break,
+            (None, ')' | '}') if !word.contains(['(', '{']) => break,
             (Some(open), _) if open == next => quote = None,
-            (None, _) if next.is_whitespace() => words.push(String::new()),
-            (None, ')' | '}') if words.last().is_some_and(|word| !word.contains(['(', '{'])) => {
-                break;
-            }
-            _ => {
-                if let Some(word) = words.last_mut() {
-                    word.push(next);
-                }
-            }
+            (None, _) if next.is_whitespace() => words.push(std::mem::take(&mut word)),
+            _ => word.push(next),
         }
     }
-    words.retain(|word| !word.is_empty() && word != "\\");
+    words.push(word);
+    words.retain(|word| !word.is_empty());
     words
 }
 

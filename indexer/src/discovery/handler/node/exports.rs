@@ -21,7 +21,12 @@ pub(super) struct Exports {
     names: BTreeSet<String>,
     /// Modules whose exports are exported too, as written: `./lib/cart`.
     pub(super) passed_on: Vec<String>,
+    /// How many values were followed.
+    followed: usize,
 }
+
+/// How many values are followed to what they are made of: a value may be made of itself.
+const FOLLOWED: usize = 32;
 
 impl Exports {
     /// Reads the exports of a JavaScript or TypeScript text; none of one that is too large.
@@ -157,6 +162,10 @@ impl<'tree> Reading<'tree> {
 
     /// Everything that a value has is exported.
     fn all_of(&self, value: Node<'tree>, exports: &mut Exports) {
+        exports.followed += 1;
+        if exports.followed > FOLLOWED {
+            return;
+        }
         match value.kind() {
             "object" => self.object(value, exports),
             "call_expression" => exports.passed_on.extend(self.required(value)),
@@ -203,11 +212,8 @@ impl<'tree> Reading<'tree> {
                 let is_it = declarator.child_by_field_name("name");
                 let is_it = is_it.is_some_and(|own| self.of(own) == name);
                 let value = declarator.child_by_field_name("value");
-                // An object or a module, but no other variable: that might be this one.
-                match value.filter(|value| is_it && value.kind() != "identifier") {
-                    Some(value) if value.kind() == "assignment_expression" => {}
-                    Some(value) => self.all_of(value, exports),
-                    None => {}
+                if let Some(value) = value.filter(|_| is_it) {
+                    self.all_of(value, exports);
                 }
             }
         }

@@ -227,3 +227,91 @@ fn folders_with_manifest(path: &Path) -> Result<Vec<PathBuf>, CliError> {
     let topmost = roots.iter().filter(|root| !is_inner(root));
     Ok(topmost.map(|root| path.join(root)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::Sandbox;
+
+    /// The folders found below the sandbox, each with whether it is a clone.
+    fn found(sandbox: &Sandbox) -> Vec<(String, bool)> {
+        let root = sandbox.path(".").canonicalize().unwrap();
+        let located = locate(&root).unwrap();
+        let shown = |found: &Located| {
+            let inner = files::relative(&root, &found.root).unwrap_or_default();
+            (inner, found.is_clone)
+        };
+        located.iter().map(shown).collect()
+    }
+
+    fn expected(folders: &[(&str, bool)]) -> Vec<(String, bool)> {
+        let folders = folders.iter();
+        folders
+            .map(|(path, is_clone)| ((*path).to_owned(), *is_clone))
+            .collect()
+    }
+
+    #[test]
+    fn every_clone_below_a_folder_is_a_repository_and_so_is_what_has_a_manifest_beside() {
+        let sandbox = Sandbox::new();
+        sandbox
+            .write("b/a.js", "")
+            .write("team/a/x/a.js", "")
+            .write("plain/a.js", "");
+        sandbox
+            .write("named/brickyard.toml", "")
+            .write("b/inner/a.js", "");
+        for clone in ["b", "team/a", "b/inner", ".hidden"] {
+            sandbox.git(&format!("init --quiet {clone}"));
+        }
+        assert_eq!(
+            found(&sandbox),
+            expected(&[("b", true), ("named", true), ("team/a", true)])
+        );
+    }
+
+    #[test]
+    fn a_clone_with_manifests_in_folders_is_as_many_repositories() {
+        let sandbox = Sandbox::new();
+        sandbox
+            .write("a/one/brickyard.toml", "")
+            .write("a/two/brickyard.toml", "");
+        sandbox.git("init --quiet a");
+        assert_eq!(
+            found(&sandbox),
+            expected(&[("a/one", true), ("a/two", true)])
+        );
+    }
+
+    #[test]
+    fn a_clone_that_cannot_be_opened_keeps_back_no_other() {
+        let sandbox = Sandbox::new();
+        sandbox.write("good/a.js", "").git("init --quiet good");
+        sandbox
+            .write("bad/.git/config", "[core\n")
+            .write("bad/.git/HEAD", "nonsense");
+        let located = locate(&sandbox.path(".")).unwrap();
+        let problems: Vec<bool> = located
+            .iter()
+            .map(|found| found.problem.is_some())
+            .collect();
+        assert_eq!(problems, [true, false], "{located:?}");
+    }
+
+    #[test]
+    fn inside_of_a_repository_clones_are_not_looked_for() {
+        let sandbox = Sandbox::repository();
+        sandbox.write("a.js", "").git("init --quiet vendor");
+        assert_eq!(found(&sandbox), expected(&[("", false)]));
+    }
+
+    #[test]
+    fn tags_are_those_of_the_commit_that_is_checked_out() {
+        let sandbox = Sandbox::repository();
+        sandbox.write("a.js", "1").commit().git("tag v1.0.0");
+        sandbox.write("a.js", "2").commit().git("tag v1.1.0");
+        sandbox.git("tag --annotate stock@2.0.0 --message release");
+        let located = locate(&sandbox.path(".")).unwrap();
+        assert_eq!(located[0].facts.tags, ["stock@2.0.0", "v1.1.0"]);
+    }
+}

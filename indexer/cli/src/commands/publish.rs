@@ -178,7 +178,8 @@ impl Run<'_> {
         };
         let outcome = upload(&publication, self.client, &progress).map_err(explain)?;
         drop(progress);
-        if let Err(error) = self.ledger.add(&repository.facts) {
+        let is_remembered = self.with_lines || self.arguments.resume;
+        if is_remembered && let Err(error) = self.ledger.add(&repository.facts) {
             writeln!(
                 streams.err,
                 "note: this publish will not be remembered: {error}"

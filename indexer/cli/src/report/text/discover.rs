@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The widest column, in characters; the last one takes what there is.
-const COLUMN: usize = 32;
+const COLUMN: usize = 48;
 const HEADINGS: [&str; 6] = ["service", "format", "runtime", "trigger", "owner", "code"];
 
 /// Writes the services of each repository as a table, what was not found or read, and a summary.

@@ -30,7 +30,8 @@
 //! and with any number of threads. Nothing fails on bad input: extraction skips a file with a
 //! [`SkipReason`], and decoding a fingerprint returns an error.
 //!
-//! [`manifest`] and [`publication`] turn the files of a repository into what is published.
+//! [`discovery`] finds the services of a repository, and [`publication`] turns its files into what is
+//! published.
 
 mod alone;
 pub mod candidate;

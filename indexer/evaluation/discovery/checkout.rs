@@ -5,8 +5,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use brickyard_indexer::manifest::Files;
+use brickyard_indexer::{
+    discovery::{self, handler::Resolution},
+    manifest::{Declaration, Files, ManifestError, Unread},
+    publication::{PublishOptions, RepositoryFacts},
+};
 use ignore::WalkBuilder;
+
+/// A function that a manifest declares, and where its code is.
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) declaration: Declaration,
+    pub(crate) resolution: Resolution,
+}
 
 /// A repository's files in a folder.
 pub(crate) struct Checkout {
@@ -29,6 +40,22 @@ impl Checkout {
         }
         checkouts.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(checkouts)
+    }
+
+    /// The functions that manifests declare, and what could not be read.
+    pub(crate) fn functions(&self) -> Result<(Vec<Function>, Vec<Unread>), ManifestError> {
+        let facts = RepositoryFacts {
+            name: self.name.clone(),
+            ..RepositoryFacts::default()
+        };
+        let discovery = discovery::discover(self, &facts, &PublishOptions::default())?;
+        let declared = discovery.services.into_iter().filter_map(|service| {
+            Some(Function {
+                declaration: service.declaration?,
+                resolution: service.resolution?,
+            })
+        });
+        Ok((declared.collect(), discovery.unread))
     }
 
     fn of(name: String, root: PathBuf) -> Self {

@@ -16,11 +16,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use brickyard_indexer::discovery::{self, Function, handler::Resolution};
+use brickyard_indexer::{discovery::handler::Resolution, manifest::Unread};
 use clap::Parser;
 
 use crate::{
-    checkout::Checkout,
+    checkout::{Checkout, Function},
     expected::Expected,
     score::{Score, Verdict},
     table::{Table, percent},
@@ -82,7 +82,7 @@ fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<bool> {
 struct Read {
     /// Each with the checkout that it is in.
     functions: Vec<(String, Function)>,
-    unread: Vec<(String, brickyard_indexer::manifest::Unread)>,
+    unread: Vec<(String, Unread)>,
     /// How many checkouts there are.
     checkouts: usize,
     took: Duration,
@@ -92,7 +92,7 @@ fn read_all(folder: &Path) -> io::Result<Read> {
     let mut read = Read::default();
     for checkout in Checkout::all(folder)? {
         let started = Instant::now();
-        let (functions, unread) = discovery::functions(&checkout);
+        let (functions, unread) = checkout.functions().map_err(io::Error::other)?;
         read.took += started.elapsed();
         let name = &checkout.name;
         let named = functions.into_iter().map(|it| (name.clone(), it));

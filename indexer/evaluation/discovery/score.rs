@@ -5,12 +5,10 @@ use std::{
     fmt,
 };
 
-use brickyard_indexer::discovery::{
-    Function,
-    handler::{Reason, Resolution},
-};
+use brickyard_indexer::discovery::handler::{Reason, Resolution};
 
 use crate::{
+    checkout::Function,
     expected::Expected,
     table::{Table, percent},
 };
@@ -193,8 +191,6 @@ fn fits(status: &str, reason: Reason) -> bool {
 mod tests {
     use std::{error::Error, fs};
 
-    use brickyard_indexer::discovery;
-
     use super::*;
     use crate::checkout::Checkout;
 
@@ -233,7 +229,7 @@ Resources:
         fs::write(root.join("src/cart.py"), "def show(event, context): ...\n")?;
         fs::write(root.join("src/stock.py"), "def show(event, context): ...\n")?;
         let checkouts = Checkout::all(folder.path())?;
-        let (found, unread) = discovery::functions(&checkouts[0]);
+        let (found, unread) = checkouts[0].functions()?;
         assert_eq!(unread, []);
         let functions: Vec<(String, Function)> = found
             .into_iter()

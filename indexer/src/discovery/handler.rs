@@ -110,9 +110,12 @@ pub(crate) fn resolve(tree: Tree<'_>, declaration: &Declaration) -> Resolution {
         Code::Path(path) => path,
         Code::Inline { text, .. } => return inline(declaration, handler, text),
         Code::Image { image, build } => {
-            let named = build.as_ref().or(image.as_ref());
-            let named = named.map_or("a container image", |name| name);
-            return Resolution::unresolved(Reason::Image, format!("it runs {named}"));
+            let message = match (image, build) {
+                (_, Some(build)) => format!("its image is built from {build}"),
+                (Some(image), None) => format!("it runs the image {image}"),
+                (None, None) => "it runs an image".to_owned(),
+            };
+            return Resolution::unresolved(Reason::Image, message);
         }
         Code::Remote(place) => {
             let message = format!("the code is taken from {place}");
@@ -187,13 +190,10 @@ impl Look<'_> {
         if let Runtime::Other(name) = runtime {
             return Err((Reason::UnsupportedRuntime, name.to_owned()));
         }
-        match self.declaration.format {
-            Format::OpenFaas | Format::Knative | Format::AzureFunctions => {
-                if let Some(found) = folder::resolve(self, runtime, handler) {
-                    return Ok(found);
-                }
-            }
-            _ => {}
+        if let Format::OpenFaas | Format::Knative | Format::AzureFunctions | Format::Wrangler =
+            self.declaration.format
+        {
+            return folder::resolve(self, runtime, handler);
         }
         let Some(handler) = handler else {
             return self.without_handler(runtime);

@@ -120,6 +120,9 @@ fn program(look: &Look<'_>, assembly: &str) -> Result<Found, Missing> {
         let project = named.or(projects.first().filter(|_| projects.len() == 1));
         let Some(project) = project else { continue };
         let files = search::below(look.tree, folder_of(project), |path| path.ends_with(".cs"));
+        if let Some(found) = annotated(look, &files) {
+            return Ok(found);
+        }
         let is_program = |file: &&&str| {
             let text = source::text(look.tree, file);
             text.is_some_and(|text| {
@@ -139,4 +142,21 @@ fn program(look: &Look<'_>, assembly: &str) -> Result<Found, Missing> {
     }
     let message = format!("{assembly} is no `Assembly::Namespace.Class::Method`, nor a project");
     Err((Reason::BadHandler, message))
+}
+
+/// Lambda Annotations writes the program, and names the declaration like the class and its method:
+/// `ShopFunctionsShowGenerated`.
+fn annotated(look: &Look<'_>, files: &[&str]) -> Option<Found> {
+    let name = look.declaration.name.strip_suffix("Generated")?;
+    files.iter().find_map(|file| {
+        let text = source::text(look.tree, file).filter(|text| text.contains("[LambdaFunction"))?;
+        let functions = source::functions(file, &text);
+        let method = functions.iter().find_map(|function| {
+            let (class, method) = function.rsplit_once('.')?;
+            let class = class.rsplit('.').next()?;
+            name.ends_with(&format!("{class}{method}"))
+                .then_some(method)
+        })?;
+        Some(Found::new(*file, Some(method), Rule::Class))
+    })
 }

@@ -1,7 +1,13 @@
 //! Formats that name a folder: the runtime looks for a file of a fixed name in it.
 
-use super::{Found, Look, Rule, node, python, runtime::Runtime, source};
-use crate::manifest::tree::join;
+use super::{
+    Found, Look, Missing, Reason, Rule, archive, bundle, dotnet, java, node, python,
+    runtime::Runtime, source,
+};
+use crate::manifest::{Code, Format, tree::join};
+
+/// What Cloudflare calls of a Worker, the likeliest first.
+const WORKER: &[&str] = &["fetch", "scheduled", "queue", "email", "main", "default"];
 
 /// Where each runtime's templates have the function, and what it is called.
 const PLACES: &[(Runtime<'static>, &[&str], &[&str])] = &[
@@ -67,28 +73,85 @@ const PLACES: &[(Runtime<'static>, &[&str], &[&str])] = &[
     ),
 ];
 
-/// Finds the file of a folder: the one that the handler names, else by the runtime's templates.
+/// Finds the file that the manifest names, or the one in its folder that the runtime's templates have.
+/// The handler is the function alone.
 pub(super) fn resolve(
     look: &Look<'_>,
     runtime: Runtime<'_>,
     handler: Option<&str>,
-) -> Option<Found> {
-    let named = handler.and_then(|handler| {
-        let mut folders = look.bases.folders();
-        folders.find_map(|(folder, rule)| {
-            let path = join(folder, handler).filter(|path| look.tree.has_file(path))?;
-            Some((path, rule))
-        })
-    });
-    let symbols = |runtime: &Runtime<'_>| {
-        let mut places = PLACES.iter();
-        let place = places.find(|(known, _, _)| known == runtime);
-        place.map_or(&[][..], |(_, _, symbols)| symbols)
-    };
-    if let Some((path, rule)) = named {
-        let symbol = symbol_of(look, &path, symbols(&runtime));
-        return Some(Found::new(path, symbol, rule));
+) -> Result<Found, Missing> {
+    if let (Code::Path(path), Some(handler)) = (&look.declaration.code, handler)
+        && let Some((class, method)) = handler.rsplit_once('.')
+    {
+        match path.rsplit('.').next() {
+            Some("jar") => return java::resolve(look, &format!("{class}::{method}")),
+            Some("dll") => return dotnet::resolve(look, &format!("::{class}::{method}")),
+            _ => {}
+        }
     }
+    if let Some((file, rule)) = named(look, handler) {
+        let symbol = symbol_of(look, &file, &symbols(look, runtime, handler));
+        return Ok(Found::new(file, symbol, rule));
+    }
+    if runtime == Runtime::Image {
+        return Err((Reason::Image, "a container image runs it".to_owned()));
+    }
+    let named = look.declaration.entry_points.first();
+    match by_template(look, runtime).filter(|_| named.is_none()) {
+        Some(found) => Ok(found),
+        None => Err(look.file_missing(named.map_or("a file that the runtime looks for", |it| it))),
+    }
+}
+
+/// The file that the manifest names, or the source of what a bundler makes of it.
+fn named(look: &Look<'_>, handler: Option<&str>) -> Option<(String, Rule)> {
+    let entry_points = look.declaration.entry_points.iter();
+    let mut entry_points = entry_points.filter(|path| look.tree.has_file(path));
+    if let Some(path) = entry_points.next() {
+        return Some((path.clone(), Rule::EntryPoint));
+    }
+    let mut folders = look.bases.folders();
+    let by_handler = folders.find_map(|(folder, rule)| {
+        let path = join(folder, handler?).filter(|path| look.tree.has_file(path))?;
+        Some((path, rule))
+    });
+    by_handler.or_else(|| {
+        let entry = look.declaration.entry_points.first()?;
+        let (folder, _) = look.bases.folders().next()?;
+        let module = match folder {
+            "." => entry,
+            folder => entry.strip_prefix(folder)?.strip_prefix('/')?,
+        };
+        archive::split(module)?;
+        let stem = module.rsplit_once('.').map_or(module, |(stem, _)| stem);
+        let mut sources = bundle::sources(&look.bases, stem).into_iter();
+        let source = sources.find_map(|path| node::probe(look.tree, &path));
+        // A Worker in Rust is called through a file that is generated for it.
+        let library = || join(folder, "src/lib.rs").filter(|path| look.tree.has_file(path));
+        Some((source.or_else(library)?, Rule::BundleSource))
+    })
+}
+
+/// What the function may be called.
+fn symbols<'a>(look: &Look<'_>, runtime: Runtime<'_>, handler: Option<&'a str>) -> Vec<&'a str> {
+    if handler.is_some() {
+        return handler.into_iter().collect();
+    }
+    if look.declaration.format == Format::Wrangler {
+        return WORKER.to_vec();
+    }
+    let places = PLACES.iter().filter(|(known, _, _)| *known == runtime);
+    let symbols: Vec<&str> = places
+        .flat_map(|(_, _, names)| names.iter().copied())
+        .collect();
+    if symbols.is_empty() {
+        ["run", "handler", "main", "default"].to_vec()
+    } else {
+        symbols
+    }
+}
+
+fn by_template(look: &Look<'_>, runtime: Runtime<'_>) -> Option<Found> {
     let (folder, _) = look.bases.folders().next()?;
     let is_known = runtime != Runtime::Unknown;
     let mut places = PLACES

@@ -19,11 +19,11 @@ struct Target<'a> {
 
 pub(super) fn resolve(look: &Look<'_>, handler: &str) -> Result<Found, Missing> {
     // OpenWhisk has the archive in front of the class.
-    let handler = match handler.split_once(".jar:") {
-        Some((_, class)) => class,
-        None => handler,
+    let (handler, method) = match handler.split_once(".jar:") {
+        Some((_, class)) => (class, "main"),
+        None => (handler, METHOD),
     };
-    let target = Target::of(handler).ok_or_else(|| {
+    let target = Target::of(handler, method).ok_or_else(|| {
         let message = format!("{handler} is no `package.Class::method`");
         (Reason::BadHandler, message)
     })?;
@@ -38,8 +38,8 @@ pub(super) fn resolve(look: &Look<'_>, handler: &str) -> Result<Found, Missing> 
 }
 
 impl<'a> Target<'a> {
-    fn of(handler: &'a str) -> Option<Self> {
-        let (path, method) = handler.split_once("::").unwrap_or((handler, METHOD));
+    fn of(handler: &'a str, method: &'a str) -> Option<Self> {
+        let (path, method) = handler.split_once("::").unwrap_or((handler, method));
         let (package, class) = path.rsplit_once('.').unwrap_or(("", path));
         let is_name = |name: &str| {
             let mut parts = name.chars();

@@ -95,7 +95,7 @@ fn by_module(look: &Look<'_>, module: &str, symbol: &str) -> Option<Found> {
 }
 
 /// The file of a module without its extension, or the index of a folder.
-fn probe(tree: Tree<'_>, module: &str) -> Option<String> {
+pub(super) fn probe(tree: Tree<'_>, module: &str) -> Option<String> {
     let with_extension = |path: &str| {
         let paths = EXTENSIONS.iter().map(|end| format!("{path}.{end}"));
         paths.into_iter().find(|path| tree.has_file(path))

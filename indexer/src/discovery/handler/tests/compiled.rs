@@ -14,7 +14,7 @@ fn a_class_is_found_by_package_and_name() {
         ("com.acme.Cart", "handleRequest"),
         ("com.acme.Cart$Inner::show", "show"),
         ("com.acme.Cart::hide", ""),
-        ("target/cart.jar:com.acme.Cart", "handleRequest"),
+        ("target/cart.jar:com.acme.Cart", ""),
     ] {
         let resolution = resolved(&[(path, JAVA)], &function("java21", ".", handler));
         assert_eq!(resolution, found(path, symbol, Rule::Class), "{handler}");
@@ -146,6 +146,23 @@ fn an_assembly_alone_is_a_program() {
     );
     let none = resolved(&[("a.txt", "")], &function("dotnet8", ".", "Shop"));
     assert_eq!(reason(&none), Some(Reason::BadHandler));
+}
+
+#[test]
+fn a_program_that_is_generated_calls_what_its_declaration_is_named_after() {
+    let text = "namespace Acme;\npublic class Functions {\n  [LambdaFunction]\n  public int Show(int id) { return id; }\n  [LambdaFunction]\n  public int Hide(int id) { return id; }\n}\n";
+    let files = [
+        ("Shop/Shop.csproj", "<Project/>"),
+        ("Shop/Functions.cs", text),
+    ];
+    let declaration = Declaration {
+        name: "AcmeFunctionsHideGenerated".to_owned(),
+        ..function("dotnet8", "Shop", "Shop")
+    };
+    assert_eq!(
+        resolved(&files, &declaration),
+        found("Shop/Functions.cs", "Hide", Rule::Class)
+    );
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod policy;
 mod reference;
+#[cfg(test)]
+pub(super) mod sample;
 
 pub(super) use self::{
     policy::resources_of,

@@ -70,15 +70,22 @@ impl<'a> Resource<'a> {
 impl<'a> Template<'a> {
     pub(super) fn new(tree: Tree<'a>, path: &'a str, lines: Lines<'a>, root: &'a Node) -> Self {
         let entries = root.get("Resources").map_or(&[][..], Node::entries);
-        let resources = entries.iter().filter_map(|(id, node)| {
-            let kind = node.text_at(&["Type"])?;
-            Some(Resource { id, kind, node })
-        });
-        let resources: Vec<_> = resources.collect();
-        let indexed = resources.iter().enumerate();
-        let by_id = indexed
-            .map(|(index, resource)| (resource.id, index))
-            .collect();
+        let mut resources: Vec<Resource<'_>> = Vec::new();
+        let mut by_id: HashMap<&str, usize> = HashMap::new();
+        for (id, node) in entries {
+            let Some(kind) = node.text_at(&["Type"]) else {
+                continue;
+            };
+            let resource = Resource { id, kind, node };
+            match by_id.get(resource.id) {
+                // Of a key that is there twice, the last one counts.
+                Some(index) => resources[*index] = resource,
+                None => {
+                    by_id.insert(resource.id, resources.len());
+                    resources.push(resource);
+                }
+            }
+        }
         Self {
             tree,
             path,
@@ -138,9 +145,6 @@ impl<'a> Template<'a> {
 
 fn index(map: Option<&Node>) -> HashMap<&str, &Node> {
     let entries = map.map_or(&[][..], Node::entries);
-    let pair = |(key, value)| (String::as_str(key), value);
-    entries
-        .iter()
-        .map(|(key, value)| pair((key, value)))
-        .collect()
+    let pairs = entries.iter().map(|(key, value)| (key.as_str(), value));
+    pairs.collect()
 }

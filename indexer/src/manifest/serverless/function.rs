@@ -77,7 +77,13 @@ impl<'a> Service<'a> {
                     let message = format!("the service has more than {MAX_FUNCTIONS} functions");
                     unread.push(self.unread(map.line, UnreadReason::TooLarge, message));
                 }
-                Value::Map(entries) => found.extend(entries.iter().cloned()),
+                Value::Map(entries) => {
+                    for (key, function) in entries {
+                        // Of a key that is there twice, the last one counts.
+                        found.retain(|(known, _)| known != key);
+                        found.push((key.clone(), function.clone()));
+                    }
+                }
                 Value::Null => {}
                 Value::Text(text) if text.contains("${") => {
                     // The variable says itself which file is missing.

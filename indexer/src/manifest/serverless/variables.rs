@@ -35,7 +35,7 @@ pub(super) struct Variables<'a> {
 }
 
 /// A variable's value, or why there is none, where that is worth saying.
-type Value1 = Result<Node, Option<Unread>>;
+type Found = Result<Node, Option<Unread>>;
 
 impl<'a> Variables<'a> {
     pub(super) fn new(tree: Tree<'a>, path: &'a str, root: &'a Node) -> Self {
@@ -56,9 +56,20 @@ impl<'a> Variables<'a> {
         self.expand_within(node, 0)
     }
 
-    /// The parts of the manifest in other files that could not be read.
+    /// The parts of the manifest in other files that could not be read, and whether variables became too
+    /// much.
     pub(super) fn unread(self) -> Vec<Unread> {
-        self.unread.into_inner()
+        let is_spent = self.values.get() == 0 || self.text.get() == 0;
+        let mut unread = self.unread.into_inner();
+        if is_spent {
+            unread.push(Unread {
+                path: self.path.to_owned(),
+                line: 0,
+                reason: UnreadReason::TooLarge,
+                message: "its variables grow too large".to_owned(),
+            });
+        }
+        unread
     }
 
     fn expand_within(&self, node: &Node, depth: usize) -> Node {
@@ -150,7 +161,7 @@ impl<'a> Variables<'a> {
         None
     }
 
-    fn alternative(&self, written: &str, is_default: bool, line: usize, depth: usize) -> Value1 {
+    fn alternative(&self, written: &str, is_default: bool, line: usize, depth: usize) -> Found {
         let literal = |text: &str| Ok(Node::new(Value::Text(text.to_owned()), line));
         if let Some(text) = quoted(written) {
             return literal(text);
@@ -211,7 +222,7 @@ impl<'a> Variables<'a> {
     }
 
     /// A part of another file, as if it stood where the variable does.
-    fn file(&self, path: &str, address: &str, line: usize, depth: usize) -> Value1 {
+    fn file(&self, path: &str, address: &str, line: usize, depth: usize) -> Found {
         let problem = |reason, message| {
             Err(Some(Unread {
                 path: self.path.to_owned(),
@@ -240,7 +251,7 @@ impl<'a> Variables<'a> {
         self.look_up(&node, address, depth).ok_or(None)
     }
 
-    fn document(&self, file: &str) -> Value1 {
+    fn document(&self, file: &str) -> Found {
         if let Some(known) = self.files.borrow().get(file) {
             return known.clone().map_err(Some);
         }

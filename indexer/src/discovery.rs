@@ -16,7 +16,6 @@
 mod call;
 mod component;
 mod configured;
-mod function;
 pub mod handler;
 mod inline;
 mod name;
@@ -29,6 +28,7 @@ mod version;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::inline::path as inline_path;
 pub(crate) use self::{configured::Common, inline::InlineCode, place::Places};
 use self::{
     configured::Configuration,
@@ -36,10 +36,6 @@ use self::{
     owner::Owners,
     reader::{Manifests, READERS, Reader},
     version::Versions,
-};
-pub use self::{
-    function::{Function, functions},
-    inline::path as inline_path,
 };
 use crate::{
     exclusion::SkipReason,

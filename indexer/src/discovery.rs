@@ -263,13 +263,14 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Gives every service the version to release, if a release is made.
+    /// Gives every service the version to release; none unless a release is made.
     fn release(&self, found: &mut Found) -> Result<(), ManifestError> {
-        if !self.options.make_release {
-            return Ok(());
-        }
         for service in &mut found.services {
-            self.versions.release(service, self.options)?;
+            if self.options.make_release {
+                self.versions.release(service, self.options)?;
+            } else {
+                service.entry.release = None;
+            }
         }
         Ok(())
     }

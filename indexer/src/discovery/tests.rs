@@ -324,3 +324,10 @@ fn backstage_wins_over_codeowners_and_describes_the_service_of_its_folder() {
     let needed: Vec<&str> = needed.map(|it| it.service.as_str()).collect();
     assert_eq!(needed, ["acme/audit", "billing/invoice"]);
 }
+
+#[test]
+fn a_version_is_released_only_when_a_release_is_made() {
+    let manifest = "[[service]]\nname = \"stock\"\nversion = \"2.3.1\"\n";
+    let discovery = found(&[("brickyard.toml", manifest)]);
+    assert_eq!(discovery.services[0].entry.release, None);
+}

@@ -234,7 +234,7 @@ impl Run<'_> {
                 report::text::publish(&planned(publication), streams.out)?;
                 writeln!(
                     streams.out,
-                    "  note: {error}, so this is what would be published, not what would change"
+                    "  note: {error}:\n    this is what would be published, not what would change"
                 )?;
             }
         }

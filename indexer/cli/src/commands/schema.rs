@@ -177,6 +177,41 @@ mod tests {
     }
 
     #[test]
+    fn what_discover_writes_fits_the_schema_with_and_without_reasons() {
+        let schema: Value = serde_json::from_str(DISCOVER).unwrap();
+        jsonschema::draft202012::meta::validate(&schema).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        let sandbox = Sandbox::new();
+        sandbox.write("price/package.json", r#"{"name": "price"}"#);
+        sandbox.write(
+            "tests/serverless.yml",
+            "service: a\nfunctions:\n  f:\n    handler: a.b\n",
+        );
+        sandbox.write("broken/serverless.yml", "service: [\n");
+        sandbox.write("a/index.js", "exports.total = () => 1;\n");
+        sandbox.write(
+            "a/serverless.yml",
+            "service: a\nprovider:\n  name: aws\n  runtime: nodejs22.x\nfunctions:\n  total:\n    \
+             handler: index.total\n    events:\n      - httpApi: 'GET /total'\n  gone:\n    \
+             handler: gone.total\n",
+        );
+        for options in ["", " --explain"] {
+            let run = sandbox.run(&format!("discover . --format json{options}"));
+            let document: Value = serde_json::from_str(&run.out).unwrap();
+            let problems: Vec<String> = validator
+                .iter_errors(&document)
+                .map(|problem| format!("{}: {problem}", problem.instance_path()))
+                .collect();
+            assert_eq!(problems, [""; 0], "{document}");
+            let summary = &document["summary"];
+            let counted = ["declared", "resolved", "unread", "skipped"].map(|key| &summary[key]);
+            assert_eq!(counted, [2, 1, 1, 1], "{summary}");
+            let facts = &document["repositories"][0]["services"][0]["facts"];
+            assert_eq!(facts.is_array(), !options.is_empty(), "{facts}");
+        }
+    }
+
+    #[test]
     fn the_schemas_are_printed_as_they_are_committed() {
         let print = |document: &str| Sandbox::new().run(&format!("schema {document}")).out;
         assert_eq!(print("scan"), SCAN);

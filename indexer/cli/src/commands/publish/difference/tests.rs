@@ -70,7 +70,19 @@ fn each_service_is_new_changed_gone_or_unchanged() {
     });
     let publication = publication(vec![service("new"), changed, service("same")]);
     let known = [had, service("same"), service("gone")].map(known);
-    assert_snapshot!(shown(&publication, known.into()), @"");
+    assert_snapshot!(shown(&publication, known.into()), @"
+    acme/shop
+      + shop/new · 0 functions
+      ~ shop/changed
+          description: none -> Adds up.
+          owner: platform -> checkout
+          runtime: nodejs22.x -> nodejs24.x
+          endpoint: none -> POST route:/total by route
+      - shop/gone is no longer in this repository
+      = 1 unchanged
+      would send 3 services · 0 fingerprints · no source · 1,132 bytes in all ·
+      nothing sent
+    ");
 }
 
 #[test]

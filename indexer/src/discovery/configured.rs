@@ -163,9 +163,11 @@ pub(super) fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
 pub(super) fn add(found: &mut Found, context: &Context<'_>) -> Result<(), ManifestError> {
     let configuration = context.configuration;
     let mut added: Vec<&ManifestService> = Vec::new();
+    let mut taken: Vec<usize> = Vec::new();
     for service in &configuration.manifest.services {
         let said = entry(service, context)?;
-        let position = if let Some(position) = overridden(found, service) {
+        let position = if let Some(position) = overridden(found, service, &taken) {
+            taken.push(position);
             let known = &mut found.services[position];
             override_with(known, service, said);
             position
@@ -197,20 +199,19 @@ fn same_root(other: &ManifestService, service: &ManifestService) -> ManifestErro
     }
 }
 
-/// The position of the service that a manifest's one overrides.
-fn overridden(found: &Found, service: &ManifestService) -> Option<usize> {
-    let declared = |known: &Discovered| known.origin == Origin::Manifest;
-    let by_name = |known: &Discovered| declared(known) && known.entry.name == service.name;
-    if let Some(position) = found.services.iter().position(by_name) {
+/// The position of the service that one of `brickyard.toml` overrides; each is overridden once.
+fn overridden(found: &Found, service: &ManifestService, taken: &[usize]) -> Option<usize> {
+    let mut free = (0..found.services.len()).filter(|position| {
+        let is_declared = found.services[*position].origin == Origin::Manifest;
+        is_declared && !taken.contains(position)
+    });
+    let entry = |position: usize| &found.services[position].entry;
+    if let Some(position) = free.clone().find(|it| entry(*it).name == service.name) {
         return Some(position);
     }
-    let by_root = |known: &&Discovered| declared(known) && known.entry.root == service.root;
-    let mut same_root = found.services.iter().filter(by_root);
-    let is_only = service.has_root && same_root.next().is_some() && same_root.next().is_none();
-    let by_root = |known: &Discovered| by_root(&known);
-    is_only
-        .then(|| found.services.iter().position(by_root))
-        .flatten()
+    let in_folder = |position: &usize| service.has_root && entry(*position).root == service.root;
+    let first = free.find(in_folder)?;
+    free.find(in_folder).is_none().then_some(first)
 }
 
 /// Returns what `brickyard.toml` says of a service.

@@ -223,6 +223,22 @@ fn brickyard_toml_names_the_only_service_of_a_folder_and_adds_others() {
 }
 
 #[test]
+fn each_service_that_is_found_is_overridden_once() {
+    let manifest = "[[service]]\nname = \"update\"\n\
+                    [[service]]\nname = \"stock\"\nroot = \"update\"\n";
+    let discovery = found(&[
+        ("brickyard.toml", manifest),
+        ("functions.txt", "update update"),
+        ("update/main.py", ""),
+    ]);
+    let expected = [
+        "acme/update update manifest",
+        "acme/stock update configuration",
+    ];
+    assert_eq!(shown(&discovery), expected);
+}
+
+#[test]
 fn services_that_are_added_need_folders_of_their_own() {
     let manifest = "[[service]]\nname = \"a\"\n[[service]]\nname = \"b\"\n";
     let survey = try_survey(&[("brickyard.toml", manifest)]);

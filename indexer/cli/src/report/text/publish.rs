@@ -14,6 +14,9 @@ use crate::{
     },
 };
 
+/// How many functions that are too large, and how many manifests that were not read, are named.
+const SHOWN: usize = 5;
+
 /// Writes what was published, service by service.
 pub(crate) fn publish(report: &PublishReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_repository(report.publication, out)?;
@@ -128,7 +131,6 @@ pub(crate) fn summary(results: &[RepositoryResult], out: &mut dyn Write) -> io::
 
 /// Says which functions do not fit into a request; of many, the first ones.
 fn write_large(publication: &Publication, out: &mut dyn Write) -> io::Result<()> {
-    const SHOWN: usize = 5;
     let note = style::WARN.paint("note:");
     for function in publication.large.iter().take(SHOWN) {
         let place = format!("{}:{}", function.path, function.start_line);
@@ -194,13 +196,17 @@ fn write_service(service: &Service<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 pub(super) fn write_skipped(publication: &Publication, out: &mut dyn Write) -> io::Result<()> {
-    for part in &publication.unread {
+    for part in publication.unread.iter().take(SHOWN) {
         let place = match part.line {
             0 => part.path.clone(),
             line => format!("{}:{line}", part.path),
         };
         let note = style::WARN.paint("not read");
         writeln!(out, "  {note} {place}: {}", part.message)?;
+    }
+    match publication.unread.len().saturating_sub(SHOWN) {
+        0 => {}
+        more => writeln!(out, "  and {more} more, see `brickyard discover`")?,
     }
     let reasons = publication.skipped.iter();
     skipped(out, 2, reasons.map(|SkippedFile { reason, .. }| reason))

@@ -53,7 +53,7 @@ fn add_one(
     context: &Context<'_>,
 ) {
     let position = found.services.len();
-    let folder = code_folder(&declaration, &resolution, tree);
+    let folder = code_folder(&declaration, &resolution, tree, context);
     let root = folder
         .clone()
         .unwrap_or_else(|| folder_of(&declaration.manifest).to_owned());
@@ -98,6 +98,7 @@ fn code_folder(
     declaration: &Declaration,
     resolution: &Resolution,
     tree: SharedTree<'_>,
+    context: &Context<'_>,
 ) -> Option<String> {
     let is_folder = |folder: &&String| tree.tree().has_folder(folder);
     let written = match &declaration.code {
@@ -111,10 +112,28 @@ fn code_folder(
         _ => None,
     };
     let of_file = || match resolution {
-        Resolution::Found { file, .. } => Some(folder_of(file).to_owned()),
+        Resolution::Found { file, .. } => {
+            let module = context.versions.nearest(folder_of(file));
+            // A package around the whole application is none of its modules.
+            let around = folder_of(&declaration.manifest);
+            let module =
+                module.filter(|module| module.root == around || is_below(&module.root, around));
+            Some(
+                module
+                    .map_or_else(|| folder_of(file), |module| &module.root)
+                    .to_owned(),
+            )
+        }
         _ => None,
     };
     written.or_else(of_file)
+}
+
+fn is_below(folder: &str, outer: &str) -> bool {
+    outer == "."
+        || folder
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn give_owner(

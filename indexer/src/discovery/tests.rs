@@ -65,7 +65,10 @@ fn read(tree: Tree<'_>, path: &str) -> Declared {
         declared.declarations.push(Declaration {
             line,
             runtime: Some("python3.13".to_owned()),
-            handler: words.get(2).map(|symbol| format!("{}.{symbol}", words[1])),
+            handler: words.get(2).map(|symbol| match symbol.contains('.') {
+                true => (*symbol).to_owned(),
+                false => format!("{}.{symbol}", words[1]),
+            }),
             code: Code::Path(words[1].to_owned()),
             calls: called
                 .split_whitespace()
@@ -346,4 +349,21 @@ fn a_version_is_released_only_when_a_release_is_made() {
     let manifest = "[[service]]\nname = \"stock\"\nversion = \"2.3.1\"\n";
     let discovery = found(&[("brickyard.toml", manifest)]);
     assert_eq!(discovery.services[0].entry.release, None);
+}
+
+#[test]
+fn code_that_is_an_artefact_belongs_to_the_module_it_is_built_from() {
+    let discovery = found(&[
+        ("functions.txt", "update stock/target/app.zip app.main"),
+        (
+            "stock/pom.xml",
+            "<project><artifactId>stock</artifactId></project>",
+        ),
+        ("stock/target/app.zip", ""),
+        (
+            "stock/app.py",
+            "def main(event, context):\n    return event\n",
+        ),
+    ]);
+    assert_eq!(shown(&discovery), ["acme/update stock manifest"]);
 }

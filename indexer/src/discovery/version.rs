@@ -92,7 +92,8 @@ impl<'a> Versions<'a> {
         })
     }
 
-    fn nearest(&self, root: &str) -> Option<&'a Package> {
+    /// The innermost package around a folder.
+    pub(super) fn nearest(&self, root: &str) -> Option<&'a Package> {
         self.around(root).max_by_key(|package| depth(&package.root))
     }
 

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint update bench bench-clones load replay eval eval-containment frequencies demo-large dev
+.PHONY: help run test lint update bench bench-clones load replay eval eval-containment eval-discovery frequencies demo-large dev
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,11 @@ eval: ## Score labelled pairs: DATA=folder [CATALOGUE=folders] [REPOSITORIES=fol
 
 eval-containment: ## Measure pasted functions found in larger ones: CORPORA="folders of unrelated repositories"
 	@bash tests/scripts/eval_containment.sh $(foreach folder,$(CORPORA),--corpus '$(folder)')
+
+eval-discovery: ## Score resolved handlers: DATA=folder [MANIFESTS=folders] [MIN_SAM=97] [MIN_SERVERLESS=91] [UNRESOLVED=1]
+	@bash tests/scripts/eval_discovery.sh $(if $(DATA),--data '$(DATA)') $(foreach folder,$(MANIFESTS),--manifests '$(folder)') \
+		$(if $(MIN_SAM),--min-sam '$(MIN_SAM)') $(if $(MIN_SERVERLESS),--min-serverless '$(MIN_SERVERLESS)') \
+		$(if $(UNRESOLVED),--unresolved)
 
 frequencies: ## Count the wording of public code anew: CHECKOUTS="owner+name …"
 	cargo run --release --locked -p brickyard-indexer --example frequencies -- $(CHECKOUTS)

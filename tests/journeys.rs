@@ -7,6 +7,7 @@ mod ci;
 mod crash;
 mod degraded;
 mod describe;
+mod discovery;
 mod formats;
 mod graphql;
 mod id_token;

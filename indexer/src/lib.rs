@@ -30,12 +30,14 @@
 //! and with any number of threads. Nothing fails on bad input: extraction skips a file with a
 //! [`SkipReason`], and decoding a fingerprint returns an error.
 //!
-//! [`manifest`] and [`publication`] turn the files of a repository into what is published.
+//! [`discovery`] finds the services of a repository, and [`publication`] turns its files into what is
+//! published.
 
 mod alone;
 pub mod candidate;
 pub mod clone;
 pub mod containment;
+pub mod discovery;
 pub mod error;
 pub mod exclusion;
 pub mod explain;

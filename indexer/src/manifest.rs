@@ -1,18 +1,31 @@
 //! Readers of `brickyard.toml` and of the package files that name a service.
 
+mod aws;
+pub(crate) mod azure;
+pub(crate) mod backstage;
+pub(crate) mod cloudformation;
+pub(crate) mod codeowners;
 mod declaration;
 mod dependency;
+mod discover;
 pub(crate) mod document;
 mod duplicates;
 mod error;
 mod interface;
+pub(crate) mod knative;
+mod lines;
 mod name;
 pub(crate) mod node;
+pub(crate) mod openfaas;
 pub(crate) mod package;
+pub(crate) mod reading;
+pub(crate) mod serverless;
 mod service;
 mod source;
+pub(crate) mod terraform;
 pub(crate) mod tree;
 mod waiver;
+pub(crate) mod wrangler;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -23,6 +36,7 @@ pub use self::{
         UnreadReason,
     },
     dependency::Dependency,
+    discover::Discover,
     duplicates::CheckMode,
     error::ManifestError,
     interface::{CircuitBreaker, Endpoint, Interface, Resilience, Retry, Security},
@@ -31,7 +45,8 @@ pub use self::{
     waiver::ManifestWaiver,
 };
 use self::{
-    duplicates::DuplicatesTable, service::ServiceTable, source::Source, waiver::WaiverTable,
+    discover::DiscoverTable, duplicates::DuplicatesTable, service::ServiceTable, source::Source,
+    waiver::WaiverTable,
 };
 
 /// The file that describes a repository, in its top folder.
@@ -64,6 +79,8 @@ pub struct Manifest {
     pub services: Vec<ManifestService>,
     /// Glob patterns of paths that are not looked at.
     pub exclude: Vec<String>,
+    /// Which serverless manifests are looked at.
+    pub discover: Discover,
     /// What checks do with findings, unless the server or a flag asks for something stricter.
     pub check_mode: Option<CheckMode>,
     /// Findings of checks that the repository excuses, in the order written.
@@ -90,12 +107,8 @@ pub fn parse(path: &str, text: &str) -> Result<Manifest, ManifestError> {
     let document: Document = toml::from_str(text).map_err(|error| source.toml_error(&error))?;
     let services = services(&document.service, &source)?;
     let scan = document.scan.unwrap_or_default();
-    for pattern in &scan.exclude {
-        if let Err(error) = globset::Glob::new(pattern.get_ref()) {
-            let expected = "a glob pattern such as \"legacy/**\"";
-            return Err(source.error(pattern.span(), error.to_string(), expected));
-        }
-    }
+    let exclude = source.globs(scan.exclude)?;
+    let discover = document.discover.unwrap_or_default().read(&source)?;
     let duplicates = document.duplicates.unwrap_or_default();
     let check_mode = duplicates.mode(&source)?;
     let waivers = document.waiver.iter();
@@ -109,26 +122,32 @@ pub fn parse(path: &str, text: &str) -> Result<Manifest, ManifestError> {
         namespace: source.name(document.namespace.as_ref(), "namespace")?,
         contact: text(&document.contact, "contact", "\"#inventory-help\"")?,
         services,
-        exclude: scan.exclude.into_iter().map(Spanned::into_inner).collect(),
+        exclude,
+        discover,
         check_mode,
         waivers,
     })
 }
 
-/// Reads the services; each has a name and a folder of its own.
+/// Reads the services; each has a name of its own, and no other names its folder.
 fn services(
     tables: &[Spanned<ServiceTable>],
     source: &Source<'_>,
 ) -> Result<Vec<ManifestService>, ManifestError> {
     let mut services: Vec<ManifestService> = Vec::new();
     for table in tables {
-        let service = table.get_ref().read(source)?;
+        let mut service = table.get_ref().read(source)?;
+        (service.line, service.column) = source.place(table.span().start);
         if services.iter().any(|other| other.name == service.name) {
             let message = format!("two services are named `{}`", service.name);
             let expected = "a name of its own for each service";
             return Err(source.error(table.span(), message, expected));
         }
-        if let Some(other) = services.iter().find(|other| other.root == service.root) {
+        let has_same_root = |other: &&ManifestService| {
+            // Without a root, it may be that of a service that is found.
+            service.has_root && other.has_root && other.root == service.root
+        };
+        if let Some(other) = services.iter().find(has_same_root) {
             let message = format!(
                 "`{}` and `{}` have the same root `{}`",
                 other.name, service.name, service.root
@@ -151,6 +170,7 @@ struct Document {
     #[serde(default)]
     service: Vec<Spanned<ServiceTable>>,
     scan: Option<Scan>,
+    discover: Option<DiscoverTable>,
     duplicates: Option<DuplicatesTable>,
     #[serde(default)]
     waiver: Vec<Spanned<WaiverTable>>,

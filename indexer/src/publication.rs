@@ -2,7 +2,6 @@
 
 mod batch;
 mod file;
-mod services;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -14,16 +13,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use self::batch::{Batch, MAX_BATCH_ITEMS, MAX_FRAGMENT_BYTES};
-use self::{
-    file::FileEntry,
-    services::{Common, Services},
-};
+use self::file::FileEntry;
 use crate::{
+    discovery::{self, Discovery, SharedTree, Survey},
     exclusion::SkipReason,
     fingerprint::hex,
     fragment::ExtractOptions,
     language::Language,
-    manifest::{Dependency, Files, Interface, ManifestError, document::Documents},
+    manifest::{Dependency, Files, Interface, ManifestError, Unread, document::Documents},
 };
 
 /// What the caller knows of the repository.
@@ -35,6 +32,8 @@ pub struct RepositoryFacts {
     pub commit: Option<String>,
     /// The branch.
     pub branch: Option<String>,
+    /// The names of the tags at the commit.
+    pub tags: Vec<String>,
 }
 
 /// How a publication is assembled.
@@ -73,6 +72,9 @@ pub struct Publication {
     pub large: Vec<LargeFunction>,
     /// Files that were left out.
     pub skipped: Vec<SkippedFile>,
+    /// Serverless manifests, or parts of them, that were not read.
+    #[serde(default)]
+    pub unread: Vec<Unread>,
     /// Files looked into.
     pub files: u32,
     /// Lines of these files.
@@ -183,7 +185,7 @@ pub struct SkippedFile {
     pub reason: SkipReason,
 }
 
-/// Reads a repository: its manifest or package files, and the functions of every file.
+/// Reads a repository: its manifests and package files, and the functions of every file.
 /// `progress(done, total)` is called from several threads, once per file. The result depends on the
 /// files only. Files in no supported language are not mentioned.
 ///
@@ -195,21 +197,34 @@ pub fn assemble(
     options: &PublishOptions,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Publication, ManifestError> {
+    let (publication, _) = assemble_with_discovery(files, facts, options, progress)?;
+    Ok(publication)
+}
+
+/// As [`assemble`], with how the services were found.
+///
+/// # Errors
+/// As [`assemble`].
+pub fn assemble_with_discovery(
+    files: &(dyn Files + Sync),
+    facts: &RepositoryFacts,
+    options: &PublishOptions,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<(Publication, Discovery), ManifestError> {
     let paths = files.paths();
     let documents = Documents {
         files,
         paths: &paths,
     };
-    let Services {
-        entries,
-        repository,
-        exclude,
-        common,
-    } = Services::read(&documents, facts, options)?;
-    let sources: Vec<&String> = paths
-        .iter()
-        .filter(|path| Language::from_path(path).is_some() && !exclude.is_match(path))
-        .collect();
+    let tree = SharedTree {
+        files,
+        paths: &paths,
+    };
+    let survey = discovery::survey(tree, &documents, facts, options)?;
+    let is_source = |path: &&String| {
+        Language::from_path(path).is_some() && !survey.exclude.is_match(path.as_str())
+    };
+    let sources: Vec<&String> = paths.iter().filter(is_source).collect();
     let done = AtomicUsize::new(0);
     let read: Vec<FileEntry> = sources
         .par_iter()
@@ -220,31 +235,61 @@ pub fn assemble(
         })
         .collect();
 
-    let mut publication = Publication {
-        repository,
-        commit: facts.commit.clone(),
-        branch: facts.branch.clone(),
-        ci_run: options.ci_run.clone(),
-        services: entries,
-        ..Publication::default()
+    let mut publication = Publication::new(facts, options, &survey);
+    let mut adding = Adding {
+        known: HashMap::new(),
+        rest: None,
+        survey: &survey,
+        options,
     };
-    let mut known = HashMap::new();
     for (path, file) in sources.into_iter().zip(read) {
-        publication.add(path, file, &mut known, &common, options);
+        publication.add(path, file, &mut adding);
     }
-    publication.add_readmes(&documents);
-    Ok(publication)
+    for code in &survey.inline {
+        let file = FileEntry::read_inline(code, options);
+        publication.add(&code.path, file, &mut adding);
+    }
+    let rest = adding.rest;
+    publication.add_readmes(&documents, rest);
+    Ok((publication, survey.discovery))
+}
+
+/// What adding functions to a publication needs to know.
+struct Adding<'a> {
+    /// The positions of fragments by their hashes.
+    known: HashMap<String, usize>,
+    /// The position of the repository's own service, once it is needed.
+    rest: Option<usize>,
+    survey: &'a Survey,
+    options: &'a PublishOptions,
 }
 
 impl Publication {
-    fn add(
-        &mut self,
-        path: &str,
-        file: FileEntry,
-        known: &mut HashMap<String, usize>,
-        common: &Common,
-        options: &PublishOptions,
-    ) {
+    fn new(facts: &RepositoryFacts, options: &PublishOptions, survey: &Survey) -> Self {
+        let discovery = &survey.discovery;
+        let skipped = discovery.skipped.iter();
+        Self {
+            repository: discovery.repository.clone(),
+            commit: facts.commit.clone(),
+            branch: facts.branch.clone(),
+            ci_run: options.ci_run.clone(),
+            services: discovery
+                .services
+                .iter()
+                .map(|service| service.entry.clone())
+                .collect(),
+            skipped: skipped
+                .map(|manifest| SkippedFile {
+                    path: manifest.path.clone(),
+                    reason: manifest.reason.clone(),
+                })
+                .collect(),
+            unread: discovery.unread.clone(),
+            ..Self::default()
+        }
+    }
+
+    fn add(&mut self, path: &str, file: FileEntry, adding: &mut Adding<'_>) {
         if let Some(reason) = file.skipped {
             self.skipped.push(SkippedFile {
                 path: path.to_owned(),
@@ -256,8 +301,9 @@ impl Publication {
         self.lines += u64::from(file.lines);
         self.large.extend(file.large);
         for (fragment, mut occurrence) in file.fragments {
-            occurrence.service = self.service_of(path, common, options);
-            occurrence.fragment = *known.entry(fragment.hash.clone()).or_insert_with(|| {
+            occurrence.service = self.service_of(&occurrence, adding);
+            let known = adding.known.entry(fragment.hash.clone());
+            occurrence.fragment = *known.or_insert_with(|| {
                 self.fragments.push(fragment);
                 self.fragments.len() - 1
             });
@@ -265,23 +311,30 @@ impl Publication {
         }
     }
 
-    /// Returns the service with the innermost root around a path. What is outside every root belongs
-    /// to the service of the repository, which is added when it is first needed.
-    fn service_of(&mut self, path: &str, common: &Common, options: &PublishOptions) -> usize {
-        let innermost = (0..self.services.len())
-            .filter(|&index| services::contains(&self.services[index].root, path))
-            .max_by_key(|&index| services::depth(&self.services[index].root));
-        innermost.unwrap_or_else(|| {
-            let rest = services::rest(common, &self.services, options);
+    /// Returns the service of a function. What is no other's belongs to the service of the repository,
+    /// which is added when it is first needed.
+    fn service_of(&mut self, occurrence: &OccurrenceEntry, adding: &mut Adding<'_>) -> usize {
+        let places = &adding.survey.places;
+        if let Some(service) = places.service_of(&occurrence.path, &occurrence.name) {
+            return service;
+        }
+        *adding.rest.get_or_insert_with(|| {
+            let rest = adding.survey.common.rest(&self.services, adding.options);
             self.services.push(rest);
             self.services.len() - 1
         })
     }
 
-    /// Takes README.md of each service whose manifest names no other. One that is no text is left out.
-    fn add_readmes(&mut self, documents: &Documents<'_>) {
-        for service in &mut self.services {
-            if service.readme.is_some() {
+    /// Takes README.md of each service whose manifest names no other. Of services that share a folder it
+    /// describes none, but the repository's own. One that is no text is left out.
+    fn add_readmes(&mut self, documents: &Documents<'_>, rest: Option<usize>) {
+        let mut in_folder: HashMap<String, usize> = HashMap::new();
+        for service in &self.services {
+            *in_folder.entry(service.root.clone()).or_default() += 1;
+        }
+        for (position, service) in self.services.iter_mut().enumerate() {
+            let is_alone = in_folder.get(&service.root) == Some(&1);
+            if service.readme.is_some() || !(is_alone || rest == Some(position)) {
                 continue;
             }
             match documents.default_readme(&service.root) {

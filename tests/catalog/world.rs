@@ -204,6 +204,7 @@ impl TestRepository {
             name: self.name.clone(),
             commit: Some("0123abc".to_owned()),
             branch: Some("main".to_owned()),
+            ..RepositoryFacts::default()
         };
         let options = PublishOptions {
             with_source: true,

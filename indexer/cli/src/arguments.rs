@@ -1,6 +1,8 @@
 //! The command line: commands, their options and their help.
 
 mod check;
+mod discover;
+mod publish;
 mod snapshot;
 mod waive;
 
@@ -11,6 +13,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use self::check::{CheckArguments, CheckFormat, CheckOutput, Mode, Reaction};
+pub(crate) use self::discover::DiscoverArguments;
+pub(crate) use self::publish::PublishArguments;
 pub(crate) use self::snapshot::{
     SnapshotArguments, SnapshotCommand, SnapshotInfoArguments, SnapshotPullArguments,
 };
@@ -36,6 +40,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Scan(ScanArguments),
+    Discover(DiscoverArguments),
     Publish(PublishArguments),
     Search(SearchArguments),
     Resolve(ResolveArguments),
@@ -115,49 +120,6 @@ pub(crate) struct ScanArguments {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// Publish a repository's services and functions to the catalogue.
-///
-/// Services come from the repository's brickyard.toml; without one, each package root is a service.
-/// What they say of themselves goes along: owner and maintainers, visibility, endpoint, security,
-/// resilience, labels, JSON Schemas, README and what they call. The keys are explained in
-/// brickyard.example.toml.
-/// A path without brickyard.toml, below which there are some, publishes each of these folders.
-/// Everything becomes visible at once or not at all; publishing the same content again writes nothing.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  brickyard publish
-  brickyard publish --release
-  brickyard publish --release=2.4.0
-  brickyard publish services/billing --no-source --dry-run
-
-Needs an access token with scope publish: see BRICKYARD_TOKEN, BRICKYARD_TOKEN_FILE. Beside a local
-server, ./data/local-token is used.")]
-pub(crate) struct PublishArguments {
-    /// Repositories, or folders inside of one.
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Make an immutable release as well, with the version of the manifest or package file, or the
-    /// one given.
-    #[arg(long, value_name = "VERSION", num_args = 0..=1, require_equals = true)]
-    pub(crate) release: Option<Option<String>>,
-    #[command(flatten)]
-    pub(crate) server: ServerArguments,
-    /// Send fingerprints only, no source; READMEs and JSON Schemas are sent all the same.
-    #[arg(long)]
-    pub(crate) no_source: bool,
-    /// The address of the CI run that publishes [default: that of GitHub, GitLab or Jenkins when it
-    /// runs there].
-    #[arg(long, value_name = "URL", value_parser = web_address)]
-    pub(crate) ci_run: Option<String>,
-    /// Read everything and say what would be published, but send nothing.
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// List everything that would leave this machine, and send nothing.
-    #[arg(long)]
-    pub(crate) show_payload: bool,
-}
-
 /// Find services and functions by words of their names, descriptions, owners and tags.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -232,6 +194,8 @@ pub(crate) enum Document {
     Scan,
     /// What `brickyard check --format json` writes.
     Check,
+    /// What `brickyard discover --format json` writes.
+    Discover,
 }
 
 fn web_address(text: &str) -> Result<String, String> {

@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod discover;
 mod publish;
 mod resolve;
 mod scan;
@@ -35,6 +36,7 @@ pub(crate) fn run(
 ) -> Result<ExitStatus, CliError> {
     match &arguments.command {
         Command::Scan(arguments) => scan::run(arguments, streams, environment),
+        Command::Discover(arguments) => discover::run(arguments, streams, environment),
         Command::Publish(arguments) => publish::run(arguments, streams, environment),
         Command::Search(arguments) => search::run(arguments, streams, environment),
         Command::Resolve(arguments) => resolve::run(arguments, streams, environment),

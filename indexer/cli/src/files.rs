@@ -12,6 +12,9 @@ use ignore::{DirEntry, WalkBuilder};
 /// Nothing larger is read into memory; the indexer's own limit is lower and gives the reason.
 const READ_LIMIT: u64 = 16 << 20;
 
+/// Files in hidden folders that say who owns what, sorted.
+const HIDDEN_OWNERS: &[&str] = &[".github/CODEOWNERS", ".gitlab/CODEOWNERS"];
+
 /// The files below one folder, or one file.
 #[derive(Debug)]
 pub(crate) struct Folder {
@@ -21,6 +24,8 @@ pub(crate) struct Folder {
     /// What could not be walked, and folders of dependencies that were not entered.
     skipped: Vec<(String, SkipReason)>,
     attributes: Attributes,
+    /// Hidden files that say who owns what, sorted.
+    owners: Vec<String>,
 }
 
 impl Folder {
@@ -35,6 +40,7 @@ impl Folder {
             paths: Vec::new(),
             skipped: Vec::new(),
             attributes: Attributes::default(),
+            owners: Vec::new(),
         };
         if fs::metadata(root)?.is_file() {
             let name = root.file_name().unwrap_or_default();
@@ -45,6 +51,7 @@ impl Folder {
             folder.collect(with_dependencies);
             folder.paths.sort_unstable();
             folder.skipped.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+            folder.owners = hidden_owners(root);
         }
         folder.attributes = folder.read_attributes();
         Ok(folder)
@@ -169,7 +176,9 @@ impl Folder {
 
 impl manifest::Files for Folder {
     fn paths(&self) -> Vec<String> {
-        self.paths.clone()
+        let mut paths = [&*self.paths, &*self.owners].concat();
+        paths.sort_unstable();
+        paths
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
@@ -178,6 +187,19 @@ impl manifest::Files for Folder {
             reason => reason.to_string(),
         })
     }
+}
+
+/// Lists the files that say who owns what in folders that are hidden; links are not followed.
+fn hidden_owners(root: &Path) -> Vec<String> {
+    let is_plain = |path: &str, is_wanted: fn(&fs::Metadata) -> bool| {
+        fs::symlink_metadata(root.join(path)).is_ok_and(|data| is_wanted(&data))
+    };
+    let is_there = |path: &&str| {
+        let folder = path.split('/').next().unwrap_or_default();
+        is_plain(folder, fs::Metadata::is_dir) && is_plain(path, fs::Metadata::is_file)
+    };
+    let found = HIDDEN_OWNERS.iter().filter(|path| is_there(path));
+    found.map(|path| (*path).to_owned()).collect()
 }
 
 /// Returns the path relative to the root, `/`-separated; `None` when it is not UTF-8 or outside.
@@ -245,6 +267,22 @@ mod tests {
         let walked = Folder::walk(folder.path(), false).unwrap();
         assert_eq!(walked.paths(), ["a.rs", "b-a.rs", "b/a.rs"]);
         assert!(walked.skipped().is_empty());
+    }
+
+    #[test]
+    fn files_that_say_who_owns_what_are_read_though_they_are_hidden() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join(".github/workflows")).unwrap();
+        fs::write(folder.path().join(".github/CODEOWNERS"), "* @acme/shop").unwrap();
+        fs::write(folder.path().join(".github/workflows/ci.yml"), "").unwrap();
+        fs::write(folder.path().join("a.rs"), "").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(folder.path().join(".github"), folder.path().join(".gitlab"))
+            .unwrap();
+        let walked = Folder::walk(folder.path(), false).unwrap();
+        assert_eq!(walked.paths(), ["a.rs"]);
+        let files: &dyn manifest::Files = &walked;
+        assert_eq!(files.paths(), [".github/CODEOWNERS", "a.rs"]);
     }
 
     #[test]

@@ -119,6 +119,28 @@ impl Repository {
         }
     }
 
+    /// Returns the names of the tags at the commit that is checked out, sorted; what cannot be read is none.
+    pub(crate) fn tags(&self) -> Vec<String> {
+        let Some(head) = self.head_commit() else {
+            return Vec::new();
+        };
+        let is_here = |tag: &mut gix::Reference<'_>| tag.peel_to_id().is_ok_and(|id| id == head);
+        let Ok(references) = self.git.references() else {
+            return Vec::new();
+        };
+        let Ok(tags) = references.tags() else {
+            return Vec::new();
+        };
+        let mut here: Vec<String> = tags
+            .flatten()
+            .filter_map(|mut tag| {
+                is_here(&mut tag).then(|| tag.name().shorten().to_str_lossy().into_owned())
+            })
+            .collect();
+        here.sort_unstable();
+        here
+    }
+
     /// Returns the commit that is checked out; none before the first.
     pub(crate) fn head_commit(&self) -> Option<Commit> {
         self.git.head_id().ok().map(gix::Id::detach)

@@ -8,6 +8,8 @@ pub(crate) mod commit_publish;
 pub(crate) mod create_waiver;
 pub(crate) mod exchange_id_token;
 pub(crate) mod missing_fragments;
+pub(crate) mod published_functions;
+pub(crate) mod published_services;
 pub(crate) mod resolve;
 pub(crate) mod revoke_waiver;
 pub(crate) mod search;

@@ -3,6 +3,8 @@
 pub(crate) mod check;
 #[cfg(test)]
 mod conformance;
+pub(crate) mod difference;
+pub(crate) mod discover;
 pub(crate) mod github;
 pub(crate) mod gitlab;
 mod identity;
@@ -13,6 +15,7 @@ pub(crate) mod payload;
 pub(crate) mod publish;
 pub(crate) mod rdjson;
 pub(crate) mod resolve;
+pub(crate) mod said;
 pub(crate) mod sarif;
 pub(crate) mod scan;
 pub(crate) mod search;

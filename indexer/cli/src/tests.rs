@@ -362,12 +362,16 @@ fn a_dry_run_says_what_would_be_published() {
     );
     let run = sandbox.run("publish --dry-run --server http://127.0.0.1:9");
     assert_eq!(run.status, ExitStatus::Success, "{}", run.err);
-    assert_snapshot!(run.out, @r#"
+    assert_snapshot!(run.out, @"
     acme/shop
       would publish inventory/shop · 2 functions · team inventory
-      2 files · 2 functions · 2 distinct · nothing sent
+      2 files · 2 functions · 2 distinct
+      would send 1 service · 2 fingerprints · 2 sources · 1,686 bytes in all ·
+      nothing sent
       skipped: 1 binary
-    "#);
+      note: http://127.0.0.1:9 cannot be reached:
+        this is what would be published, not what would change
+    ");
 }
 
 #[test]

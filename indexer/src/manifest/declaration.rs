@@ -27,6 +27,23 @@ pub enum Format {
     OpenFaas,
 }
 
+impl Format {
+    /// The stable word, as in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sam => "sam",
+            Self::CloudFormation => "cloud-formation",
+            Self::Cdk => "cdk",
+            Self::Serverless => "serverless",
+            Self::Terraform => "terraform",
+            Self::Wrangler => "wrangler",
+            Self::AzureFunctions => "azure-functions",
+            Self::Knative => "knative",
+            Self::OpenFaas => "open-faas",
+        }
+    }
+}
+
 /// A function that a manifest declares: what becomes a service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declaration {
@@ -193,6 +210,21 @@ pub enum UnreadReason {
     Missing,
     /// It says something that the format does not allow.
     Invalid,
+}
+
+impl UnreadReason {
+    /// The stable code, as in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Templated => "templated",
+            Self::Malformed => "malformed",
+            Self::TooLarge => "too-large",
+            Self::Unreadable => "unreadable",
+            Self::Program => "program",
+            Self::Missing => "missing",
+            Self::Invalid => "invalid",
+        }
+    }
 }
 
 /// What the reader of one manifest found.

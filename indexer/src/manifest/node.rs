@@ -4,11 +4,12 @@
 //! instead of types of their own. A tree is bounded: manifests are foreign input.
 
 mod json;
+mod toml;
 mod yaml;
 
 use std::fmt;
 
-pub(crate) use self::{json::read as read_json, yaml::read as read_yaml};
+pub(crate) use self::{json::read as read_json, toml::read as read_toml, yaml::read as read_yaml};
 
 /// The longest document, in bytes.
 pub(crate) const MAX_BYTES: usize = 4 << 20;
@@ -127,4 +128,10 @@ impl Node {
             _ => &[],
         }
     }
+}
+
+/// Where the lines of a text begin, in bytes.
+fn line_starts(text: &str) -> Vec<usize> {
+    let after = text.match_indices('\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(after).collect()
 }

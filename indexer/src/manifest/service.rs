@@ -28,6 +28,12 @@ pub struct ManifestService {
     pub name: String,
     /// Its folder, without a slash at either end; `.` for the repository's.
     pub root: String,
+    /// Whether the folder is written.
+    pub has_root: bool,
+    /// The manifest's line, from 1.
+    pub line: usize,
+    /// The manifest's column in characters, from 1.
+    pub column: usize,
     /// What it does.
     pub description: Option<String>,
     /// Free words to find it by.
@@ -97,6 +103,9 @@ impl ServiceTable {
         Ok(ManifestService {
             name: name.unwrap_or_default(),
             root: source.folder(self.root.as_ref())?,
+            has_root: self.root.is_some(),
+            line: 0,
+            column: 0,
             description: self.description.clone(),
             tags: self.tags.clone(),
             version: self.version(source)?,

@@ -178,6 +178,20 @@ impl Source<'_> {
         Ok(line)
     }
 
+    /// Reads glob patterns.
+    pub(super) fn globs(
+        &self,
+        patterns: Vec<Spanned<String>>,
+    ) -> Result<Vec<String>, ManifestError> {
+        for pattern in &patterns {
+            if let Err(error) = globset::Glob::new(pattern.get_ref()) {
+                let expected = "a glob pattern such as \"legacy/**\"";
+                return Err(self.error(pattern.span(), error.to_string(), expected));
+            }
+        }
+        Ok(patterns.into_iter().map(Spanned::into_inner).collect())
+    }
+
     /// Reads a number within bounds.
     pub(super) fn number(
         &self,

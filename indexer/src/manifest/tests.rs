@@ -47,6 +47,10 @@ team = "counting"
 [scan]
 exclude = ["legacy/**"]
 
+[discover]
+enabled = true
+exclude = ["samples/**"]
+
 [duplicates]
 mode = "warn"
 "##;
@@ -123,6 +127,9 @@ fn a_full_manifest_is_read() {
     let expected = ManifestService {
         name: "count".to_owned(),
         root: "count".to_owned(),
+        has_root: true,
+        line: count.line,
+        column: 1,
         team: text("counting"),
         ..ManifestService::default()
     };
@@ -204,7 +211,7 @@ fn an_error_names_the_place_what_was_found_and_what_was_expected() {
         (
             "team = \"a\"\ntaem = \"b\"",
             "2:1: unknown field `taem`; expected one of `repository`, `team`, `namespace`, \
-             `contact`, `service`, `scan`, `duplicates`, `waiver`",
+             `contact`, `service`, `scan`, `discover`, `duplicates`, `waiver`",
         ),
         (
             "team = 3",
@@ -431,7 +438,7 @@ fn services_have_names_and_roots_of_their_own() {
         "two services are named `a`",
     );
     check(
-        "[[service]]\nname='a'\n[[service]]\nname='b'",
+        "[[service]]\nname='a'\nroot='.'\n[[service]]\nname='b'\nroot=''",
         "have the same root `.`",
     );
     check("[[service]]\nroot='a'", "missing field `name`");

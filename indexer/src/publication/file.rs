@@ -6,6 +6,7 @@ use super::{
     FragmentEntry, LargeFunction, OccurrenceEntry, PublishOptions, batch::MAX_FRAGMENT_BYTES,
 };
 use crate::{
+    discovery::InlineCode,
     exclusion::{SkipReason, exclusion},
     fingerprint::{content_hash, hex},
     fragment::{Fragment, extract},
@@ -45,6 +46,32 @@ impl FileEntry {
         };
         for fragment in &extraction.fragments {
             file.add(path, &bytes, fragment, options.with_source);
+        }
+        file
+    }
+
+    /// Reads code that is written in a manifest; its lines are those of the manifest.
+    pub(super) fn read_inline(code: &InlineCode, options: &PublishOptions) -> Self {
+        let bytes = code.text.as_bytes();
+        // The name says the language only: where the manifest is was judged before.
+        let extraction = extract(
+            &format!("inline.{}", code.extension),
+            bytes,
+            &options.extract,
+        );
+        let is_text = extraction.skipped == Some(SkipReason::UnsupportedLanguage);
+        let mut file = Self {
+            lines: extraction.lines,
+            fragments: Vec::new(),
+            large: Vec::new(),
+            skipped: extraction.skipped.filter(|_| !is_text),
+        };
+        for fragment in &extraction.fragments {
+            file.add(&code.path, bytes, fragment, options.with_source);
+        }
+        for (_, occurrence) in &mut file.fragments {
+            occurrence.start_line += code.line - 1;
+            occurrence.end_line += code.line - 1;
         }
         file
     }

@@ -58,6 +58,7 @@ fn facts(commit: &str) -> RepositoryFacts {
         name: "github.com/ACME/shop".to_owned(),
         commit: Some(commit.to_owned()),
         branch: Some("main".to_owned()),
+        ..RepositoryFacts::default()
     }
 }
 

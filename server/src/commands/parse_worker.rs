@@ -54,8 +54,7 @@ fn parse_repository(path: &Path) -> anyhow::Result<ExitCode> {
         .unwrap_or("repository");
     let facts = RepositoryFacts {
         name: name.to_owned(),
-        commit: None,
-        branch: None,
+        ..RepositoryFacts::default()
     };
     let options = PublishOptions {
         with_source: true,

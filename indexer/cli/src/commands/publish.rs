@@ -1,6 +1,6 @@
 //! `brickyard publish`: sends a repository's services and functions to the catalogue.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{collections::HashSet, time::Instant};
 
 use brickyard_indexer::{
     ExtractOptions,
@@ -8,10 +8,15 @@ use brickyard_indexer::{
     publication::{Publication, PublishOptions, assemble},
 };
 
+use self::{
+    difference::difference,
+    ledger::Ledger,
+    outcome::{planned, published},
+    upload::{Outcome, missing, upload},
+};
 use crate::{
     arguments::PublishArguments,
     client::{Client, ClientError},
-    commands::publish::upload::{Outcome, upload},
     environment::Environment,
     error::{CliError, ExitStatus},
     files::Folder,
@@ -19,12 +24,16 @@ use crate::{
     progress::Progress,
     report::{
         self,
-        publish::{PublishReport, Service},
+        publish::{RepositoryOutcome, RepositoryResult},
     },
-    repository::{Located, MANIFEST, locate, missing},
+    repository::{Located, MANIFEST, locate, missing as unreadable},
 };
 
+mod catalogue;
+mod difference;
 mod input;
+mod ledger;
+mod outcome;
 #[cfg(test)]
 mod tests;
 mod upload;
@@ -40,6 +49,12 @@ pub(super) fn run(
 ) -> Result<ExitStatus, CliError> {
     let repositories = repositories(arguments, environment)?;
     let client = Client::new(environment, arguments.server.address.as_deref())?;
+    if arguments.resume && environment.cache.is_none() {
+        return Err(CliError::usage(
+            "there is no folder to remember in what was published",
+            "set BRICKYARD_CACHE to a folder, or run without --resume",
+        ));
+    }
     let parts = repositories
         .iter()
         .filter(|located| located.is_part)
@@ -51,27 +66,231 @@ pub(super) fn run(
             "note: {MANIFEST} was found in {folders}; nothing beside them is published"
         )?;
     }
-    let mut failed: Vec<(String, CliError)> = Vec::new();
-    for (done, repository) in repositories.iter().enumerate() {
-        match publish(repository, arguments, &client, streams, environment) {
-            Ok(()) => streams.out.flush()?,
-            Err(error) if error.is_broken_pipe() => return Err(error),
-            Err(error) if repositories.len() == 1 => return Err(error),
-            Err(error) => {
-                let is_final = error.is_final();
-                error.print(streams.err)?;
-                failed.push((shown(repository), error));
-                if is_final {
-                    let rest = &repositories[done + 1..];
-                    return Err(not_published(&failed, rest, repositories.len()));
-                }
+    let is_sent = !arguments.dry_run && !arguments.show_payload;
+    let mut run = Run {
+        arguments,
+        client: &client,
+        environment,
+        ledger: Ledger::open(environment.cache.as_deref(), client.server(), arguments),
+        with_lines: is_sent && repositories.iter().any(|located| located.is_clone),
+    };
+    run.publish_all(&repositories, streams)
+}
+
+/// What the publishes of several repositories share.
+struct Run<'a> {
+    arguments: &'a PublishArguments,
+    client: &'a Client,
+    environment: &'a Environment,
+    ledger: Ledger,
+    /// Whether each repository gets one line, and all of them a summary.
+    with_lines: bool,
+}
+
+/// What a publish of one repository came to.
+struct Done {
+    outcome: RepositoryOutcome,
+    services: usize,
+    functions: usize,
+    unread: usize,
+}
+
+impl Run<'_> {
+    fn publish_all(
+        &mut self,
+        repositories: &[Located],
+        streams: &mut Streams<'_>,
+    ) -> Result<ExitStatus, CliError> {
+        let mut failed: Vec<(String, CliError)> = Vec::new();
+        let mut results = Vec::new();
+        let mut untried: &[Located] = &[];
+        for (done, repository) in repositories.iter().enumerate() {
+            let start = Instant::now();
+            let step = (done + 1, repositories.len());
+            let published = self.publish(repository, step, streams);
+            let result = result(repository, &published, start);
+            if self.with_lines {
+                report::text::publish_line(&result, streams.out)?;
+            }
+            results.push(result);
+            streams.out.flush()?;
+            let Err(error) = published else { continue };
+            if error.is_broken_pipe() || (repositories.len() == 1 && !self.with_lines) {
+                return Err(error);
+            }
+            let is_final = error.is_final();
+            error.print(streams.err)?;
+            failed.push((shown(repository), error));
+            if is_final {
+                untried = &repositories[done + 1..];
+                break;
             }
         }
+        if self.with_lines {
+            report::text::summary(&results, streams.out)?;
+        }
+        if failed.is_empty() {
+            Ok(ExitStatus::Success)
+        } else {
+            Err(not_published(&failed, untried, repositories.len()))
+        }
     }
-    if failed.is_empty() {
-        Ok(ExitStatus::Success)
-    } else {
-        Err(not_published(&failed, &[], repositories.len()))
+
+    fn publish(
+        &mut self,
+        repository: &Located,
+        (number, of): (usize, usize),
+        streams: &mut Streams<'_>,
+    ) -> Result<Done, CliError> {
+        if let Some(problem) = &repository.problem {
+            let message = format!("{}: {problem}", shown(repository));
+            return Err(CliError::usage(
+                message,
+                "run `git fsck` there, or clone it again",
+            ));
+        }
+        if self.arguments.resume && self.ledger.has(&repository.facts) {
+            return self.skip(repository, streams);
+        }
+        let progress = Progress::start(self.environment.interactive, "listing files");
+        let publication = self.read(repository, &progress)?;
+        let done = |outcome| Done {
+            outcome,
+            services: publication.services.len(),
+            functions: publication.occurrences.len(),
+            unread: publication.unread.len(),
+        };
+        if self.arguments.show_payload {
+            drop(progress);
+            report::text::payload(&publication, streams.out)?;
+            return Ok(done(RepositoryOutcome::Unchanged));
+        }
+        if self.arguments.dry_run {
+            self.compare(&publication, progress, streams)?;
+            return Ok(done(RepositoryOutcome::Unchanged));
+        }
+        if of > 1 {
+            progress.say(format!("{number} of {of}: {}", publication.repository));
+        }
+        let explain = |error: ClientError| {
+            let what = format!("publish {}", publication.repository);
+            self.client.explain(&what, error)
+        };
+        let outcome = upload(&publication, self.client, &progress).map_err(explain)?;
+        drop(progress);
+        let is_remembered = self.with_lines || self.arguments.resume;
+        if is_remembered && let Err(error) = self.ledger.add(&repository.facts) {
+            writeln!(
+                streams.err,
+                "note: this publish will not be remembered: {error}"
+            )?;
+        }
+        let result = match &outcome {
+            Outcome::Unchanged => RepositoryOutcome::Unchanged,
+            Outcome::Committed { .. } => RepositoryOutcome::Published,
+        };
+        if !self.with_lines {
+            let report = published(&publication, outcome, self.client);
+            report::text::publish(&report, streams.out)?;
+        }
+        Ok(done(result))
+    }
+
+    /// Leaves out a repository that was published before.
+    fn skip(&self, repository: &Located, streams: &mut Streams<'_>) -> Result<Done, CliError> {
+        if !self.with_lines {
+            let name = &repository.facts.name;
+            writeln!(streams.out, "{name} was published before at this commit")?;
+        }
+        Ok(Done {
+            outcome: RepositoryOutcome::Skipped,
+            services: 0,
+            functions: 0,
+            unread: 0,
+        })
+    }
+
+    /// Says what a publish would change; without an answer of the server, what would be published.
+    fn compare(
+        &self,
+        publication: &Publication,
+        progress: Progress,
+        streams: &mut Streams<'_>,
+    ) -> Result<(), CliError> {
+        progress.say("asking the server what it has");
+        let known = catalogue::services(&publication.repository, self.client, &progress);
+        let missing = known
+            .is_ok()
+            .then(|| missing(publication, self.client).ok());
+        drop(progress);
+        match known {
+            Ok(known) => {
+                let mut difference = difference(publication, known);
+                let sent = missing.flatten().map(|missing| missing.len());
+                difference.leaving.known = sent.map(|sent| publication.fragments.len() - sent);
+                report::text::difference(&difference, streams.out)?;
+            }
+            Err(error) => {
+                report::text::publish(&planned(publication), streams.out)?;
+                writeln!(
+                    streams.out,
+                    "  note: {error}:\n    this is what would be published, not what would change"
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the repository and finds its services and functions.
+    fn read(&self, repository: &Located, progress: &Progress) -> Result<Publication, CliError> {
+        let arguments = self.arguments;
+        let ci_run = arguments.ci_run.as_ref();
+        let folder = Folder::walk(&repository.root, false)
+            .map_err(|source| unreadable(&repository.root, source))?;
+        let options = PublishOptions {
+            with_source: !arguments.no_source,
+            make_release: arguments.release.is_some(),
+            release: arguments.release.clone().flatten(),
+            extract: extract_options(&folder),
+            ci_run: ci_run.or(self.environment.ci_run.as_ref()).cloned(),
+        };
+        progress.stage(format!("reading {}", repository.facts.name), 0);
+        assemble(&folder, &repository.facts, &options, &|done, total| {
+            progress.reach(done, total);
+        })
+        .map_err(|error| unusable_manifest(&shown(repository), &error))
+    }
+}
+
+/// Says in one line what became of a repository.
+fn result(
+    repository: &Located,
+    published: &Result<Done, CliError>,
+    start: Instant,
+) -> RepositoryResult {
+    let name = repository.facts.name.clone();
+    let seconds = start.elapsed().as_secs_f64();
+    match published {
+        Ok(done) => RepositoryResult {
+            name,
+            outcome: done.outcome.clone(),
+            services: done.services,
+            functions: done.functions,
+            unread: done.unread,
+            seconds,
+        },
+        Err(error) => RepositoryResult {
+            name,
+            outcome: RepositoryOutcome::Failed(
+                [&[error.to_string()][..], &error.causes()]
+                    .concat()
+                    .join(": "),
+            ),
+            services: 0,
+            functions: 0,
+            unread: 0,
+            seconds,
+        },
     }
 }
 
@@ -90,65 +309,16 @@ fn repositories(
     Ok(repositories)
 }
 
-fn publish(
-    repository: &Located,
-    arguments: &PublishArguments,
-    client: &Client,
-    streams: &mut Streams<'_>,
-    environment: &Environment,
-) -> Result<(), CliError> {
-    let progress = Progress::start(environment.interactive, "listing files");
-    let ci_run = arguments.ci_run.as_ref().or(environment.ci_run.as_ref());
-    let publication = read(repository, arguments, ci_run, &progress)?;
-    if arguments.show_payload {
-        drop(progress);
-        report::text::payload(&publication, streams.out)?;
-        return Ok(());
+/// What is taken of a repository's files.
+pub(super) fn extract_options(folder: &Folder) -> ExtractOptions {
+    ExtractOptions {
+        attributes: folder.attributes().clone(),
+        ..ExtractOptions::default()
     }
-    if arguments.dry_run {
-        drop(progress);
-        let report = planned(&publication);
-        report::text::publish(&report, streams.out)?;
-        return Ok(());
-    }
-    let explain = |error: ClientError| {
-        let what = format!("publish {}", publication.repository);
-        client.explain(&what, error)
-    };
-    let outcome = upload(&publication, client, &progress).map_err(explain)?;
-    drop(progress);
-    report::text::publish(&published(&publication, outcome, client), streams.out)?;
-    Ok(())
-}
-
-/// Reads the repository and finds its services and functions.
-fn read(
-    repository: &Located,
-    arguments: &PublishArguments,
-    ci_run: Option<&String>,
-    progress: &Progress,
-) -> Result<Publication, CliError> {
-    let folder = Folder::walk(&repository.root, false)
-        .map_err(|source| missing(&repository.root, source))?;
-    let options = PublishOptions {
-        with_source: !arguments.no_source,
-        make_release: arguments.release.is_some(),
-        release: arguments.release.clone().flatten(),
-        extract: ExtractOptions {
-            attributes: folder.attributes().clone(),
-            ..ExtractOptions::default()
-        },
-        ci_run: ci_run.cloned(),
-    };
-    progress.stage(format!("reading {}", repository.facts.name), 0);
-    assemble(&folder, &repository.facts, &options, &|done, total| {
-        progress.reach(done, total);
-    })
-    .map_err(|error| unusable_manifest(&shown(repository), &error))
 }
 
 /// Describes a manifest, or a version in a package file, that cannot be used.
-fn unusable_manifest(root: &str, error: &ManifestError) -> CliError {
+pub(super) fn unusable_manifest(root: &str, error: &ManifestError) -> CliError {
     let ManifestError {
         path,
         line,
@@ -168,104 +338,6 @@ fn unusable_manifest(root: &str, error: &ManifestError) -> CliError {
 
 fn shown(repository: &Located) -> String {
     repository.root.display().to_string()
-}
-
-/// Says what would be published.
-fn planned(publication: &Publication) -> PublishReport<'_> {
-    let functions = functions_of(publication);
-    let services = publication.services.iter().enumerate();
-    let services = services
-        .map(|(index, service)| Service {
-            reference: match &service.release {
-                Some(number) => format!("{}/{}@{number}", service.namespace, service.name),
-                None => format!("{}/{}", service.namespace, service.name),
-            },
-            outcome: "would publish",
-            functions: functions.get(&index).copied().unwrap_or(0),
-            owner: service.owner.clone(),
-            owner_is_new: false,
-            owner_kept: false,
-            said: Some(service),
-            url: None,
-        })
-        .collect();
-    PublishReport {
-        publication,
-        unchanged: false,
-        planned: true,
-        sent: 0,
-        left_out: Vec::new(),
-        services,
-        gone: Vec::new(),
-    }
-}
-
-/// Says what the server did.
-fn published<'a>(
-    publication: &'a Publication,
-    outcome: Outcome,
-    client: &Client,
-) -> PublishReport<'a> {
-    let functions = functions_of(publication);
-    let position: BTreeMap<String, usize> = publication
-        .services
-        .iter()
-        .enumerate()
-        .map(|(index, service)| (format!("{}/{}", service.namespace, service.name), index))
-        .collect();
-    match outcome {
-        Outcome::Unchanged => PublishReport {
-            publication,
-            unchanged: true,
-            planned: false,
-            sent: 0,
-            left_out: Vec::new(),
-            services: Vec::new(),
-            gone: Vec::new(),
-        },
-        Outcome::Committed {
-            sent,
-            left_out,
-            services,
-            gone,
-        } => PublishReport {
-            publication,
-            unchanged: false,
-            planned: false,
-            sent,
-            left_out,
-            services: services
-                .into_iter()
-                .map(|service| {
-                    let index = position.get(&service.reference);
-                    let functions = index.and_then(|index| functions.get(index));
-                    Service {
-                        functions: functions.copied().unwrap_or(0),
-                        url: Some(client.service_page(&service.reference)),
-                        reference: match &service.release {
-                            Some(number) => format!("{}@{number}", service.reference),
-                            None => service.reference,
-                        },
-                        outcome: service.outcome,
-                        owner: service.owner,
-                        owner_is_new: service.owner_is_new,
-                        owner_kept: service.owner_kept,
-                        said: None,
-                    }
-                })
-                .collect(),
-            gone,
-        },
-    }
-}
-
-/// Counts the functions of each service, by its index.
-fn functions_of(publication: &Publication) -> BTreeMap<usize, usize> {
-    let mut functions = BTreeMap::new();
-    for occurrence in &publication.occurrences {
-        *functions.entry(occurrence.service).or_insert(0) += 1;
-    }
-    functions
 }
 
 /// Lists what was not published.

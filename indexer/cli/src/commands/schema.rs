@@ -12,6 +12,9 @@ pub(crate) const SCAN: &str = include_str!("../../schema/scan.schema.json");
 /// The JSON Schema (draft 2020-12) of `brickyard.check/1`.
 pub(crate) const CHECK: &str = include_str!("../../schema/check.schema.json");
 
+/// The JSON Schema (draft 2020-12) of `brickyard.discover/1`.
+pub(crate) const DISCOVER: &str = include_str!("../../schema/discover.schema.json");
+
 /// Prints the JSON Schema of a command's result.
 ///
 /// # Errors
@@ -23,6 +26,7 @@ pub(super) fn run(
     let schema = match arguments.document {
         Document::Scan => SCAN,
         Document::Check => CHECK,
+        Document::Discover => DISCOVER,
     };
     streams.out.write_all(schema.as_bytes())?;
     Ok(ExitStatus::Success)
@@ -33,7 +37,7 @@ mod tests {
     use jsonschema::Validator;
     use serde_json::{Value, json};
 
-    use super::{CHECK, SCAN};
+    use super::{CHECK, DISCOVER, SCAN};
     use crate::sandbox::Sandbox;
 
     fn validator() -> Validator {
@@ -173,9 +177,45 @@ mod tests {
     }
 
     #[test]
+    fn what_discover_writes_fits_the_schema_with_and_without_reasons() {
+        let schema: Value = serde_json::from_str(DISCOVER).unwrap();
+        jsonschema::draft202012::meta::validate(&schema).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        let sandbox = Sandbox::new();
+        sandbox.write("price/package.json", r#"{"name": "price"}"#);
+        sandbox.write(
+            "tests/serverless.yml",
+            "service: a\nfunctions:\n  f:\n    handler: a.b\n",
+        );
+        sandbox.write("broken/serverless.yml", "service: [\n");
+        sandbox.write("a/index.js", "exports.total = () => 1;\n");
+        sandbox.write(
+            "a/serverless.yml",
+            "service: a\nprovider:\n  name: aws\n  runtime: nodejs22.x\nfunctions:\n  total:\n    \
+             handler: index.total\n    events:\n      - httpApi: 'GET /total'\n  gone:\n    \
+             handler: gone.total\n",
+        );
+        for options in ["", " --explain"] {
+            let run = sandbox.run(&format!("discover . --format json{options}"));
+            let document: Value = serde_json::from_str(&run.out).unwrap();
+            let problems: Vec<String> = validator
+                .iter_errors(&document)
+                .map(|problem| format!("{}: {problem}", problem.instance_path()))
+                .collect();
+            assert_eq!(problems, [""; 0], "{document}");
+            let summary = &document["summary"];
+            let counted = ["declared", "resolved", "unread", "skipped"].map(|key| &summary[key]);
+            assert_eq!(counted, [2, 1, 1, 1], "{summary}");
+            let facts = &document["repositories"][0]["services"][0]["facts"];
+            assert_eq!(facts.is_array(), !options.is_empty(), "{facts}");
+        }
+    }
+
+    #[test]
     fn the_schemas_are_printed_as_they_are_committed() {
         let print = |document: &str| Sandbox::new().run(&format!("schema {document}")).out;
         assert_eq!(print("scan"), SCAN);
         assert_eq!(print("check"), CHECK);
+        assert_eq!(print("discover"), DISCOVER);
     }
 }

@@ -1,6 +1,7 @@
 //! Reports for programs. These structures are stable; `schema` names their version.
 
 mod check;
+mod discover;
 mod payload;
 mod resolve;
 mod scan;
@@ -12,8 +13,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub(crate) use self::{
-    check::check, payload::check_payload, resolve::resolve, scan::scan, search::search,
-    snapshot::snapshot,
+    check::check, discover::discoveries, payload::check_payload, resolve::resolve, scan::scan,
+    search::search, snapshot::snapshot,
 };
 
 /// Writes a value, indented, with a line end.

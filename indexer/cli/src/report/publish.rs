@@ -36,3 +36,27 @@ pub(crate) struct Service<'a> {
     /// Its page.
     pub(crate) url: Option<String>,
 }
+
+/// What became of one repository of many.
+#[derive(Debug)]
+pub(crate) struct RepositoryResult {
+    pub(crate) name: String,
+    pub(crate) outcome: RepositoryOutcome,
+    pub(crate) services: usize,
+    pub(crate) functions: usize,
+    /// Manifests, or parts of them, that were not read.
+    pub(crate) unread: usize,
+    pub(crate) seconds: f64,
+}
+
+/// How the publish of one repository of many ended.
+#[derive(Debug, Clone)]
+pub(crate) enum RepositoryOutcome {
+    Published,
+    /// The same content was published last.
+    Unchanged,
+    /// This machine published its commit before.
+    Skipped,
+    /// It was not published; the reason.
+    Failed(String),
+}

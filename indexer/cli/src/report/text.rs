@@ -1,6 +1,8 @@
 //! Reports for people, laid out for 80 columns.
 
 mod check;
+mod difference;
+mod discover;
 mod payload;
 mod publish;
 mod resolve;
@@ -19,8 +21,10 @@ use brickyard_indexer::{Rename, SkipReason};
 
 pub(crate) use self::{
     check::check,
+    difference::{difference, leaving},
+    discover::discoveries,
     payload::check_payload,
-    publish::{payload, publish},
+    publish::{payload, publish, publish_line, summary},
     resolve::resolve,
     scan::scan,
     search::search,

@@ -20,7 +20,7 @@ pub(crate) fn read(text: &str) -> Result<Node, Unreadable> {
         message: format!("no JSON: {}", error.kind()),
     })?;
     let mut reader = Reader {
-        line_starts: line_starts(text),
+        line_starts: super::line_starts(text),
         nodes: 0,
     };
     match parsed.value {
@@ -65,11 +65,6 @@ impl Reader {
         };
         Ok(Node::new(value, line))
     }
-}
-
-fn line_starts(text: &str) -> Vec<usize> {
-    let after = text.match_indices('\n').map(|(at, _)| at + 1);
-    std::iter::once(0).chain(after).collect()
 }
 
 #[cfg(test)]

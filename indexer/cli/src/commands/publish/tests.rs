@@ -6,7 +6,9 @@ use crate::{ExitStatus, sandbox::Sandbox};
 
 /// A repository with a service that says everything and one that says nothing.
 fn described() -> Sandbox {
-    let sandbox = Sandbox::new();
+    let mut sandbox = Sandbox::new();
+    // Nothing listens there, whatever runs on this machine.
+    sandbox.environment.server = Some("http://127.0.0.1:9".to_owned());
     sandbox.write(
         "brickyard.toml",
         r##"
@@ -58,7 +60,11 @@ fn a_dry_run_says_in_short_what_is_said_of_the_services() {
         input schema, README
       would publish inventory/count@2.4.0 · 0 functions · team inventory
         calls no other service
-      0 files · 0 functions · 0 distinct · nothing sent
+      0 files · 0 functions · 0 distinct
+      would send 2 services · 0 fingerprints · no source · 1,373 bytes in all ·
+      nothing sent
+      note: http://127.0.0.1:9 cannot be reached:
+        this is what would be published, not what would change
     ");
 }
 
@@ -123,4 +129,32 @@ fn a_file_that_the_manifest_names_and_that_is_not_there_is_an_error_with_its_pla
     error: [folder]/brickyard.toml:24:16: input_schema `update/input.json` is not there
       hint: expected a file of this repository that is not ignored, hidden or a link
     ");
+}
+
+#[test]
+fn resuming_needs_a_folder_to_remember_in() {
+    let run = described().run("publish --resume");
+    assert_eq!(run.status, ExitStatus::Usage);
+    assert!(run.err.contains("BRICKYARD_CACHE"), "{}", run.err);
+}
+
+#[test]
+fn of_many_clones_each_has_a_line_and_what_failed_a_reason() {
+    let mut sandbox = Sandbox::new();
+    sandbox.environment.server = Some("http://127.0.0.1:9".to_owned());
+    sandbox.write("a/brickyard.toml", "taem = \"a\"\n");
+    sandbox.write("b/brickyard.toml", "taem = \"b\"\n");
+    sandbox.git("init --quiet a").git("init --quiet b");
+    let run = sandbox.run("publish .");
+    assert_eq!(run.status, ExitStatus::Usage, "{}", run.err);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines[0].starts_with("failed a · "), "{}", run.out);
+    assert!(lines[1].starts_with("failed b · "), "{}", run.out);
+    let reason = "failed b: [folder]/b/brickyard.toml:1:1: unknown field `taem`";
+    assert_eq!(lines.last(), Some(&reason), "{}", run.out);
+    assert!(
+        run.err.contains("2 of 2 repositories not published"),
+        "{}",
+        run.err
+    );
 }

@@ -103,7 +103,13 @@ fn begin(
 }
 
 /// Returns the hashes of the fragments that the server does not have.
-fn missing(publication: &Publication, client: &Client) -> Result<HashSet<String>, ClientError> {
+///
+/// # Errors
+/// The server cannot be asked, or refuses.
+pub(super) fn missing(
+    publication: &Publication,
+    client: &Client,
+) -> Result<HashSet<String>, ClientError> {
     let mut missing = HashSet::new();
     for fragments in publication.fragments.chunks(HASHES_PER_CALL) {
         let hashes = fragments

@@ -4,14 +4,18 @@ use std::io::{self, Write};
 
 use brickyard_indexer::publication::{Publication, SkippedFile};
 
-use super::{skipped, stated};
+use super::{leaving, skipped, stated};
 use crate::{
     output::{count, flow, grouped, style},
     report::{
         call_name,
-        publish::{PublishReport, Service},
+        difference::Leaving,
+        publish::{PublishReport, RepositoryOutcome, RepositoryResult, Service},
     },
 };
+
+/// How many functions that are too large, and how many manifests that were not read, are named.
+const SHOWN: usize = 5;
 
 /// Writes what was published, service by service.
 pub(crate) fn publish(report: &PublishReport<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -45,18 +49,88 @@ pub(crate) fn publish(report: &PublishReport<'_>, out: &mut dyn Write) -> io::Re
         count(publication.occurrences.len(), "function"),
         format!("{} distinct", grouped(publication.fragments.len())),
     ];
-    parts.push(if report.planned {
-        "nothing sent".to_owned()
-    } else {
-        format!("{} sent", report.sent)
-    });
+    if !report.planned {
+        parts.push(format!("{} sent", report.sent));
+    }
     flow(out, 2, &parts)?;
+    if report.planned {
+        leaving(&Leaving::of(publication), out)?;
+    }
     write_skipped(publication, out)
+}
+
+/// Writes one line about a repository of many.
+pub(crate) fn publish_line(result: &RepositoryResult, out: &mut dyn Write) -> io::Result<()> {
+    let name = style::STRONG.paint(&result.name);
+    let word = match &result.outcome {
+        RepositoryOutcome::Published => style::GOOD.paint("published").to_string(),
+        RepositoryOutcome::Unchanged => "unchanged".to_owned(),
+        RepositoryOutcome::Skipped => style::WEAK.paint("published before").to_string(),
+        RepositoryOutcome::Failed(_) => style::BAD.paint("failed").to_string(),
+    };
+    let mut parts = vec![format!("{word} {name}")];
+    if let RepositoryOutcome::Published | RepositoryOutcome::Unchanged = result.outcome {
+        parts.push(count(result.services, "service"));
+        parts.push(count(result.functions, "function"));
+    }
+    if result.unread > 0 {
+        parts.push(format!("{} not read", count(result.unread, "manifest")));
+    }
+    parts.push(format!("{:.1} s", result.seconds));
+    writeln!(out, "{}", parts.join(" · "))
+}
+
+/// Writes what a publish of many repositories amounts to, and what failed.
+pub(crate) fn summary(results: &[RepositoryResult], out: &mut dyn Write) -> io::Result<()> {
+    let number = |wanted: &dyn Fn(&RepositoryOutcome) -> bool| {
+        results
+            .iter()
+            .filter(|result| wanted(&result.outcome))
+            .count()
+    };
+    let sum = |part: fn(&RepositoryResult) -> usize| results.iter().map(part).sum::<usize>();
+    let seconds: f64 = results.iter().map(|result| result.seconds).sum();
+    let rows = [
+        ("repositories", grouped(results.len())),
+        (
+            "published",
+            grouped(number(&|it| matches!(it, RepositoryOutcome::Published))),
+        ),
+        (
+            "unchanged",
+            grouped(number(&|it| matches!(it, RepositoryOutcome::Unchanged))),
+        ),
+        (
+            "published before",
+            grouped(number(&|it| matches!(it, RepositoryOutcome::Skipped))),
+        ),
+        (
+            "failed",
+            grouped(number(&|it| matches!(it, RepositoryOutcome::Failed(_)))),
+        ),
+        ("services", grouped(sum(|result| result.services))),
+        ("functions", grouped(sum(|result| result.functions))),
+        ("seconds", format!("{seconds:.1}")),
+    ];
+    writeln!(out)?;
+    for (label, value) in rows {
+        writeln!(out, "{label:<17}{value:>10}")?;
+    }
+    for result in results {
+        if let RepositoryOutcome::Failed(reason) = &result.outcome {
+            writeln!(
+                out,
+                "{} {}: {reason}",
+                style::BAD.paint("failed"),
+                result.name
+            )?;
+        }
+    }
+    Ok(())
 }
 
 /// Says which functions do not fit into a request; of many, the first ones.
 fn write_large(publication: &Publication, out: &mut dyn Write) -> io::Result<()> {
-    const SHOWN: usize = 5;
     let note = style::WARN.paint("note:");
     for function in publication.large.iter().take(SHOWN) {
         let place = format!("{}:{}", function.path, function.start_line);
@@ -77,7 +151,7 @@ fn write_large(publication: &Publication, out: &mut dyn Write) -> io::Result<()>
     }
 }
 
-fn write_repository(publication: &Publication, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_repository(publication: &Publication, out: &mut dyn Write) -> io::Result<()> {
     let repository = style::STRONG.paint(&publication.repository);
     let commit = publication.commit.as_deref();
     let commit = commit.map(|commit| format!(" at {}", &commit[..commit.len().min(8)]));
@@ -121,7 +195,19 @@ fn write_service(service: &Service<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-fn write_skipped(publication: &Publication, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_skipped(publication: &Publication, out: &mut dyn Write) -> io::Result<()> {
+    for part in publication.unread.iter().take(SHOWN) {
+        let place = match part.line {
+            0 => part.path.clone(),
+            line => format!("{}:{line}", part.path),
+        };
+        let note = style::WARN.paint("not read");
+        writeln!(out, "  {note} {place}: {}", part.message)?;
+    }
+    match publication.unread.len().saturating_sub(SHOWN) {
+        0 => {}
+        more => writeln!(out, "  and {more} more, see `brickyard discover`")?,
+    }
     let reasons = publication.skipped.iter();
     skipped(out, 2, reasons.map(|SkippedFile { reason, .. }| reason))
 }

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use brickyard_indexer::{
-    manifest::{Dependency, Endpoint, Interface, Resilience, Security},
-    publication::ServiceEntry,
-};
+use brickyard_indexer::{manifest::Dependency, publication::ServiceEntry};
 
-use crate::output::{count, flow, labelled};
+use crate::{
+    output::{count, flow, labelled},
+    report::said,
+};
 
 /// Writes what matters most, in a line or two; nothing if nothing was said.
 pub(super) fn shortly(entry: &ServiceEntry, out: &mut dyn Write) -> io::Result<()> {
@@ -27,7 +27,7 @@ pub(super) fn shortly(entry: &ServiceEntry, out: &mut dyn Write) -> io::Result<(
             .maintainers
             .as_ref()
             .and_then(|teams| maintained(teams)),
-        endpoint.map(address),
+        endpoint.map(said::address),
         security.map(|security| format!("security {}", security.protocol)),
         calls,
         (!documents.is_empty()).then(|| documents.join(", ")),
@@ -62,15 +62,11 @@ pub(super) fn fully(entry: &ServiceEntry, out: &mut dyn Write) -> io::Result<()>
         "maintainers",
         &listed(&entry.maintainers).unwrap_or_default(),
     )?;
-    for (label, text) in interface(entry.interface.as_ref()) {
+    for (label, text) in entry.interface.iter().flat_map(said::interface) {
         line(label, &text)?;
     }
-    if let Some(labels) = &entry.labels {
-        let labels: Vec<String> = labels
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        line("labels", &or_none(&labels.join(", ")))?;
+    if let Some(labels) = said::labels(entry) {
+        line("labels", &or_none(&labels))?;
     }
     if let Some(calls) = &entry.dependencies {
         let calls: Vec<String> = calls.iter().map(call).collect();
@@ -101,76 +97,6 @@ fn visibility(entry: &ServiceEntry) -> Option<String> {
 
 fn maintained(teams: &[String]) -> Option<String> {
     (!teams.is_empty()).then(|| format!("maintained with {}", teams.join(", ")))
-}
-
-fn interface(interface: Option<&Interface>) -> Vec<(&'static str, String)> {
-    let Some(interface) = interface else {
-        return Vec::new();
-    };
-    let parts = [
-        ("handler", interface.handler.clone()),
-        ("runtime", interface.runtime.clone()),
-        ("trigger", interface.trigger.clone()),
-        ("endpoint", interface.endpoint.as_ref().map(endpoint)),
-        ("security", interface.security.as_ref().map(security)),
-        ("calling", interface.resilience.as_ref().map(resilience)),
-    ];
-    let given = parts.into_iter();
-    given
-        .filter_map(|(label, text)| Some((label, text?)))
-        .collect()
-}
-
-fn address(endpoint: &Endpoint) -> String {
-    let method = endpoint.method.iter().map(|method| format!("{method} "));
-    method.chain([endpoint.url.clone()]).collect()
-}
-
-fn endpoint(endpoint: &Endpoint) -> String {
-    format!("{} by {}", address(endpoint), endpoint.protocol)
-}
-
-fn security(security: &Security) -> String {
-    let named = |name: &str, value: &Option<String>| {
-        let value = value.as_ref();
-        value.map(|value| format!("{name} {value}"))
-    };
-    let scopes = security.scopes.join(" ");
-    let parts = [
-        Some(security.protocol.clone()),
-        named("issuer", &security.issuer),
-        named("audience", &security.audience),
-        (!scopes.is_empty()).then(|| format!("scopes {scopes}")),
-        named("data", &security.data_class),
-    ];
-    joined(parts)
-}
-
-fn resilience(resilience: &Resilience) -> String {
-    let retry = resilience.retry.as_ref().map(|retry| {
-        let pause = retry.backoff_ms.map(|pause| format!(" {pause} ms apart"));
-        let attempts = count(retry.attempts as usize, "attempt");
-        format!("{attempts}{}", pause.unwrap_or_default())
-    });
-    let breaker = resilience.circuit_breaker.as_ref().map(|breaker| {
-        let failures = count(breaker.failures as usize, "failure");
-        let window = breaker.window_ms.map(|window| format!(" in {window} ms"));
-        let window = window.unwrap_or_default();
-        format!("pause {} ms after {failures}{window}", breaker.reset_ms)
-    });
-    let handler = resilience.error_handler.as_ref();
-    joined([
-        resilience.timeout_ms.map(|time| format!("wait {time} ms")),
-        retry,
-        breaker,
-        handler.map(|handler| format!("then {handler}")),
-        None,
-    ])
-}
-
-fn joined(parts: [Option<String>; 5]) -> String {
-    let given: Vec<String> = parts.into_iter().flatten().collect();
-    given.join(", ")
 }
 
 fn call(dependency: &Dependency) -> String {

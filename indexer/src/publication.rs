@@ -23,7 +23,7 @@ use crate::{
     fingerprint::hex,
     fragment::ExtractOptions,
     language::Language,
-    manifest::{Dependency, Files, Interface, ManifestError, document::Documents},
+    manifest::{Dependency, Files, Interface, ManifestError, Unread, document::Documents},
 };
 
 /// What the caller knows of the repository.
@@ -73,6 +73,9 @@ pub struct Publication {
     pub large: Vec<LargeFunction>,
     /// Files that were left out.
     pub skipped: Vec<SkippedFile>,
+    /// Manifests, or parts of them, that were not read.
+    #[serde(default)]
+    pub unread: Vec<Unread>,
     /// Files looked into.
     pub files: u32,
     /// Lines of these files.

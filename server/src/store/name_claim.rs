@@ -128,17 +128,6 @@ pub(crate) async fn settle(db: &impl ConnectionTrait, reference: &str) -> Result
     Ok(deleted.rows_affected > 0)
 }
 
-/// Returns the claim of this id, as far as it may be seen.
-pub(crate) async fn find(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer,
-    principal: Option<Uuid>,
-    id: Uuid,
-) -> Result<Option<NameClaim>, StoreError> {
-    let found = name_claim::Entity::find_by_id(id).filter(seen_by(viewer, principal));
-    Ok(found.one(db).await?.map(NameClaim::from))
-}
-
 /// Reads a page of the claims that may be seen, newest first; those to the names of one service if it
 /// is given.
 pub(crate) async fn list(

@@ -1,7 +1,6 @@
 //! The server reads repositories itself: clones them, again when their time has come, and when a webhook
 //! asks for it.
 
-mod claim;
 mod fetch;
 mod webhook;
 
@@ -24,6 +23,8 @@ pub(super) struct Cloned {
     pub(super) repository: Repository,
     pub(super) server: TestServer,
     settings: TempDir,
+    /// An access token of an administrator.
+    token: String,
 }
 
 const SOURCES: &str = "{ sources { nodes { name kind location outcome message repository commit \
@@ -59,11 +60,33 @@ impl Cloned {
         );
         std::fs::write(&file, text).unwrap();
         let server = TestServer::start_with(database, &["--config", file.to_str().unwrap()]);
+        let token = server.token("operator", "admin");
         Self {
             forge,
             repository,
             server,
             settings,
+            token,
+        }
+    }
+
+    /// Kills the server, does something, and starts it again.
+    fn restart(self, between: impl FnOnce(&TempDir, &GitServer)) -> Self {
+        let Self {
+            forge,
+            repository,
+            server,
+            settings,
+            token,
+        } = self;
+        let setup = server.kill9();
+        between(&settings, &forge);
+        Self {
+            server: setup.start(),
+            forge,
+            repository,
+            settings,
+            token,
         }
     }
 
@@ -84,13 +107,12 @@ impl Cloned {
     }
 
     pub(super) fn ask(&self, query: &str) -> Value {
-        let token = self.server.local_token();
-        self.server.query_as(&token, query, json!({})).data()
+        self.server.query_as(&self.token, query, json!({})).data()
     }
 
     pub(super) fn service(&self, reference: &str) -> Value {
-        let token = self.server.local_token();
-        let answer = self.server.query_as(&token, SERVICE, json!({ "ref": reference }));
+        let variables = json!({ "ref": reference });
+        let answer = self.server.query_as(&self.token, SERVICE, variables);
         answer.data()["service"].clone()
     }
 
@@ -103,7 +125,11 @@ impl Cloned {
             if !source["outcome"].is_null() && fits(&source) {
                 return source;
             }
-            assert!(Instant::now() < end, "{what}: {source:#}\n{}", self.server.output());
+            assert!(
+                Instant::now() < end,
+                "{what}: {source:#}\n{}",
+                self.server.output()
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -111,7 +137,9 @@ impl Cloned {
     /// Waits until this commit was taken in.
     #[track_caller]
     pub(super) fn wait_for(&self, commit: &str) -> Value {
-        self.wait("the commit is not taken in", |source| source["commit"] == commit)
+        self.wait("the commit is not taken in", |source| {
+            source["commit"] == commit
+        })
     }
 
     /// Waits until a run has ended that began after this one had.
@@ -152,7 +180,6 @@ both_databases! {
         let shop = Cloned::new(&database);
         let before = shop.commit();
         shop.wait_for(&before);
-        let token = shop.server.local_token();
         shop.repository.write("brickyard.toml", manifest("shop", "offers"));
         shop.repository.git(&["mv", "prices", "offers"]);
         let after = shop.push("Rename");
@@ -168,7 +195,6 @@ both_databases! {
         assert_eq!(gone["vanished"]["at"], gone["missingSince"]);
         assert_eq!(gone["lastConfirmed"]["commit"], before, "where it was seen last");
         assert_eq!(shop.service("shop/offers")["lastConfirmed"]["commit"], after);
-        drop(token);
     }
 
     async fn a_restarted_server_finds_an_unchanged_commit_without_fetching_it(database: TestDatabase) {
@@ -177,8 +203,7 @@ both_databases! {
         let seen = shop.service("shop/prices")["lastConfirmed"]["at"].clone();
         let fetches = shop.forge.fetches();
         assert!(fetches > 0);
-        let Cloned { forge, repository, server, settings } = shop;
-        let shop = Cloned { server: server.kill9().start(), forge, repository, settings };
+        let shop = shop.restart(|_, _| ());
 
         let second = shop.wait_after(&first);
 
@@ -202,10 +227,7 @@ both_databases! {
             assert!(Instant::now() < end, "nobody asked\n{}", shop.server.output());
             std::thread::sleep(Duration::from_millis(20));
         }
-        let Cloned { forge, repository, server, settings } = shop;
-        let setup = server.kill9();
-        forge.behave(Manner::Well);
-        let shop = Cloned { server: setup.start(), forge, repository, settings };
+        let shop = shop.restart(|_, forge| forge.behave(Manner::Well));
 
         shop.wait_for(&commit);
 
@@ -258,11 +280,10 @@ both_databases! {
         let shop = Cloned::new(&database);
         let commit = shop.commit();
         shop.wait_for(&commit);
-        let Cloned { forge, repository, server, settings } = shop;
-        let setup = server.kill9();
-        std::fs::write(settings.path().join("catalog.toml"), "").unwrap();
 
-        let shop = Cloned { server: setup.start(), forge, repository, settings };
+        let shop = shop.restart(|settings, _| {
+            std::fs::write(settings.path().join("catalog.toml"), "").unwrap();
+        });
 
         let gone = shop.service("shop/prices");
         assert_eq!(gone["vanished"]["reason"], "SOURCE_GONE");

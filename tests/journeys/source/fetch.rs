@@ -77,7 +77,10 @@ async fn links_and_submodules_of_a_repository_lead_nowhere() {
     std::os::unix::fs::symlink("..", repository.path().join("up")).unwrap();
     repository.write(
         ".gitmodules",
-        format!("[submodule \"lib\"]\n\tpath = lib\n\turl = {}/secret.git\n", server.url),
+        format!(
+            "[submodule \"lib\"]\n\tpath = lib\n\turl = {}/secret.git\n",
+            server.url
+        ),
     );
     let commit = repository.git(&["rev-parse", "HEAD"]);
     let entry = format!("160000,{commit},lib");
@@ -94,9 +97,15 @@ async fn links_and_submodules_of_a_repository_lead_nowhere() {
         .iter()
         .map(|left| (left.path.as_str(), left.reason))
         .collect();
-    assert_eq!(left, [("lib", "submodule"), ("passwd", "link"), ("up", "link")]);
+    assert_eq!(
+        left,
+        [("lib", "submodule"), ("passwd", "link"), ("up", "link")]
+    );
     for name in ["lib", "passwd", "up"] {
-        assert!(unpacked.folder.join(name).symlink_metadata().is_err(), "{name}");
+        assert!(
+            unpacked.folder.join(name).symlink_metadata().is_err(),
+            "{name}"
+        );
     }
     assert!(unpacked.folder.join("src/shop.py").is_file());
 }
@@ -107,13 +116,21 @@ async fn hooks_filters_and_settings_of_a_repository_are_not_run() {
     let mark = tempfile::tempdir().unwrap();
     let mark = mark.path().join("ran");
     let script = format!("#!/bin/sh\ntouch {}\n", mark.display());
-    for hook in ["post-checkout", "post-merge", "reference-transaction", "fsmonitor"] {
+    for hook in [
+        "post-checkout",
+        "post-merge",
+        "reference-transaction",
+        "fsmonitor",
+    ] {
         repository.write(&format!("hooks/{hook}"), &script);
     }
     repository.write(".gitattributes", "* filter=evil\n");
     repository.write(
         ".gitconfig",
-        format!("[filter \"evil\"]\n\tsmudge = touch {}\n\trequired\n", mark.display()),
+        format!(
+            "[filter \"evil\"]\n\tsmudge = touch {}\n\trequired\n",
+            mark.display()
+        ),
     );
     repository.commit("Try to run");
     let url = server.push("acme/shop.git", &repository);
@@ -178,13 +195,27 @@ async fn a_repository_with_too_many_files_or_bytes_is_given_up() {
     let url = server.push("acme/shop.git", &repository);
     let folder = tempfile::tempdir().unwrap();
 
-    let many = Limits { files: 20, ..LIMITS };
+    let many = Limits {
+        files: 20,
+        ..LIMITS
+    };
     let error = fetch(&remote(&url), many, folder.path()).await.unwrap_err();
-    assert!(matches!(error, GitError::TooManyFiles { limit: 20 }), "{error}");
+    assert!(
+        matches!(error, GitError::TooManyFiles { limit: 20 }),
+        "{error}"
+    );
 
-    let large = Limits { bytes: 200_000, ..LIMITS };
-    let error = fetch(&remote(&url), large, folder.path()).await.unwrap_err();
-    assert!(matches!(error.code(), "too-large" | "clone-failed"), "{error}");
+    let large = Limits {
+        bytes: 200_000,
+        ..LIMITS
+    };
+    let error = fetch(&remote(&url), large, folder.path())
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error.code(), "too-large" | "clone-failed"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -195,8 +226,13 @@ async fn a_small_repository_that_unpacks_to_a_large_one_is_given_up() {
     let url = server.push("acme/shop.git", &repository);
     let folder = tempfile::tempdir().unwrap();
 
-    let limits = Limits { bytes: 1 << 20, ..LIMITS };
-    let error = fetch(&remote(&url), limits, folder.path()).await.unwrap_err();
+    let limits = Limits {
+        bytes: 1 << 20,
+        ..LIMITS
+    };
+    let error = fetch(&remote(&url), limits, folder.path())
+        .await
+        .unwrap_err();
 
     assert!(matches!(error, GitError::TooLarge { .. }), "{error}");
     assert!(!folder.path().join("files/zeros").exists());
@@ -210,7 +246,9 @@ async fn a_server_that_leads_elsewhere_is_not_followed() {
     server.behave(Manner::Redirect(other.url.clone()));
     let folder = tempfile::tempdir().unwrap();
 
-    let error = fetch(&remote(&url), LIMITS, folder.path()).await.unwrap_err();
+    let error = fetch(&remote(&url), LIMITS, folder.path())
+        .await
+        .unwrap_err();
 
     assert_eq!(error.code(), "clone-failed", "{error}");
     assert_eq!(other.requests(), 0);
@@ -223,12 +261,13 @@ async fn a_server_that_says_nothing_more_is_given_up() {
     server.behave(Manner::Stall);
     let folder = tempfile::tempdir().unwrap();
 
-    let limits = Limits { time: Duration::from_millis(300), ..LIMITS };
-    let fetch = Fetch::begin(&remote(&url), folder.path(), LIMITS).await;
-    assert!(fetch.is_ok());
+    let limits = Limits {
+        time: Duration::from_secs(2),
+        ..LIMITS
+    };
     let remote = remote(&url);
-    let fetch = Fetch::begin(&remote, folder.path(), limits).await.unwrap();
-    let error = fetch.tip().await.unwrap_err();
+    let fetch = Fetch::begin(&remote, folder.path(), limits).await;
+    let error = fetch.unwrap().tip().await.unwrap_err();
 
     assert!(matches!(error, GitError::TooSlow { .. }), "{error}");
 }
@@ -242,7 +281,9 @@ async fn nobody_is_asked_for_a_password() {
     server.behave(Manner::Authorization(header.to_owned()));
     let folder = tempfile::tempdir().unwrap();
 
-    let error = fetch(&remote(&url), LIMITS, folder.path()).await.unwrap_err();
+    let error = fetch(&remote(&url), LIMITS, folder.path())
+        .await
+        .unwrap_err();
     assert_eq!(error.code(), "clone-failed", "{error}");
     let signed_in = Remote {
         token: Some("ada:hunter2".to_owned()),
@@ -252,20 +293,27 @@ async fn nobody_is_asked_for_a_password() {
 
     assert!(unpacked.folder.join("src/shop.py").is_file());
     let config = fs::read_to_string(folder.path().join("git/config")).unwrap();
-    assert!(!config.contains("aHVudGVy") && !config.contains("Authorization"), "{config}");
+    assert!(
+        !config.contains("aHVudGVy") && !config.contains("Authorization"),
+        "{config}"
+    );
 }
 
 #[tokio::test]
 async fn a_private_address_is_not_even_asked() {
     let (server, repository) = (GitServer::start(), shop());
-    let url = server.push("acme/shop.git", &repository).replace("http:", "https:");
+    let url = server
+        .push("acme/shop.git", &repository)
+        .replace("http:", "https:");
     let public_only = Remote {
         allow_private: false,
         ..remote(&url)
     };
     let folder = tempfile::tempdir().unwrap();
 
-    let error = fetch(&public_only, LIMITS, folder.path()).await.unwrap_err();
+    let error = fetch(&public_only, LIMITS, folder.path())
+        .await
+        .unwrap_err();
 
     assert_eq!(error.code(), "address-refused", "{error}");
     assert_eq!(server.requests(), 0);
@@ -295,7 +343,11 @@ async fn what_an_earlier_run_left_behind_is_deleted() {
     fs::create_dir_all(folder.path().join("files/src")).unwrap();
     fs::write(folder.path().join("files/src/old.py"), "old").unwrap();
     fs::create_dir_all(folder.path().join("git/hooks")).unwrap();
-    fs::write(folder.path().join("git/config"), "[core]\n\thooksPath = /tmp\n").unwrap();
+    fs::write(
+        folder.path().join("git/config"),
+        "[core]\n\thooksPath = /tmp\n",
+    )
+    .unwrap();
 
     let unpacked = fetch(&remote(&url), LIMITS, folder.path()).await.unwrap();
 

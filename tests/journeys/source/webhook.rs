@@ -26,7 +26,11 @@ fn send(shop: &Cloned, name: &str, headers: &[(&str, &str)], body: &str) -> (u16
 fn signature(secret: &str, body: &str) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
     let tag = hmac::sign(&key, body.as_bytes());
-    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = tag
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("sha256={hex}")
 }
 
@@ -34,7 +38,11 @@ fn signature(secret: &str, body: &str) -> String {
 #[track_caller]
 pub(super) fn push(shop: &Cloned, payload: &Value) {
     let (status, answer) = github(shop, "push", &payload.to_string());
-    assert_eq!((status, &answer["result"]), (202, &json!("queued")), "{answer}");
+    assert_eq!(
+        (status, &answer["result"]),
+        (202, &json!("queued")),
+        "{answer}"
+    );
 }
 
 fn github(shop: &Cloned, event: &str, body: &str) -> (u16, Value) {
@@ -84,7 +92,10 @@ fn what_is_not_signed_is_answered_like_what_does_not_exist() {
     let unknown = send(&shop, "nothing", &[("x-hub-signature-256", &right)], body);
 
     assert_eq!(unknown.0, 401);
-    assert_eq!(unknown.1["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    assert_eq!(
+        unknown.1["errors"][0]["extensions"]["code"],
+        "UNAUTHENTICATED"
+    );
     for headers in [
         vec![],
         vec![("x-hub-signature-256", of_other_body.as_str())],
@@ -95,7 +106,11 @@ fn what_is_not_signed_is_answered_like_what_does_not_exist() {
     ] {
         let mut headers = headers;
         headers.push(("x-github-event", "push"));
-        assert_eq!(send(&shop, "acme-shop", &headers, body), unknown, "{headers:?}");
+        assert_eq!(
+            send(&shop, "acme-shop", &headers, body),
+            unknown,
+            "{headers:?}"
+        );
     }
 }
 
@@ -113,7 +128,11 @@ fn a_ping_is_answered_and_other_events_and_branches_ask_for_nothing() {
         ("push", "{\"ref\": \"refs/tags/v1\"}", "ignored"),
     ] {
         let (status, answer) = github(&shop, event, body);
-        assert_eq!((status, &answer["result"]), (200, &json!(expected)), "{event}");
+        assert_eq!(
+            (status, &answer["result"]),
+            (200, &json!(expected)),
+            "{event}"
+        );
     }
     push(&shop, &json!({ "ref": "refs/heads/main" }));
 
@@ -134,7 +153,11 @@ fn many_pushes_are_few_runs_and_repeated_ones_change_nothing() {
 
     let second = shop.wait_after(&first);
     assert_eq!(second["outcome"], "UNCHANGED");
-    assert_eq!(shop.forge.fetches(), fetches, "an unchanged commit was fetched");
+    assert_eq!(
+        shop.forge.fetches(),
+        fetches,
+        "an unchanged commit was fetched"
+    );
     // Asking for the tip takes two requests; a run per push would have been a hundred.
     assert!(shop.forge.requests() - requests < 60);
 }

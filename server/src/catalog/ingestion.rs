@@ -63,12 +63,13 @@ impl Catalog {
         }
         store::ingestion::forget_errors(db, &gone).await?;
         let ids = confirmation::seen_by_sources(db, &gone).await?;
+        // All at once and in their order, as publishes lock them.
+        write.lock_services(ids.clone()).await?;
         let seen = confirmation::of_services(db, &ids).await?;
         let mut objects = Vec::new();
         let mut changes = Vec::new();
         let now = self.clock().now();
         for (id, seen) in seen {
-            write.lock_services([id]).await?;
             let found = store::service::list_by_ids(db, &Viewer::Everything, &[id]).await?;
             for mut service in found {
                 service.missing_since = Some(now);

@@ -7,6 +7,7 @@ pub(crate) mod databases;
 pub(crate) mod callers;
 pub(crate) mod client;
 pub(crate) mod faulty;
+pub(crate) mod git_server;
 pub(crate) mod graphql;
 pub(crate) mod issuer;
 pub(crate) mod postgres;

@@ -16,6 +16,7 @@ mod real_repository;
 mod resolve;
 mod scan;
 mod search;
+mod source;
 mod team;
 mod transfer;
 mod visibility;

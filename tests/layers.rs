@@ -101,7 +101,8 @@ const CRATES: &[Rule] = &[
     },
     Rule {
         name: "ring",
-        allowed: &["server/src/oidc/"],
+        // Signatures of id tokens and of webhooks.
+        allowed: &["server/src/oidc/", "server/src/http/webhook/"],
     },
     Rule {
         name: "brickyard_ui",
@@ -137,8 +138,11 @@ const MODULES: &[(&str, &[&str])] = &[
     // Of the settings, jobs take the list of sources.
     (
         "jobs",
-        &["jobs", "catalog", "store", "search", "clones", "config"],
+        &[
+            "jobs", "catalog", "store", "search", "clones", "config", "git",
+        ],
     ),
+    ("git", &["git"]),
     ("config", &["config"]),
 ];
 

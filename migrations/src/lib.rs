@@ -23,6 +23,9 @@ mod m20261121_000021_create_outdated_fragment;
 mod m20261121_000030_create_check_mode;
 mod m20261121_000031_create_waiver;
 mod m20261121_000032_bind_access_token;
+mod m20261121_000033_create_ingestion;
+mod m20261121_000034_create_confirmation;
+mod m20261121_000035_create_name_claim;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -53,6 +56,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000030_create_check_mode::Migration),
             Box::new(m20261121_000031_create_waiver::Migration),
             Box::new(m20261121_000032_bind_access_token::Migration),
+            Box::new(m20261121_000033_create_ingestion::Migration),
+            Box::new(m20261121_000034_create_confirmation::Migration),
+            Box::new(m20261121_000035_create_name_claim::Migration),
         ]
     }
 }

@@ -15,12 +15,12 @@ use crate::catalog::declaration::CATALOG_TOML;
 use crate::catalog::id_token::{Algorithm, IssuerSettings, TrustedIssuer};
 use crate::catalog::{
     Catalog, CheckLimits, CheckMode, CheckSettings, CloneIndex, Declaration, DeclaredCheckMode,
-    DeclaredMember, DeclaredPrincipal, DeclaredSubject, DeclaredTeam, GoldenPath, PrincipalKind,
-    Requester, Role, SystemClock, SystemIds,
+    DeclaredMember, DeclaredPrincipal, DeclaredSubject, DeclaredTeam, GoldenPath, IngestionPlace,
+    PrincipalKind, Requester, Role, SystemClock, SystemIds,
 };
 use crate::config::{
     AlgorithmConfig, CheckConfig, CheckModeConfig, Config, DatabaseConfig, MemberConfig,
-    PrincipalKindConfig, RoleConfig,
+    PrincipalKindConfig, RoleConfig, SourceConfig, SourcePlace,
 };
 use crate::http::auth::AnonymousReading;
 use crate::search::SearchIndex;
@@ -105,7 +105,28 @@ async fn declare(config: &Config, catalog: &Catalog) -> anyhow::Result<()> {
     for change in applied.changes {
         tracing::info!("catalog.toml: {change}");
     }
+    let sources: Vec<(String, IngestionPlace)> = config.sources.iter().map(source).collect();
+    catalog
+        .declare_sources(&Requester::server(), &sources)
+        .await
+        .context("cannot note the sources")?;
     Ok(())
+}
+
+/// What a source is called, and what it is.
+fn source(source: &SourceConfig) -> (String, IngestionPlace) {
+    let (kind, branch) = match &source.place {
+        SourcePlace::Folder(_) => ("folder", None),
+        SourcePlace::Git(git) => ("git", git.branch.clone()),
+    };
+    let interval = source.interval.map(|interval| interval.as_secs());
+    let place = IngestionPlace {
+        kind: kind.to_owned(),
+        location: source.location(),
+        branch,
+        interval: interval.and_then(|seconds| i64::try_from(seconds).ok()),
+    };
+    (source.name.clone(), place)
 }
 
 /// The teams, people and roles that the settings declare.
@@ -236,7 +257,13 @@ pub async fn serve_catalog(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let reading = AnonymousReading::from_config(&config.server, listener.local_addr()?)?;
-    let router = router::build(&catalog, reading, config.graphql, &config.limits);
+    let router = router::build(
+        &catalog,
+        reading,
+        config.graphql,
+        &config.limits,
+        &config.sources,
+    );
     let jobs = jobs::start(&catalog, config);
 
     let (stop, mut stopped) = watch::channel(false);

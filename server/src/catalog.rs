@@ -13,6 +13,7 @@ pub mod check_mode;
 pub mod clock;
 pub mod clone;
 pub mod clone_class;
+mod confirmation;
 pub mod declaration;
 pub mod dependency;
 pub mod deprecation;
@@ -20,11 +21,13 @@ pub mod error;
 mod fragment;
 pub mod id_token;
 pub mod ids;
+pub mod ingestion;
 mod input;
 pub mod interface;
 mod json_schema;
 mod member;
 mod name;
+pub mod name_claim;
 mod namespace;
 mod outdated;
 pub mod ownership;
@@ -81,7 +84,9 @@ pub use deprecation::{Deprecation, NewDeprecation};
 pub use error::CatalogError;
 pub use id_token::{CheckToken, IdTokenError, IssuerSettings, TrustedIssuer};
 pub use ids::{Ids, SystemIds};
+pub use ingestion::{IngestionOutcome, Problem};
 pub use interface::InterfaceEdit;
+pub use name_claim::SeenNameClaim;
 pub use ownership::AssignOutcome;
 pub use place::RestrictedCount;
 pub use principal::{NewPrincipal, PrincipalEdit};
@@ -110,11 +115,12 @@ pub use crate::search::Kind;
 pub use crate::store::{
     AuditFilter, AuditRecord, CanonicalService, ChangeKind, ChangeRecord, CheckMode, CheckModeRule,
     CheckSubject, CircuitBreaker, CloneClass, CloneClassFilter, CloneDay, CloneFlow, CloneMember,
-    CloneSpread, CloneSum, CloneTotals, DependencyRecord, DeprecationRule, Endpoint, Fragment,
-    Interface, Member, Membership, Namespace, Occurrence, OutdatedCount, OutdatedFragment,
-    OutdatedReason, OwnershipChange, Page, PageRequest, Principal, PrincipalKind, Resilience,
-    Retry, Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter, Text, Version,
-    Viewer, WaiverFilter, WaiverState,
+    CloneSpread, CloneSum, CloneTotals, Confirmation, DependencyRecord, DeprecationRule, Endpoint,
+    Fragment, IngestionError, IngestionErrorFilter, IngestionPlace, IngestionRun, IngestionSource,
+    Interface, Member, Membership, NameClaim, Namespace, Occurrence, OutdatedCount,
+    OutdatedFragment, OutdatedReason, OwnershipChange, Page, PageRequest, Principal, PrincipalKind,
+    Resilience, Retry, Role, Security, Service, ServiceFilter, ServiceOrder, Team, TeamFilter,
+    Text, Vanishing, Version, Viewer, WaiverFilter, WaiverState,
 };
 use crate::{search::SearchIndex, store::Store};
 

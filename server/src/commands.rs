@@ -125,6 +125,8 @@ enum Command {
     ParseWorker {
         /// The repository's folder; without it functions are read from stdin
         path: Option<PathBuf>,
+        #[command(flatten)]
+        known: parse_worker::Known,
         /// How many bytes of memory this process may address
         #[arg(long, value_name = "BYTES", default_value_t = parse_worker::MAX_MEMORY_BYTES)]
         memory: u64,
@@ -173,8 +175,13 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // These two need no settings, and must work where those are wrong.
     match &command {
         Command::Schema => return schema::run(),
-        Command::ParseWorker { path, memory, cpu } => {
-            return parse_worker::run(path.as_deref(), *memory, *cpu);
+        Command::ParseWorker {
+            path,
+            known,
+            memory,
+            cpu,
+        } => {
+            return parse_worker::run(path.as_deref(), known.clone(), *memory, *cpu);
         }
         _ => {}
     }

@@ -7,6 +7,7 @@ mod check;
 mod error;
 mod file;
 mod oidc;
+mod source;
 mod team;
 
 use std::net::SocketAddr;
@@ -16,6 +17,7 @@ pub use api::{GraphqlConfig, Introspection, LimitsConfig, QueryLimits};
 pub use check::{CheckConfig, CheckModeConfig, CheckRuleConfig, GoldenPathConfig};
 pub use error::ConfigError;
 pub use oidc::{AlgorithmConfig, OidcConfig};
+pub use source::{GitConfig, Secret, SourceConfig, SourcePlace};
 pub use team::{MemberConfig, PrincipalConfig, PrincipalKindConfig, RoleConfig, TeamConfig};
 
 /// Read when it is there and no other file is named.
@@ -91,13 +93,6 @@ pub struct DataConfig {
     pub folder: PathBuf,
 }
 
-/// A folder that the server publishes itself when it starts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceConfig {
-    /// A repository, or a folder that holds several.
-    pub path: PathBuf,
-}
-
 /// What flags and environment variables say; `None` where they say nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overrides {
@@ -165,11 +160,7 @@ impl Config {
             server,
             database: DatabaseConfig { url },
             data: DataConfig { folder },
-            sources: file
-                .source
-                .into_iter()
-                .map(|source| SourceConfig { path: source.path })
-                .collect(),
+            sources: source::resolve(file.source)?,
             has_file: file.exists,
             teams: file.team,
             principals: file.principal,
@@ -272,7 +263,6 @@ mod tests {
             "[graphql]\nintrospection = \"on\"\n",
             "catalog.toml:2:17: unknown variant `on`, expected one of `everyone`, `readers`, `signed-in`, `off`",
         );
-        check_error("[[source]]\n", "catalog.toml:1:1: missing field `path`");
         check_error(
             "[[team]]\nname = \"a\"\nmembers = [{ name = \"ada\", role = \"owner\" }]\n",
             "catalog.toml:3:35: unknown variant `owner`, expected one of `view`, `publish`, `maintain`, `admin`",
@@ -348,7 +338,7 @@ mod tests {
         let config = Config::resolve(file, Overrides::default()).unwrap();
 
         assert_eq!(config.data.folder, Path::new("/etc/brickyard/d"));
-        assert_eq!(config.sources[0].path, Path::new("/etc/brickyard/s"));
+        assert_eq!(config.sources[0].location(), "/etc/brickyard/s");
     }
 
     #[test]
@@ -385,12 +375,8 @@ mod tests {
         let text = include_str!("../../catalog.example.toml");
         let config = parse(text).unwrap();
 
-        assert_eq!(
-            config.sources,
-            [SourceConfig {
-                path: PathBuf::from("examples/shop")
-            }]
-        );
+        assert_eq!(config.sources.len(), 1);
+        assert_eq!(config.sources[0].location(), "examples/shop");
         assert_eq!(
             Config {
                 sources: Vec::new(),
@@ -425,6 +411,8 @@ mod tests {
         let is_setting = |line: &str| line.contains('=') || line.starts_with('[');
         let uncommented: Vec<&str> = text
             .lines()
+            // Files with secrets are not part of the example.
+            .filter(|line| !line.contains("_file = "))
             .map(|line| match line.strip_prefix('#') {
                 Some(setting) if !setting.starts_with(' ') && is_setting(setting) => setting,
                 _ => line,

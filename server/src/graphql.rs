@@ -10,6 +10,7 @@ mod check;
 mod check_mode;
 mod clone;
 mod clone_class;
+mod confirmation;
 mod connection;
 mod context;
 mod dependency;
@@ -18,12 +19,14 @@ mod error;
 mod fragment;
 mod id_token;
 mod impact;
+mod ingestion;
 mod interface;
 mod introspection;
 mod limit;
 mod loader;
 mod member;
 mod mount;
+mod name_claim;
 mod namespace;
 mod node;
 mod outdated;
@@ -75,6 +78,8 @@ pub struct Query(
     audit::AuditQuery,
     change::ChangeQuery,
     waiver::WaiverQuery,
+    ingestion::IngestionQuery,
+    name_claim::NameClaimQuery,
 );
 
 /// Everything that can be changed, one part per noun.

@@ -37,12 +37,8 @@ pub fn start(catalog: &Catalog, config: &Config) -> Jobs {
     jobs.spawn(form_classes::FormClasses::new(catalog.clone()));
     jobs.spawn(expire_stagings::ExpireStagings::new(catalog.clone()));
     jobs.spawn(seal_audit::SealAudit::new(catalog.clone()));
-    for source in &config.sources {
-        jobs.spawn(index_source::IndexSource::new(
-            catalog.clone(),
-            source,
-            &config.limits,
-        ));
+    for source in index_source::IndexSource::all(catalog, config) {
+        jobs.spawn(source);
     }
     jobs
 }
@@ -98,11 +94,11 @@ pub enum JobError {
     /// The search index cannot be written.
     #[error(transparent)]
     Search(#[from] SearchError),
-    /// The catalogue refused a publish.
-    #[error("{}: cannot publish", path.display())]
-    Publish {
-        /// The repository's folder.
-        path: PathBuf,
+    /// A source's run cannot be noted.
+    #[error("the [[source]] {name} cannot be run")]
+    Ingestion {
+        /// Its name.
+        name: String,
         /// Why.
         source: CatalogError,
     },
@@ -125,14 +121,6 @@ pub enum JobError {
         path: PathBuf,
         /// What the operating system said.
         source: std::io::Error,
-    },
-    /// The process that parses a repository failed, or took too long.
-    #[error("{}: {message}", path.display())]
-    Worker {
-        /// The repository's folder.
-        path: PathBuf,
-        /// What happened and what to do.
-        message: String,
     },
     /// The process that computes fingerprints cannot be started.
     #[error("cannot start the process that computes fingerprints")]

@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod clones;
 pub mod commands;
 pub mod config;
+pub mod git;
 pub mod graphql;
 pub mod http;
 pub mod jobs;

@@ -5,7 +5,7 @@ use std::future::Future;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, StatusCode};
 use axum::middleware::{from_fn_with_state, map_response_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Router, serve};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,11 +18,12 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::catalog::Catalog;
-use crate::config::{GraphqlConfig, LimitsConfig};
+use crate::config::{GraphqlConfig, LimitsConfig, SourceConfig};
 use crate::graphql;
 use crate::http::auth::{self, AnonymousReading, Auth};
 use crate::http::metrics::Metrics;
 use crate::http::snapshot::{self, Snapshots};
+use crate::http::webhook::{self, Webhooks};
 use crate::http::{error, headers, health, metrics, ui};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -33,6 +34,7 @@ pub fn build(
     reading: AnonymousReading,
     graphql: GraphqlConfig,
     limits: &LimitsConfig,
+    sources: &[SourceConfig],
 ) -> Router {
     let metrics = Metrics::new();
     let auth = Auth {
@@ -50,6 +52,12 @@ pub fn build(
     let api = graphql::router(catalog.clone(), graphql, limits.query)
         .route("/snapshot", get(snapshot::show).with_state(snapshots))
         .layer(from_fn_with_state(auth, auth::authenticate));
+    // For GitHub and GitLab, which show no access token but sign what they send.
+    let webhooks = Webhooks::new(catalog.clone(), sources);
+    let hooks = Router::new().route(
+        "/webhooks/{source}",
+        post(webhook::receive).with_state(webhooks),
+    );
     // For whoever runs the server.
     let operations = Router::new()
         .route("/healthz", get(health::live))
@@ -63,6 +71,7 @@ pub fn build(
         DefaultPredicate::new().and(NotForContentType::const_new(snapshot::CONTENT));
     let mut router = Router::new()
         .merge(api)
+        .merge(hooks)
         .merge(operations)
         .fallback(ui::serve)
         .layer(DefaultBodyLimit::disable())
@@ -134,6 +143,7 @@ mod tests {
             AnonymousReading::ThisMachine,
             config.graphql,
             &limits,
+            &config.sources,
         )
     }
 
@@ -256,7 +266,7 @@ mod tests {
             ..config.limits
         };
         let reading = AnonymousReading::ThisMachine;
-        let router = build(&catalog, reading, config.graphql, &limits);
+        let router = build(&catalog, reading, config.graphql, &limits, &[]);
         let new = NewAccessToken {
             name: "admin".to_owned(),
             scopes: vec![Scope::Admin],

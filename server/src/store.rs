@@ -10,6 +10,7 @@ pub(crate) mod check_mode;
 pub(crate) mod clone;
 pub(crate) mod clone_class;
 mod compression;
+pub(crate) mod confirmation;
 mod contains;
 pub(crate) mod dependency;
 pub(crate) mod deprecation;
@@ -19,10 +20,12 @@ mod error;
 pub(crate) mod event;
 pub(crate) mod fingerprint;
 pub(crate) mod fragment;
+pub(crate) mod ingestion;
 mod interface;
 mod job;
 pub(crate) mod member;
 pub(crate) mod name_alias;
+pub(crate) mod name_claim;
 pub(crate) mod namespace;
 pub(crate) mod occurrence;
 pub(crate) mod outdated;
@@ -72,17 +75,22 @@ pub use self::clone::StoredPair;
 pub use self::clone_class::list::{CloneClassFilter, CloneSpread};
 pub use self::clone_class::sum::{CloneDay, CloneFlow, CloneSum, CloneTotals};
 pub use self::clone_class::{CloneClass, CloneMember};
+pub use self::confirmation::{Confirmation, Vanishing};
 pub use self::dependency::DependencyRecord;
 pub use self::deprecation::DeprecationRule;
 pub use self::document::{FunctionRecord, ServiceRecord};
 pub use self::error::StoreError;
 pub use self::event::{Change, ChangeRecord};
 pub use self::fragment::{Fragment, NewFragment};
+pub use self::ingestion::{
+    IngestionError, IngestionErrorFilter, IngestionPlace, IngestionRun, IngestionSource,
+};
 pub use self::interface::{CircuitBreaker, Endpoint, Interface, Resilience, Retry, Security};
 pub use self::job::{
     ChangeEvent, ChangeKind, ClonePairRecord, ComparedFragment, FragmentRecord, services_of,
 };
 pub use self::member::Member;
+pub use self::name_claim::NameClaim;
 pub use self::namespace::Namespace;
 pub use self::occurrence::{NewOccurrence, Occurrence};
 pub use self::outdated::{

@@ -226,6 +226,16 @@ pub(crate) async fn fill(database: &TestDatabase) {
             id(14)
         ),
         format!(
+            "INSERT INTO vanished_service (id, service_id, reason, repository, vanished_at) \
+                 SELECT {}, id, 'not-published', 'r', {at} FROM service LIMIT 1",
+            id(15)
+        ),
+        format!(
+            "INSERT INTO name_claim (id, reference, service_id, repository, root, claimed_by, created_at, repeated_at) \
+                 SELECT {}, 'a/b', id, 'r', '.', 'ada', {at}, {at} FROM service LIMIT 1",
+            id(16)
+        ),
+        format!(
             "INSERT INTO audit_object (id, sequence, object) VALUES ({}, 1, 'inventory/x')",
             id(10)
         ),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use brickyard_indexer::Language;
 use brickyard_server::catalog::{
     AccessTokenKind, Catalog, CloneIndex, NewAccessToken, NewPrincipal, NewTeam, PrincipalKind,
-    Requester, Role, Scope, SystemClock, SystemIds,
+    Problem, Requester, Role, Scope, SystemClock, SystemIds,
 };
 use brickyard_server::search::SearchIndex;
 use chrono::Duration;
@@ -87,6 +87,27 @@ pub(super) async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
         publication.ci_run = Some("https://ci.example.com/runs/7".to_owned());
         let published = catalog.publish(&server, publication).await;
         published.unwrap();
+    }
+    // Seen once, and gone.
+    let shed = TestRepository::new("inventory", "shed-stock");
+    let empty = shed.clone().with(
+        "brickyard.toml",
+        "team = \"inventory\"\n[[service]]\nname = \"shed\"\n",
+    );
+    for repository in [shed, empty] {
+        catalog.publish(&server, repository.head()).await.unwrap();
+    }
+    for (name, _) in SERVICES {
+        let problem = Problem {
+            path: Some("template.yaml".to_owned()),
+            line: Some(7),
+            ..Problem::of_all("malformed", "it is no YAML")
+        };
+        let repository = format!("example.com/inventory/{name}");
+        let noted = catalog
+            .note_problems(&server, &repository, "elsewhere", &[problem])
+            .await;
+        noted.unwrap();
     }
     let page = page().release();
     catalog.publish(&server, page).await.unwrap();

@@ -45,8 +45,8 @@ pub(super) const SERVICES: [(&str, &str); 4] = [
 const NOTHING: &str = "absent-stock";
 
 /// A service that everybody views and that has the function of the others.
-const SETTINGS: &str =
-    "[[golden_path]]\nservice = \"outside/return-stock\"\nwhy = \"It is to be copied.\"\n";
+const SETTINGS: &str = "[[source]]\nname = \"nowhere\"\npath = \"nowhere\"\n\
+     [[golden_path]]\nservice = \"outside/return-stock\"\nwhy = \"It is to be copied.\"\n";
 
 /// An organisation behind a server.
 pub(super) struct World {
@@ -131,8 +131,39 @@ impl World {
                     json!({ "service": service, "revision": revision, "name": name }),
                 );
             }
+            world.claim(thing);
         }
+        world.wait_for_source();
         world
+    }
+
+    /// Has another repository ask for the name of a service.
+    fn claim(&self, thing: &Thing) {
+        let token = self.tokens.last().and_then(Option::as_ref).unwrap();
+        let begin = "mutation($input: BeginPublishInput!) { beginPublish(input: $input) { \
+                     ... on Staging { id } } }";
+        let input = json!({
+            "repository": format!("example.com/claiming/{}", thing.name),
+            "commit": "0123abc",
+            "branch": "main",
+            "contentHash": "1".repeat(64),
+            "services": [{ "namespace": "inventory", "name": thing.name, "root": ".", "owner": "inventory" }],
+        });
+        let begun = self.as_organisation(begin, json!({ "input": input }));
+        let commit = "mutation($id: ID!) { commitPublish(input: { staging: $id, batches: 0 }) { \
+                      __typename } }";
+        let id = &begun["beginPublish"]["id"];
+        let refused = self.server.query_as(token, commit, json!({ "id": id }));
+        let code = &refused.body["errors"][0]["extensions"]["code"];
+        assert_eq!(code, "CONFLICT", "{}", refused.body);
+    }
+
+    /// Waits until the only source has failed, as it must.
+    fn wait_for_source(&self) {
+        let query = "{ sources { nodes { outcome } } }";
+        while self.as_organisation(query, json!({}))["sources"]["nodes"][0]["outcome"].is_null() {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
     }
 
     /// Has somebody excuse that they wrote a function of a service again.

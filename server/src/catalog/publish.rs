@@ -10,7 +10,7 @@ mod owner;
 mod place;
 mod publication;
 mod release;
-mod right;
+pub(super) mod right;
 mod service;
 mod team;
 mod text;
@@ -92,9 +92,15 @@ impl Catalog {
         let StagedBatch { occurrences, sent } = staged_content(&write, staging_id, batches).await?;
         self.require_known(requester, &write, &occurrences, &sent)
             .await?;
-        let mut report = Commit::new(self, requester, &write, publish)
-            .run(occurrences)
-            .await?;
+        let commit = Commit::new(self, requester, &write, publish.clone());
+        let mut report = match commit.run(occurrences).await {
+            Err(refusal @ CatalogError::Conflict { .. }) => {
+                drop(write);
+                self.note_name_claims(requester, &publish).await?;
+                return Err(refusal);
+            }
+            ended => ended?,
+        };
         store::staging::delete(write.connection(), staging_id).await?;
         let missing: Vec<Uuid> = report.missing.iter().map(|service| service.id).collect();
         let viewer = requester.viewer();
@@ -144,9 +150,34 @@ impl Catalog {
         requester: &Requester,
         publication: Publication,
     ) -> Result<PublishReport, CatalogError> {
-        let begun = self
-            .begin_publish(requester, NewPublish::from(&publication))
-            .await?;
+        self.publish_as(requester, publication, None).await
+    }
+
+    /// Publishes what the server read itself from a source.
+    ///
+    /// # Errors
+    /// As [`Catalog::publish`].
+    pub async fn publish_from(
+        &self,
+        source: &str,
+        publication: Publication,
+    ) -> Result<PublishReport, CatalogError> {
+        let server = Requester::server();
+        self.publish_as(&server, publication, Some(source.to_owned()))
+            .await
+    }
+
+    async fn publish_as(
+        &self,
+        requester: &Requester,
+        publication: Publication,
+        source: Option<String>,
+    ) -> Result<PublishReport, CatalogError> {
+        let publish = NewPublish {
+            source,
+            ..NewPublish::from(&publication)
+        };
+        let begun = self.begin_publish(requester, publish).await?;
         let BegunPublish::Open { id, .. } = begun else {
             let sequence = self.store().newest_sequence().await?;
             return Ok(PublishReport {

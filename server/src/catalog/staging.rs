@@ -37,6 +37,9 @@ pub struct NewPublish {
     /// The address of the CI run that publishes it.
     #[serde(default)]
     pub ci_run: Option<String>,
+    /// The source of the server's own that it is read from.
+    #[serde(default)]
+    pub source: Option<String>,
     /// SHA-256 over everything that is going to be published.
     pub content_hash: String,
     /// Its services.

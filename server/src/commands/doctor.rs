@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use crate::app;
 use crate::catalog::{DeclaredTeam, Role};
-use crate::config::Config;
+use crate::config::{Config, SourcePlace};
+use crate::git;
 use crate::http::auth::AnonymousReading;
 
 /// What was found about one thing: all well, or what to do.
@@ -88,14 +89,24 @@ fn address(config: &Config) -> Result<String, String> {
 }
 
 fn sources(config: &Config) -> Result<String, String> {
-    let missing = config.sources.iter().find(|source| !source.path.is_dir());
-    match missing {
-        Some(source) => Err(format!(
-            "{} is no folder; correct its [[source]]",
-            source.path.display()
-        )),
-        None => Ok(format!("{} to publish at the start", config.sources.len())),
+    let mut cloned = 0;
+    for source in &config.sources {
+        match &source.place {
+            SourcePlace::Git(_) => cloned += 1,
+            SourcePlace::Folder(path) if path.is_dir() => {}
+            SourcePlace::Folder(path) => {
+                return Err(format!(
+                    "{} is no folder; correct its [[source]]",
+                    path.display()
+                ));
+            }
+        }
     }
+    if cloned > 0 {
+        git::program().map_err(|error| error.to_string())?;
+    }
+    let count = config.sources.len();
+    Ok(format!("{count} to publish, {cloned} of them cloned"))
 }
 
 fn teams(config: &Config) -> Result<String, String> {

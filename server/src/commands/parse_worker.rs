@@ -18,15 +18,37 @@ use crate::jobs::Question;
 /// The indexer skips larger files, so no more of one is read.
 const MAX_READ_BYTES: u64 = 2 * 1024 * 1024;
 
+/// Files in hidden folders that are read all the same.
+const OWNERS: [&str; 2] = [".github/CODEOWNERS", ".gitlab/CODEOWNERS"];
+
 /// Memory that this process may address. Beyond it an allocation fails and the process ends.
 pub(super) const MAX_MEMORY_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
+/// What the server knows of a repository that its files do not say.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct Known {
+    /// The repository's name; unless given, its folder's
+    #[arg(long, value_name = "NAME", requires = "path")]
+    repository: Option<String>,
+    /// The commit that the files are of
+    #[arg(long, value_name = "HEX", requires = "path")]
+    commit: Option<String>,
+    /// The branch that the commit is on
+    #[arg(long, value_name = "NAME", requires = "path")]
+    branch: Option<String>,
+}
+
 /// Parses a repository, or the functions that stdin has, within limits of memory in bytes and of
 /// processor time in seconds.
-pub(super) fn run(path: Option<&Path>, memory: u64, cpu: Option<u64>) -> anyhow::Result<ExitCode> {
+pub(super) fn run(
+    path: Option<&Path>,
+    known: Known,
+    memory: u64,
+    cpu: Option<u64>,
+) -> anyhow::Result<ExitCode> {
     limit(memory, cpu);
     match path {
-        Some(path) => parse_repository(path),
+        Some(path) => parse_repository(path, known),
         None => answer(io::stdin().lock(), io::stdout().lock()),
     }
 }
@@ -44,7 +66,7 @@ fn answer(questions: impl io::BufRead, mut answers: impl io::Write) -> anyhow::R
     Ok(ExitCode::SUCCESS)
 }
 
-fn parse_repository(path: &Path) -> anyhow::Result<ExitCode> {
+fn parse_repository(path: &Path, known: Known) -> anyhow::Result<ExitCode> {
     let root = path
         .canonicalize()
         .with_context(|| format!("cannot read {}; check the path", path.display()))?;
@@ -53,7 +75,9 @@ fn parse_repository(path: &Path) -> anyhow::Result<ExitCode> {
         .and_then(|name| name.to_str())
         .unwrap_or("repository");
     let facts = RepositoryFacts {
-        name: name.to_owned(),
+        name: known.repository.unwrap_or_else(|| name.to_owned()),
+        commit: known.commit,
+        branch: known.branch,
         ..RepositoryFacts::default()
     };
     let options = PublishOptions {
@@ -115,7 +139,11 @@ impl Files for Folder<'_> {
             .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
             .filter_map(|entry| self.relative(entry.path()))
             .collect();
+        // Who owns what is said in folders that are hidden.
+        let owners = OWNERS.iter().filter(|path| is_file(&self.root.join(path)));
+        paths.extend(owners.map(ToString::to_string));
         paths.sort_unstable();
+        paths.dedup();
         paths
     }
 
@@ -129,6 +157,15 @@ impl Files for Folder<'_> {
     }
 }
 
+/// Whether there is a file that is no link, in folders that are none either.
+fn is_file(path: &Path) -> bool {
+    let folder_is_real = path
+        .parent()
+        .and_then(|folder| folder.symlink_metadata().ok())
+        .is_some_and(|found| found.is_dir());
+    folder_is_real && path.symlink_metadata().is_ok_and(|found| found.is_file())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +176,8 @@ mod tests {
         for (name, text) in [
             (".gitignore", "out/\n"),
             (".hidden", ""),
+            (".github/CODEOWNERS", ""),
+            (".github/dependabot.yml", ""),
             ("b.py", "b"),
             ("a/c.py", "c"),
             ("out/d.py", ""),
@@ -151,7 +190,7 @@ mod tests {
             root: folder.path(),
         };
 
-        assert_eq!(files.paths(), ["a/c.py", "b.py"]);
+        assert_eq!(files.paths(), [".github/CODEOWNERS", "a/c.py", "b.py"]);
         assert_eq!(files.read("a/c.py"), Ok(b"c".to_vec()));
         assert!(files.read("no.py").is_err());
     }

@@ -17,6 +17,10 @@ pub struct LimitsConfig {
     pub query: QueryLimits,
     /// Time for reading one repository of a `[[source]]`.
     pub source_time: Duration,
+    /// Size of a cloned repository, and of the files in it, in bytes each.
+    pub source_bytes: u64,
+    /// How many files a cloned repository has.
+    pub source_files: usize,
     /// Size of a snapshot before it is compressed; of what does not fit, the smallest functions are
     /// left out.
     pub snapshot_bytes: u64,
@@ -85,6 +89,8 @@ impl From<file::Limits> for LimitsConfig {
                 directives: file.query_directives.unwrap_or(query.directives),
             },
             source_time: Duration::from_secs(file.source_seconds.unwrap_or(300)),
+            source_bytes: file.source_bytes.unwrap_or(1 << 30),
+            source_files: file.source_files.unwrap_or(200_000),
             snapshot_bytes: file.snapshot_bytes.unwrap_or(256 << 20),
         }
     }

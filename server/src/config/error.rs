@@ -39,6 +39,14 @@ pub enum ConfigError {
         /// What was found and what was expected.
         message: String,
     },
+    /// A section `[[source]]` cannot be used.
+    #[error("the [[source]] {name} {problem}")]
+    Source {
+        /// Its name, as far as there is one.
+        name: String,
+        /// What is wrong and what was expected.
+        problem: String,
+    },
     /// A section `[[oidc]]` cannot be used.
     #[error("the [[oidc]] section of {issuer} {problem}")]
     Oidc {

@@ -30,11 +30,26 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
             "query_aliases",
             "query_directives",
             "source_seconds",
+            "source_bytes",
+            "source_files",
             "snapshot_bytes",
         ],
     ),
     ("graphql", &["introspection"]),
-    ("source", &["path"]),
+    (
+        "source",
+        &[
+            "name",
+            "path",
+            "url",
+            "branch",
+            "interval_minutes",
+            "webhook_secret",
+            "webhook_secret_file",
+            "token_file",
+            "allow_private",
+        ],
+    ),
     (
         "team",
         &["name", "contact", "description", "namespaces", "members"],
@@ -109,10 +124,27 @@ pub(super) struct Data {
     pub(super) folder: Option<PathBuf>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Source {
-    pub(super) path: PathBuf,
+    pub(super) name: Option<String>,
+    pub(super) path: Option<PathBuf>,
+    pub(super) url: Option<String>,
+    pub(super) branch: Option<String>,
+    pub(super) interval_minutes: Option<u64>,
+    pub(super) webhook_secret: Option<String>,
+    pub(super) webhook_secret_file: Option<PathBuf>,
+    pub(super) token_file: Option<PathBuf>,
+    pub(super) allow_private: Option<bool>,
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Source")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -126,6 +158,8 @@ pub(super) struct Limits {
     pub(super) query_aliases: Option<usize>,
     pub(super) query_directives: Option<usize>,
     pub(super) source_seconds: Option<u64>,
+    pub(super) source_bytes: Option<u64>,
+    pub(super) source_files: Option<usize>,
     pub(super) snapshot_bytes: Option<u64>,
 }
 
@@ -173,7 +207,13 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<File, ConfigError> {
     let folder = path.parent().unwrap_or(Path::new(""));
     file.data.folder = file.data.folder.map(|data| beside(folder, data));
     for source in &mut file.source {
-        source.path = beside(folder, std::mem::take(&mut source.path));
+        for path in [
+            &mut source.path,
+            &mut source.webhook_secret_file,
+            &mut source.token_file,
+        ] {
+            *path = path.take().map(|path| beside(folder, path));
+        }
     }
     Ok(file)
 }

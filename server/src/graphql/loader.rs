@@ -11,9 +11,10 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use uuid::Uuid;
 
 use crate::catalog::{
-    AccessToken, Catalog, CatalogError, Dependency, DependencyCycle, Deprecation, DuplicatePair,
-    Fragment, Member, Namespace, Occurrence, OwnershipChange, Page, PageRequest, Principal,
-    Requester, RestrictedCount, Service, Team, Text, Version, VersionSpread, Waiver,
+    AccessToken, Catalog, CatalogError, Confirmation, Dependency, DependencyCycle, Deprecation,
+    DuplicatePair, Fragment, Member, Namespace, Occurrence, OwnershipChange, Page, PageRequest,
+    Principal, Requester, RestrictedCount, Service, Team, Text, Vanishing, Version, VersionSpread,
+    Waiver,
 };
 
 /// How many rows are loaded in one go; more are loaded in several.
@@ -104,6 +105,14 @@ pub(super) struct LanguagesOf(pub(super) Uuid);
 /// The ids of the teams that a service is shown to, by the service's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct VisibleToOf(pub(super) Uuid);
+
+/// Where and when a service was last seen in its repository, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct ConfirmationOf(pub(super) Uuid);
+
+/// Why a service is no longer in its repository, by the service's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct VanishingOf(pub(super) Uuid);
 
 /// A user or service account by its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -203,6 +212,10 @@ load!(UsersOfSchema, Vec<Service>, users_of_schemas, |entry| entry);
 load!(AliasesOf, Vec<String>, aliases_of, |entry| entry);
 
 load!(VisibleToOf, Vec<Uuid>, visible_to_of, |entry| entry);
+load!(ConfirmationOf, Confirmation, confirmations_of, |entry| {
+    entry
+});
+load!(VanishingOf, Vanishing, vanishings_of, |entry| entry);
 
 /// How many services that may not be viewed hold duplicates of a service's functions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

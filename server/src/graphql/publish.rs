@@ -257,6 +257,7 @@ impl PublishMutation {
             commit: input.commit,
             branch: input.branch,
             ci_run: input.ci_run,
+            source: None,
             content_hash: input.content_hash,
             services: input
                 .services

@@ -12,6 +12,7 @@ pub(super) use self::lifecycle::Lifecycle;
 pub(super) use self::mutation::ServiceMutation;
 use super::clone::ClonePair;
 use super::clone_class::sum::CloneSum;
+use super::confirmation::{Confirmation, Vanishing};
 use super::connection::{List, list, page_below, page_request, page_size};
 use super::context::ContextExt as _;
 use super::dependency::Dependency;
@@ -21,10 +22,10 @@ use super::fragment::Occurrence;
 use super::impact::{DependencyCycle, Impact, VersionSpread, impact, impact_size};
 use super::interface::{Endpoint, Interface, Label, Resilience, Security, labels_of};
 use super::loader::{
-    AliasesOf, CloneSumOfService, ConsumersOf, CycleOf, DependenciesOf, DeprecationsOf,
-    DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, MaintainersOf, OccurrencesOf,
-    OwnershipChangesOf, ReleasesOf, RestrictedConsumersOf, RestrictedDuplicatesOf, TeamId,
-    VersionSpreadOf, WaiversOf,
+    AliasesOf, CloneSumOfService, ConfirmationOf, ConsumersOf, CycleOf, DependenciesOf,
+    DeprecationsOf, DuplicatesOf, HeadOf, LanguagesOf, LatestReleaseOf, MaintainersOf,
+    OccurrencesOf, OwnershipChangesOf, ReleasesOf, RestrictedConsumersOf, RestrictedDuplicatesOf,
+    TeamId, VanishingOf, VersionSpreadOf, WaiversOf,
 };
 use super::node::NodeType;
 use super::ownership::OwnershipChange;
@@ -194,6 +195,21 @@ impl Service {
     /// When a publish of its repository no longer held it; null while it is there.
     async fn missing_since(&self) -> Option<DateTime<Utc>> {
         self.0.missing_since
+    }
+
+    /// Why it is no longer in its repository, and since when; null while it is.
+    async fn vanished(&self, ctx: &Context<'_>) -> ApiResult<Option<Vanishing>> {
+        if self.0.missing_since.is_none() {
+            return Ok(None);
+        }
+        let found = ctx.loader().load_one(VanishingOf(self.0.id)).await?;
+        Ok(found.map(Vanishing::from))
+    }
+
+    /// Where and when it was last seen in its repository, changed or not.
+    async fn last_confirmed(&self, ctx: &Context<'_>) -> ApiResult<Option<Confirmation>> {
+        let found = ctx.loader().load_one(ConfirmationOf(self.0.id)).await?;
+        Ok(found.map(Confirmation::from))
     }
 
     /// The languages of the functions at its head, sorted.

@@ -149,9 +149,9 @@ mod tests {
         async fn run(&self) -> Result<Progress, JobError> {
             match self.0.fetch_add(1, Ordering::SeqCst) {
                 0 => std::panic::panic_any("broken"),
-                1 => Err(JobError::Worker {
+                1 => Err(JobError::Source {
                     path: "x".into(),
-                    message: "failed".to_owned(),
+                    source: std::io::Error::other("failed"),
                 }),
                 _ => Ok(Progress::Done),
             }

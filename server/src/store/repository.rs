@@ -85,6 +85,19 @@ pub(crate) async fn update(
     Ok(())
 }
 
+/// Forgets what was published last, so that the next publish is looked at whatever it holds.
+pub(crate) async fn forget_content(db: &impl ConnectionTrait, id: Uuid) -> Result<(), StoreError> {
+    repository::Entity::update_many()
+        .set(repository::ActiveModel {
+            content_hash: Set(None),
+            ..Default::default()
+        })
+        .filter(repository::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Returns a repository that was published last with this content, as far as the viewer may know:
 /// who does not see all of its services has to publish to find out.
 pub(crate) async fn published(

@@ -334,6 +334,22 @@ pub(crate) async fn rename(
     Ok(())
 }
 
+/// Writes the repository that a service comes from now, which is no edit.
+pub(crate) async fn move_to(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    repository_id: Uuid,
+) -> Result<(), StoreError> {
+    service::ActiveModel {
+        id: Set(id),
+        repository_id: Set(repository_id),
+        ..Default::default()
+    }
+    .update(db)
+    .await?;
+    Ok(())
+}
+
 /// Writes when the head changed last, which is no edit.
 pub(crate) async fn set_updated(
     db: &impl ConnectionTrait,

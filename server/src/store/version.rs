@@ -225,6 +225,7 @@ pub(crate) async fn update_interface_of_head(
             input_schema_id: Set(service.input_schema_id),
             output_schema_id: Set(service.output_schema_id),
             readme_id: Set(service.readme_id),
+            repository_id: Set(Some(service.repository_id)),
             ..Default::default()
         })
         .filter(version::Column::ServiceId.eq(service.id))

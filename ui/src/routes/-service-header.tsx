@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Ago, count, LifecycleBadge } from '../components/format';
+import { Ago, Commit, count, LifecycleBadge } from '../components/format';
 import { TeamLink } from '../components/team-link';
 import { VersionStateBadge } from '../components/version-state';
 import { VisibilityBadge } from '../components/visibility';
@@ -23,6 +23,12 @@ graphql(`
     visibility
     retiredAt
     missingSince
+    vanished {
+      reason
+      commit
+      branch
+      source
+    }
     repository
     openDoor
     owner {
@@ -95,8 +101,7 @@ function Banners({ service, from }: { service: ServiceHeaderFragment; from: stri
       )}
       {missingSince && !retiredAt && (
         <Banner tone="warn">
-          Its repository {service.repository} was published without it <Ago at={missingSince} />.
-          What is shown is its last state.
+          <Vanished service={service} since={missingSince} /> What is shown is its last state.
         </Banner>
       )}
       {service.openDoor && (
@@ -105,6 +110,30 @@ function Banners({ service, from }: { service: ServiceHeaderFragment; from: stri
           public.
         </Banner>
       )}
+    </>
+  );
+}
+
+function Vanished({ service, since }: { service: ServiceHeaderFragment; since: string }) {
+  const { vanished, repository } = service;
+  if (vanished?.reason === 'SOURCE_GONE') {
+    return (
+      <>
+        Nobody looks after it any more: the source {vanished.source}, from which this server read{' '}
+        {repository}, was withdrawn <Ago at={since} />.
+      </>
+    );
+  }
+  return (
+    <>
+      Its repository {repository} was published without it <Ago at={since} />
+      {vanished?.commit && (
+        <>
+          , at commit <Commit hash={vanished.commit} repository={repository} />
+          {vanished.branch && ` of ${vanished.branch}`}
+        </>
+      )}
+      .
     </>
   );
 }

@@ -58,6 +58,14 @@ graphql(`
       ciRun
       publishedBy
     }
+    lastConfirmed {
+      commit
+      branch
+      by
+      ciRun
+      source
+      at
+    }
     createdAt
     updatedAt
   }
@@ -188,7 +196,7 @@ function About({ service }: { service: ServiceSideFragment }) {
 }
 
 function Source({ service }: { service: ServiceSideFragment }) {
-  const { head, aliases, repository, root } = service;
+  const { head, aliases, repository, root, lastConfirmed: seen } = service;
   return (
     <FactGroup title="Where it comes from">
       <Fact name="Repository">
@@ -209,6 +217,23 @@ function Source({ service }: { service: ServiceSideFragment }) {
           </small>
         )}
       </Fact>
+      {seen && (
+        <Fact name="Last confirmed">
+          {seen.commit && (
+            <>
+              <Commit hash={seen.commit} repository={repository} />
+              {seen.branch && ` of ${seen.branch}`},{' '}
+            </>
+          )}
+          <Ago at={seen.at} />
+          <small>{seen.source ? `read from the source ${seen.source}` : `by ${seen.by}`}</small>
+          {seen.ciRun && (
+            <small>
+              <Address url={seen.ciRun}>CI run</Address>
+            </small>
+          )}
+        </Fact>
+      )}
       <Fact name="First published">
         <Day at={service.createdAt} />
       </Fact>

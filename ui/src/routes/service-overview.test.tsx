@@ -141,6 +141,51 @@ describe('the overview of a service', () => {
   });
 });
 
+describe('a service that is no longer in its repository', () => {
+  const gone = { missingSince: '2026-01-01T00:00:00Z' };
+  const place = { commit: '4567def890abcdef', branch: 'main', source: null };
+
+  it('says at which commit it was missed', async () => {
+    renderService({ ...gone, vanished: { reason: 'NOT_PUBLISHED', ...place } });
+
+    const banner = await screen.findByText(/was published without it/);
+    expect(banner).toHaveTextContent(/at commit 4567def.* of main\./);
+  });
+
+  it('says that its source was withdrawn', async () => {
+    const vanished = { reason: 'SOURCE_GONE' as const, ...place, source: 'acme-shop' };
+    renderService({ ...gone, vanished });
+
+    expect(await screen.findByText(/the source acme-shop, .* was withdrawn/)).toBeVisible();
+  });
+});
+
+describe('where a service was seen last', () => {
+  const seen = {
+    commit: '4567def890abcdef',
+    branch: 'main',
+    by: 'ci',
+    ciRun: 'https://ci.example.com/runs/8',
+    source: null,
+    at: '2026-01-01T00:00:00Z',
+  };
+
+  it('names the commit, the branch and who published it', async () => {
+    renderService({ lastConfirmed: seen });
+    const facts = await group('Where it comes from');
+
+    expect(facts.getByText(/of main/)).toBeVisible();
+    expect(facts.getByText('by ci')).toBeVisible();
+  });
+
+  it('names the source that it was read from', async () => {
+    renderService({ lastConfirmed: { ...seen, by: 'server', ciRun: null, source: 'acme-shop' } });
+    const facts = await group('Where it comes from');
+
+    expect(facts.getByText('read from the source acme-shop')).toBeVisible();
+  });
+});
+
 describe('a former name of a service', () => {
   it('leads to the present one, and says so', async () => {
     const { history } = renderApp('/services/stock/old-name?tab=overview', {

@@ -106,6 +106,8 @@ export function serviceAnswer(
       visibleTo: null,
       retiredAt: null,
       missingSince: null,
+      vanished: null,
+      lastConfirmed: null,
       repository: 'github.com/acme/shop',
       root: '',
       aliases: [],

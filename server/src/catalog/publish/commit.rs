@@ -99,6 +99,8 @@ impl<'a> Commit<'a> {
             published.push(self.write_service(entry, found, &content, &known).await?);
         }
         let missing = self.mark_missing(&known.repository, &published).await?;
+        self.confirm(&known.repository).await?;
+        self.settle_claims().await?;
         if let Some(commit) = &self.publish.commit {
             // Heads whose content stayed are at this commit too.
             let ci_run = self.publish.ci_run.as_deref();
@@ -221,6 +223,14 @@ impl<'a> Commit<'a> {
         let mut missing = store::service::list_of_repository(db, repository.id).await?;
         // That the code of a retired service goes away is how it should be.
         missing.retain(|service| !present.contains(&service.id) && !service.is_retired());
+        let is_news = |service: &&Service| service.missing_since.is_none();
+        let gone: Vec<Uuid> = missing
+            .iter()
+            .filter(is_news)
+            .map(|service| service.id)
+            .collect();
+        let why = self.publish.vanishing(self.now);
+        store::confirmation::vanish(db, &gone, &why, || self.catalog.ids().next()).await?;
         for service in &mut missing {
             if service.missing_since.is_none() {
                 service.missing_since = Some(self.now);
@@ -236,6 +246,24 @@ impl<'a> Commit<'a> {
         }
         let ids: Vec<Uuid> = missing.iter().map(|service| service.id).collect();
         Ok(store::service::list_by_ids(db, &viewer, &ids).await?)
+    }
+
+    /// Notes that the services of the repository were seen in it.
+    async fn confirm(&self, repository: &Repository) -> Result<(), CatalogError> {
+        let db = self.write.connection();
+        let present = store::confirmation::present(db, repository.id).await?;
+        let seen = self.publish.confirmation(self.requester, self.now);
+        let ids = self.catalog.ids();
+        Ok(store::confirmation::confirm(db, &present, &seen, || ids.next()).await?)
+    }
+
+    /// Forgets which names of others the repository asked for: it does not any more.
+    async fn settle_claims(&mut self) -> Result<(), CatalogError> {
+        let (db, name) = (self.write.connection(), &self.publish.repository);
+        let holders = store::name_claim::services_claimed_by(db, name).await?;
+        store::name_claim::replace(db, name, &[]).await?;
+        self.changed_services.extend(holders);
+        Ok(())
     }
 
     /// Appends what happened to the audit log and the change events, which other publishes wait

@@ -16,6 +16,7 @@ impl From<&Publication> for NewPublish {
             commit: publication.commit.clone(),
             branch: publication.branch.clone(),
             ci_run: publication.ci_run.clone(),
+            source: None,
             content_hash: publication.content_hash(),
             services: publication.services.iter().map(NewService::from).collect(),
         }

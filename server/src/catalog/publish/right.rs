@@ -45,7 +45,12 @@ impl Catalog {
     }
 }
 
-fn require_for(requester: &Requester, target: &PublishTarget) -> Result<(), CatalogError> {
+/// Refuses who may not publish a service of this name; of one that exists but may not be viewed it is
+/// said that the name is taken.
+pub(in crate::catalog) fn require_for(
+    requester: &Requester,
+    target: &PublishTarget,
+) -> Result<(), CatalogError> {
     let reference = format!("{}/{}", target.namespace, target.name);
     if target.exists && (target.is_viewable || target.owner.is_none()) {
         return if may_publish_into(requester, target) {

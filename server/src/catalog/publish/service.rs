@@ -92,6 +92,11 @@ impl Commit<'_> {
         }
         let (db, viewer) = (self.write.connection(), self.requester.viewer());
         let viewable = store::service::list_by_ids(db, &viewer, &[service.id]).await?;
+        let is_left = service.missing_since.is_some() && !service.is_retired() && !is_former;
+        if is_left && !viewable.is_empty() {
+            // Its repository has it no longer, and who publishes it may publish into it: it moves.
+            return Ok(());
+        }
         let message = if viewable.is_empty() {
             format!("the name {reference} is taken")
         } else if is_former {
@@ -99,9 +104,15 @@ impl Commit<'_> {
         } else if service.is_retired() {
             format!("{reference} is retired; its name stays reserved")
         } else {
+            let owner = match service.owner_team_id {
+                Some(id) => store::team::find_by_id(db, id).await?,
+                None => None,
+            };
+            let owner = owner.map(|team| format!(", which {} owns there", team.name));
             format!(
-                "{reference} is published by the repository {}",
-                service.repository
+                "{reference} is published by the repository {}{}",
+                service.repository,
+                owner.unwrap_or_default()
             )
         };
         Err(CatalogError::Conflict { message, hint })
@@ -131,6 +142,13 @@ impl Commit<'_> {
         let owner_kept = self
             .write_owner(entry, found.as_ref(), &mut service, known)
             .await?;
+        let moved_from = found
+            .as_ref()
+            .filter(|found| found.repository_id != service.repository_id);
+        if let Some(before) = moved_from {
+            store::service::move_to(db, service.id, service.repository_id).await?;
+            self.record("service.move", &before.reference());
+        }
         let is_same = found.as_ref() == Some(&service);
         let head = store::version::heads(db, &[service.id]).await?.pop();
         let has_content = head
@@ -246,6 +264,8 @@ impl Commit<'_> {
             None => self.new_service(entry, known),
         };
         service.root.clone_from(&entry.root);
+        service.repository_id = known.repository.id;
+        service.repository.clone_from(&known.repository.name);
         service.missing_since = None;
         if entry.description.is_some() {
             service.description.clone_from(&entry.description);

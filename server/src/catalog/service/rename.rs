@@ -1,4 +1,5 @@
-//! New names of services. The old one goes on leading to it, and nobody else gets it.
+//! New names of services. The old one goes on leading to it, and nobody else gets it, unless another
+//! repository asked for it before.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -49,7 +50,11 @@ impl Catalog {
             .await?;
         let (db, now) = (write.connection(), self.clock().now());
         let former = (name_alias::SERVICE, old.0.as_str(), old.1.as_str());
-        name_alias::put(db, self.ids().next(), former, id, now).await?;
+        // Whoever waits for the old name gets it; otherwise it goes on leading here.
+        let is_awaited = store::name_claim::settle(db, &old_reference).await?;
+        if !is_awaited {
+            name_alias::put(db, self.ids().next(), former, id, now).await?;
+        }
         name_alias::remove(db, name_alias::SERVICE, &new.0, &new.1).await?;
         service.name.clone_from(&new.1);
         service.updated_at = now;
@@ -62,7 +67,7 @@ impl Catalog {
             .unwrap_or(new.0);
         let action = Action::new("service.rename", service.reference())
             .objects([old_reference.clone()])
-            .detail(json!({ "from": old_reference }));
+            .detail(json!({ "from": old_reference, "given_up": is_awaited }));
         self.record(&write, requester, action, &[Change::service(id)])
             .await?;
         write.commit().await?;

@@ -97,6 +97,7 @@ pub(super) fn checked_publish(publish: NewPublish) -> Result<NewPublish, Catalog
         ci_run: ci_run
             .map(|url| input::web_address("CI run", url))
             .transpose()?,
+        source: publish.source,
         content_hash: input::hash(&publish.content_hash)?,
         services,
     })

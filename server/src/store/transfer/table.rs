@@ -15,16 +15,16 @@ use super::Row;
 use crate::store::StoreError;
 use crate::store::compression::{compress, decompress};
 use crate::store::entity::{
-    audit_event, audit_object, audit_seal, canonical_service, check_mode, clone_day, dependency,
-    deprecation_rule, document, fingerprint, fragment, name_alias, namespace, occurrence,
-    ownership_change, principal, repository, service, service_label, service_tag, service_team,
-    source, team, team_member, version, waiver,
+    audit_event, audit_object, audit_seal, canonical_service, check_mode, clone_day, confirmation,
+    dependency, deprecation_rule, document, fingerprint, fragment, name_alias, name_claim,
+    namespace, occurrence, ownership_change, principal, repository, service, service_label,
+    service_tag, service_team, source, team, team_member, vanished_service, version, waiver,
 };
 
 /// Every table that is moved; each comes after those that it refers to.
 ///
 /// Not among them is what is derived (`change_event`, `clone_pair`, the clone classes), what is on its way
-/// (`staging`, `staging_batch`) and what is secret (`access_token`).
+/// (`staging`, `staging_batch`), what one server does (`ingestion_source`, `ingestion_error`) and what is secret (`access_token`).
 pub(crate) fn tables() -> Vec<Table> {
     vec![
         Table::of(team::Entity),
@@ -39,6 +39,9 @@ pub(crate) fn tables() -> Vec<Table> {
         Table::of(service_team::Entity),
         Table::of(ownership_change::Entity),
         Table::of(name_alias::Entity),
+        Table::of(name_claim::Entity),
+        Table::of(confirmation::Entity),
+        Table::of(vanished_service::Entity),
         Table::of(canonical_service::Entity),
         Table::of(check_mode::Entity),
         Table::of(clone_day::Entity),

@@ -49,11 +49,7 @@ fn application(declaration: &Declaration) -> (&str, Option<&str>) {
 }
 
 fn first_choice(declaration: &Declaration, has_several: bool, repository: &str) -> Name {
-    if let Some(name) = declaration
-        .deployed_name
-        .as_deref()
-        .and_then(canonical_name)
-    {
+    if let Some(name) = declaration.deployed_name.as_deref().and_then(canonical) {
         return Name {
             name,
             rule: "the name it is deployed under",
@@ -68,7 +64,7 @@ fn first_choice(declaration: &Declaration, has_several: bool, repository: &str) 
     }
     let folder = folder_of(&declaration.manifest);
     let folder = folder.rsplit('/').next().unwrap_or_default();
-    let label = declaration.application.as_deref().and_then(canonical_name);
+    let label = declaration.application.as_deref().and_then(canonical);
     let label = label
         .or_else(|| canonical_name(folder))
         .unwrap_or_else(|| repository.to_owned());
@@ -82,9 +78,33 @@ fn first_choice(declaration: &Declaration, has_several: bool, repository: &str) 
 fn own(declaration: &Declaration) -> String {
     let deployed = declaration.deployed_name.as_deref();
     deployed
-        .and_then(canonical_name)
-        .or_else(|| canonical_name(&declaration.name))
+        .and_then(canonical)
+        .or_else(|| canonical(&declaration.name))
         .unwrap_or_else(|| NAMELESS.to_owned())
+}
+
+/// The canonical form of a name, its words apart: `UpdateStock` is `update-stock`.
+fn canonical(name: &str) -> Option<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let mut apart = String::with_capacity(name.len() + 8);
+    for (position, &char) in chars.iter().enumerate() {
+        let before = position.checked_sub(1).map(|before| chars[before]);
+        let starts_word = char.is_uppercase()
+            && before.is_some_and(|before| {
+                // `SQSHandler` is `sqs-handler`.
+                let ends_acronym = chars
+                    .get(position + 1)
+                    .is_some_and(|next| next.is_lowercase());
+                before.is_lowercase()
+                    || before.is_ascii_digit()
+                    || (before.is_uppercase() && ends_acronym)
+            });
+        if starts_word {
+            apart.push('-');
+        }
+        apart.push(char);
+    }
+    canonical_name(&apart)
 }
 
 /// Puts a label in front of a name, unless it is there already. What is too long loses the label's end.
@@ -173,7 +193,18 @@ mod tests {
             of("a/template.yaml", None, "UpdateStock"),
             of("a/template.yaml", None, "Count_All"),
         ];
-        assert_eq!(named(&functions), ["updatestock", "count-all"]);
+        assert_eq!(named(&functions), ["update-stock", "count-all"]);
+    }
+
+    #[test]
+    fn the_words_of_a_name_stay_apart() {
+        for (name, expected) in [
+            ("SQSHandler", "sqs-handler"),
+            ("getHTML2PDF", "get-html2-pdf"),
+            ("Stock_Update-all", "stock-update-all"),
+        ] {
+            assert_eq!(canonical(name).as_deref(), Some(expected), "{name}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod interface;
 pub(crate) mod knative;
 mod name;
 pub(crate) mod node;
+pub(crate) mod openapi;
 pub(crate) mod openfaas;
 pub(crate) mod package;
 pub(crate) mod reading;

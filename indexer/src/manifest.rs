@@ -16,6 +16,7 @@ pub(crate) mod knative;
 mod lines;
 mod name;
 pub(crate) mod node;
+pub(crate) mod openapi;
 pub(crate) mod openfaas;
 pub(crate) mod package;
 pub(crate) mod reading;

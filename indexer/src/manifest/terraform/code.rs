@@ -148,12 +148,37 @@ fn path<'m>(tree: Tree<'_>, expression: &'m Expression, scope: &Scope<'m>) -> So
         return Code::Unresolved(expression.to_string().trim().to_owned()).into();
     };
     match code_at(scope.module.folder, &written) {
-        Code::Path(file) if tree.has_file(&file) => Source {
-            code: Code::Path(folder_of(&file).to_owned()),
-            entry_point: Some(file),
-        },
+        Code::Path(path) => at(tree, existing(tree, scope.module.folder, &written, path)),
         code => code.into(),
     }
+}
+
+fn at(tree: Tree<'_>, path: String) -> Source {
+    if !tree.has_file(&path) {
+        return Code::Path(path).into();
+    }
+    Source {
+        code: Code::Path(folder_of(&path).to_owned()),
+        entry_point: Some(path),
+    }
+}
+
+/// A path as it is found: that of a module within another one begins where Terraform runs, which is a
+/// folder around it with `.tf` files.
+fn existing(tree: Tree<'_>, folder: &str, written: &str, path: String) -> String {
+    let is_there = |path: &str| tree.has_file(path) || tree.has_folder(path);
+    let mut around = folder;
+    while !is_there(&path) && around != "." {
+        around = folder_of(around);
+        let mut files = tree.below(around).filter(|file| folder_of(file) == around);
+        let is_module = files.any(|file| file.ends_with(".tf"));
+        let candidate = join(around, written).filter(|candidate| is_there(candidate));
+        match candidate {
+            Some(candidate) if is_module && candidate != "." => return candidate,
+            _ => {}
+        }
+    }
+    path
 }
 
 /// `source_path` of the community's module: a path, or a list of paths and of objects with one.

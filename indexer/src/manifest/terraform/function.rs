@@ -44,8 +44,10 @@ fn is_function<'m>(module: &'m Module<'m>, item: &Item<'m>) -> bool {
     let scope = Scope::new(module, None);
     let source = scope.text_of(item, "source").unwrap_or_default();
     let is_known = SOURCES.iter().any(|known| source.contains(known));
-    let is_off = |name| scope.text_of(item, name).as_deref() == Some("false");
-    is_known && !source.contains("//modules/") && !is_off("create") && !is_off("create_function")
+    let is = |name, value| scope.text_of(item, name).as_deref() == Some(value);
+    let is_layer = is("create_layer", "true") && item.attribute("handler").is_none();
+    let is_off = is("create", "false") || is("create_function", "false");
+    is_known && !source.contains("//modules/") && !is_off && !is_layer
 }
 
 fn function<'m>(tree: Tree<'_>, item: Item<'m>, scope: Scope<'m>) -> Function<'m> {

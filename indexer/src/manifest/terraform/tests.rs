@@ -111,6 +111,22 @@ fn code_is_found_behind_archives_objects_and_paths() {
 }
 
 #[test]
+fn a_module_in_a_module_has_paths_that_begin_where_terraform_runs() {
+    let text = function("filename = data.archive_file.zip.output_path")
+        + "data \"archive_file\" \"zip\" {\n  source_file = \"src/app.py\"\n}\n";
+    let files = [
+        ("infra/modules/cart/main.tf", &*text),
+        ("infra/main.tf", ""),
+        ("infra/src/app.py", ""),
+        ("src/app.py", ""),
+    ];
+    assert_eq!(
+        found(&files).declarations[0].entry_points,
+        ["infra/src/app.py"]
+    );
+}
+
+#[test]
 fn code_in_the_manifest_has_its_line() {
     let text = function("filename = data.archive_file.zip.output_path")
         + "data \"archive_file\" \"zip\" {\n  source {\n    content = <<-EOT\n      def run(event):\n        \
@@ -166,6 +182,10 @@ fn the_communitys_module_is_a_function_unless_it_makes_a_layer() {
     assert_eq!(found[0].triggers[0].access, Access::Anonymous);
     assert_eq!(
         functions(&module("  create_layer = true\n  create_function = false")),
+        []
+    );
+    assert_eq!(
+        functions(&module("  create_layer = true").replace("handler", "name")),
         []
     );
     let part = module("").replace("lambda/aws", "lambda/aws//modules/alias");

@@ -23,6 +23,7 @@ mod owner;
 mod package;
 mod place;
 mod reader;
+mod schema;
 mod service;
 mod version;
 
@@ -35,6 +36,7 @@ use self::{
     handler::Resolution,
     owner::Owners,
     reader::{Manifests, READERS, Reader},
+    schema::Contracts,
     version::Versions,
 };
 use crate::{
@@ -222,6 +224,8 @@ fn survey_with(
     let packages = packages(tree.files, tree.paths);
     let owners = Owners::read(tree.tree());
     manifests.unread.extend(owners.unread().cloned());
+    let contracts = Contracts::read(tree.tree(), &options.extract);
+    manifests.unread.extend(contracts.unread.iter().cloned());
     let versions = Versions::new(&packages, &facts.tags);
     let context = Context {
         configuration: &configuration,
@@ -235,6 +239,9 @@ fn survey_with(
     service::add(&mut found, manifests.declarations, tree, &context);
     configured::add(&mut found, &context)?;
     package::add(&mut found, &packages, &context);
+    for service in &mut found.services {
+        contracts.describe(service);
+    }
     context.release(&mut found)?;
     call::resolve(&mut found.services);
     owners.components().describe(&mut found.services);

@@ -5,11 +5,11 @@
 mod checkout;
 mod expected;
 mod score;
+mod summary;
 #[path = "../table.rs"]
 mod table;
 
 use std::{
-    collections::BTreeMap,
     io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -162,7 +162,7 @@ fn verdict(is_met: bool) -> String {
     if is_met { "met" } else { "MISSED" }.to_owned()
 }
 
-/// Counts what was read, found and not found.
+/// Prints what was read, found and not found.
 fn print_read(read: &Read, arguments: &Arguments, out: &mut dyn Write) -> io::Result<()> {
     let Read {
         functions, unread, ..
@@ -175,34 +175,10 @@ fn print_read(read: &Read, arguments: &Arguments, out: &mut dyn Write) -> io::Re
         unread.len(),
         read.took.as_secs_f64()
     )?;
-    let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
-    for (_, function) in functions {
-        let key = match &function.resolution {
-            Resolution::Found {
-                symbol: None, rule, ..
-            } => ("file only", rule.to_string()),
-            Resolution::Found { rule, .. } => ("found", rule.to_string()),
-            Resolution::Inline { extension, .. } => ("inline", (*extension).to_owned()),
-            Resolution::Unresolved { reason, .. } => ("unresolved", reason.to_string()),
-        };
-        *counts.entry(key).or_default() += 1;
-    }
-    for (_, unread) in unread {
-        let reason = serde_json::to_value(unread.reason);
-        let reason = reason
-            .unwrap_or_default()
-            .as_str()
-            .unwrap_or("?")
-            .to_owned();
-        *counts.entry(("unread", reason)).or_default() += 1;
-    }
-    let mut table = Table::new(["what", "rule or reason", "number"]);
-    for ((what, code), number) in counts {
-        table.row([what.to_owned(), code, number.to_string()]);
-    }
-    writeln!(out, "{table}")?;
+    writeln!(out, "{}", summary::by_runtime(functions))?;
+    writeln!(out, "{}", summary::by_rule(functions, unread))?;
     for (checkout, function) in functions.iter().filter(|_| arguments.unresolved) {
-        if is_clear(&function.resolution) && std::env::var_os("ALL").is_none() {
+        if is_clear(&function.resolution) {
             continue;
         }
         let declaration = &function.declaration;

@@ -367,3 +367,28 @@ fn code_that_is_an_artefact_belongs_to_the_module_it_is_built_from() {
     ]);
     assert_eq!(shown(&discovery), ["acme/update stock manifest"]);
 }
+
+#[test]
+fn an_operation_with_the_name_of_a_service_says_what_it_takes_and_gives() {
+    let document = "openapi: 3.0.0\ninfo:\n  title: Stock\n  version: '1'\npaths:\n  /update:\n    \
+                    post:\n      operationId: update\n      requestBody:\n        content:\n          \
+                    application/json:\n            schema: {type: object}\n      responses:\n        \
+                    '200':\n          description: Done.\n  /count:\n    get:\n      operationId: count\n      \
+                    responses:\n        '200':\n          description: Done.\n";
+    let files = [
+        ("stock/functions.txt", "update stock\nidle stock"),
+        ("stock/openapi.yaml", document),
+        ("elsewhere/openapi.yaml", document),
+    ];
+    let discovery = found(&files);
+    let [update, idle] = &discovery.services[..] else {
+        panic!("{:?}", shown(&discovery));
+    };
+    assert!(update.entry.input_schema.is_some(), "{:?}", update.facts);
+    assert_eq!(update.entry.output_schema, None);
+    assert_eq!(fact(update, "input schema").1, "stock/openapi.yaml");
+    assert_eq!(
+        idle.entry.input_schema, None,
+        "nothing says which operation it is"
+    );
+}

@@ -4,7 +4,10 @@ use semver::Version;
 
 use super::Discovered;
 use crate::{
-    manifest::{MANIFEST_PATH, ManifestError, package::Package},
+    manifest::{
+        MANIFEST_PATH, ManifestError,
+        package::{self, Package},
+    },
     publication::PublishOptions,
 };
 
@@ -94,7 +97,7 @@ impl<'a> Versions<'a> {
 
     /// The innermost package around a folder.
     pub(super) fn nearest(&self, root: &str) -> Option<&'a Package> {
-        self.around(root).max_by_key(|package| depth(&package.root))
+        package::nearest(self.packages, root)
     }
 
     fn around(&self, root: &str) -> impl Iterator<Item = &'a Package> {

@@ -2,7 +2,7 @@
 
 mod script;
 
-use super::{Found, Look, Missing, Reason, Rule, archive, search, source};
+use super::{Found, Look, Missing, Reason, Rule, search, source};
 use crate::manifest::tree::{Tree, folder_of, join};
 
 /// Where programs usually lie in a project.
@@ -77,12 +77,11 @@ fn by_name(look: &Look<'_>, handler: &str) -> Option<Found> {
             let mut places = PLACES.iter().filter_map(|place| join(folder, place));
             let usual = places.find_map(|place| main_of(look.tree, &join(&place, name)?));
             let file = usual.or_else(|| {
-                let programs = programs(look.tree, folder);
-                let is_named = |file: &str| {
+                let files = programs(look.tree, folder, |file| {
                     let own = folder_of(file).rsplit('/').next();
                     own == Some(name) || source::stem(file) == name
-                };
-                search::only(&programs, is_named).map(str::to_owned)
+                });
+                search::only(&files, |file| is_main(look.tree, file)).map(str::to_owned)
             });
             if let Some(file) = file {
                 return Some(Found::new(file, Some("main"), Rule::ProgramName));
@@ -96,10 +95,12 @@ fn by_name(look: &Look<'_>, handler: &str) -> Option<Found> {
 fn only(look: &Look<'_>, handler: &str) -> Result<Found, Missing> {
     let mut ambiguous = None;
     for (folder, _) in look.bases.folders() {
-        match &programs(look.tree, folder)[..] {
-            [] => {}
-            [file] => return Ok(Found::new(*file, Some("main"), Rule::OnlyProgram)),
-            [first, second, ..] => {
+        let files = programs(look.tree, folder, |_| true);
+        let mut programs = files.iter().filter(|file| is_main(look.tree, file));
+        match (programs.next(), programs.next()) {
+            (None, _) => {}
+            (Some(file), None) => return Ok(Found::new(*file, Some("main"), Rule::OnlyProgram)),
+            (Some(first), Some(second)) => {
                 ambiguous.get_or_insert_with(|| {
                     let message = format!("{handler} may be {first}, {second} or another program");
                     (Reason::Ambiguous, message)
@@ -127,11 +128,11 @@ fn main_of(tree: Tree<'_>, path: &str) -> Option<String> {
     files.find(|file| is_main(tree, file)).map(str::to_owned)
 }
 
-/// The files with `func main` below a folder, one of each folder.
-fn programs<'a>(tree: Tree<'a>, folder: &str) -> Vec<&'a str> {
-    let mut files = search::below(tree, folder, is_program_file);
-    files.retain(|file| archive::split(file).is_none() && is_main(tree, file));
-    files
+/// The files below a folder that may have `func main`.
+fn programs<'a>(tree: Tree<'a>, folder: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<&'a str> {
+    search::below(tree, folder, |path| {
+        is_program_file(path) && is_wanted(path)
+    })
 }
 
 fn is_program_file(path: &str) -> bool {

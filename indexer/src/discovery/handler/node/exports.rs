@@ -309,5 +309,7 @@ mod tests {
     fn a_variable_that_is_made_of_itself_ends() {
         let text = "const a = { ...a }; module.exports = a;";
         assert_eq!(names("a.js", text), ["default"]);
+        let chain = format!("{}{{ a }}", "module.exports = ".repeat(10_000));
+        assert!(names("a.js", &chain).contains(&"a".to_owned()));
     }
 }

@@ -95,6 +95,7 @@ fn documents(text: &str) -> Result<Vec<Node>, Unreadable> {
 fn declare(tree: Tree<'_>, path: &str, text: &str, root: &Node, declared: &mut Declared) {
     let template = Template::new(tree, path, Lines::new(text), root);
     let format = format(path, root);
+    declared.unread.extend(loops(path, root));
     let mut wiring = template.wiring();
     let calls = Calls::new(&template);
     let unread = |line, reason, message| Unread {
@@ -127,6 +128,28 @@ fn declare(tree: Tree<'_>, path: &str, text: &str, root: &Node, declared: &mut D
         declaration.calls = calls.of(function);
         declared.declarations.push(declaration);
     }
+}
+
+/// Names the loops that make functions, which are not run.
+fn loops(path: &str, root: &Node) -> Vec<Unread> {
+    let resources = root.get("Resources").map_or(&[][..], Node::entries);
+    let loops = resources
+        .iter()
+        .filter(|(id, node)| id.starts_with("Fn::ForEach") && has_function(node));
+    let unread = loops.map(|(id, node)| Unread {
+        path: path.to_owned(),
+        line: node.line,
+        reason: UnreadReason::Templated,
+        message: format!("the loop `{id}` makes functions"),
+    });
+    unread.collect()
+}
+
+fn has_function(node: &Node) -> bool {
+    let kind = node.text_at(&["Type"]);
+    kind.is_some_and(|kind| MARKS.contains(&kind))
+        || node.items().iter().any(has_function)
+        || node.entries().iter().any(|(_, value)| has_function(value))
 }
 
 /// Tells the formats apart. What CDK wrote has its traces whatever the folder is called.

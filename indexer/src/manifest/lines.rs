@@ -5,6 +5,9 @@ use super::{Unread, UnreadReason, node::Unreadable};
 /// How far above its value a key is looked for, in lines: comments may stand between them.
 const ABOVE: usize = 20;
 
+/// A line of that many bytes holds more than one text, and is not searched for any.
+const LONG: usize = 10_000;
+
 /// The lines of a manifest.
 pub(crate) struct Lines<'a>(Vec<&'a str>);
 
@@ -31,8 +34,10 @@ impl<'a> Lines<'a> {
             .lines()
             .take_while(|line| line.trim().is_empty())
             .count();
-        let found = (value..=value + ABOVE)
-            .find(|line| self.get(*line).is_some_and(|text| text.contains(first)));
+        let found = (value..=value + ABOVE).find(|line| {
+            self.get(*line)
+                .is_some_and(|text| text.len() < LONG && text.contains(first))
+        });
         found.map_or(value, |line| line.saturating_sub(blank).max(value))
     }
 

@@ -51,7 +51,8 @@ pub(crate) fn read(tree: Tree<'_>, path: &str) -> Declared {
 
 fn program(path: &str, text: &str) -> Declared {
     // Other programs have this name too, those of the framework itself for example.
-    if !(text.contains("service") && text.contains("provider") && text.contains("functions")) {
+    let parts = ["service:", "provider:", "functions"];
+    if !parts.iter().all(|part| text.contains(part)) {
         return Declared::default();
     }
     Declared {

@@ -102,7 +102,6 @@ fn add(id: Option<&str>, line: usize, found: &mut Vec<Reference>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashSet;
 
     use crate::manifest::node::{read_json, read_yaml};
 

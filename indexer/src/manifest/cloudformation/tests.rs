@@ -141,6 +141,21 @@ fn a_condition_that_leads_to_itself_decides_nothing() {
 }
 
 #[test]
+fn a_loop_that_makes_functions_is_told() {
+    let text = "Resources:\n  Fn::ForEach::Shops:\n    - Name\n    - [a, b]\n    - '${Name}Function': \
+                {Type: AWS::Lambda::Function}\n  Fn::ForEach::Tables: [T, [a], {'${T}': {Type: X}}]\n";
+    let declared = declared(text);
+    let [unread] = &declared.unread[..] else {
+        panic!("{declared:?}");
+    };
+    assert_eq!((unread.reason, unread.line), (UnreadReason::Templated, 3));
+    assert_eq!(
+        unread.message,
+        "the loop `Fn::ForEach::Shops` makes functions"
+    );
+}
+
+#[test]
 fn the_text_decides_what_is_a_template_and_its_name_what_may_be_one() {
     for path in [
         "template.yaml",

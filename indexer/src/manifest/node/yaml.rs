@@ -1,6 +1,6 @@
 //! YAML documents.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
@@ -27,6 +27,8 @@ struct Open {
     node: Node,
     /// The key that waits for its value.
     key: Option<String>,
+    /// The entries of other maps that merge keys (`<<`) name.
+    merged: Vec<(String, Node)>,
     anchor: usize,
 }
 
@@ -57,7 +59,10 @@ impl Reader {
                 self.begin(Value::Map(Vec::new()), line, tag, anchor)
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some(open) => self.close(open.node, open.anchor),
+                Some(open) => {
+                    let anchor = open.anchor;
+                    self.close(open.complete(), anchor)
+                }
                 None => Ok(()),
             },
             Event::Alias(anchor) => self.repeat(anchor, line),
@@ -78,6 +83,7 @@ impl Reader {
         self.open.push(Open {
             node: Node { value, line, tag },
             key: None,
+            merged: Vec::new(),
             anchor,
         });
         Ok(())
@@ -119,7 +125,8 @@ impl Reader {
         match &mut open.node.value {
             Value::List(items) => items.push(node),
             Value::Map(entries) => match open.key.take() {
-                Some(key) => put(entries, key, node),
+                Some(key) if key == "<<" => open.merged.extend(entries_of(node)),
+                Some(key) => entries.push((key, node)),
                 None => open.key = Some(key(node)),
             },
             Value::Null | Value::Bool(_) | Value::Text(_) => {}
@@ -128,23 +135,30 @@ impl Reader {
     }
 }
 
-/// Adds an entry to a map. The merge key `<<` adds those entries of another map that are not there.
-fn put(entries: &mut Vec<(String, Node)>, key: String, node: Node) {
-    if key != "<<" {
-        entries.push((key, node));
-        return;
-    }
-    let maps = match node.value {
-        Value::List(maps) => maps,
-        _ => vec![node],
-    };
-    for map in maps {
-        if let Value::Map(merged) = map.value {
+impl Open {
+    /// The value with the entries of merged maps whose keys it does not have. The first of those counts.
+    fn complete(self) -> Node {
+        let mut node = self.node;
+        if let Value::Map(entries) = &mut node.value
+            && !self.merged.is_empty()
+        {
+            let mut known: HashSet<_> = entries.iter().map(|(key, _)| key.clone()).collect();
+            let new = self.merged.into_iter();
+            let new = new.filter(|(key, _)| known.insert(key.clone()));
             // What the map says itself comes later, and wins.
-            let known = |name: &str| entries.iter().any(|(key, _)| key == name);
-            let new: Vec<_> = merged.into_iter().filter(|(key, _)| !known(key)).collect();
+            let new: Vec<_> = new.collect();
             entries.splice(0..0, new);
         }
+        node
+    }
+}
+
+/// The entries of a map, or of the maps of a list.
+fn entries_of(node: Node) -> Vec<(String, Node)> {
+    match node.value {
+        Value::Map(entries) => entries,
+        Value::List(maps) => maps.into_iter().flat_map(entries_of).collect(),
+        Value::Null | Value::Bool(_) | Value::Text(_) => Vec::new(),
     }
 }
 
@@ -228,6 +242,15 @@ mod tests {
         assert_eq!(node.text_at(&["x", "a"]), Some("1"));
         assert_eq!(node.text_at(&["x", "b"]), Some("3"));
         assert_eq!(node.text_at(&["y", "b"]), Some("2"));
+        let node =
+            one("a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc: {<<: [*a, *b], <<: {z: 3}, x: 4}\n");
+        let merged = node.get("c").unwrap();
+        let of = |key| merged.text_at(&[key]);
+        assert_eq!(
+            [of("x"), of("y"), of("z")],
+            [Some("4"), Some("1"), Some("2")]
+        );
+        assert_eq!(merged.entries().len(), 3);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::manifest::{
 
 /// How many functions a service may have.
 const MAX_FUNCTIONS: usize = 2_000;
+const MAX_LABELS: usize = 100;
 /// What provider aws runs where no runtime is written.
 const AWS_RUNTIME: &str = "nodejs20.x";
 
@@ -201,6 +202,7 @@ impl<'a> Service<'a> {
         for (key, value) in tags.into_iter().flatten().flat_map(Node::entries) {
             let value = value.text().filter(|value| !value.contains("${"));
             if let Some(value) = value
+                && labels.len() < MAX_LABELS
                 && !labels.iter().any(|(known, _)| known == key)
             {
                 labels.push((key.clone(), value.to_owned()));

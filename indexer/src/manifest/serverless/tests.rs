@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::{is_manifest, read};
 use crate::manifest::{
-    Access, Call, Code, Declared, Evidence, Format, Target, UnreadReason,
+    Call, Code, Declared, Evidence, Format, Target, UnreadReason,
     aws::sample::{Sample, function},
 };
 

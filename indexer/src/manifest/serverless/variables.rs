@@ -1,9 +1,9 @@
 //! Variables (`${self:custom.name, 'shop'}`): what they stand for, as far as the repository says it.
 
 use std::{
-    borrow::Cow,
     cell::{Cell, RefCell},
     collections::HashMap,
+    rc::Rc,
 };
 
 use super::super::{
@@ -16,9 +16,10 @@ use super::super::{
 /// How deep values and variables may lead to each other.
 const MAX_DEPTH: usize = 150;
 /// How many values, and how many bytes of texts, may be made of variables.
-const MAX_VALUES: usize = 200_000;
+const MAX_VALUES: usize = 400_000;
 const MAX_TEXT: usize = 16 << 20;
 const MAX_FILES: usize = 100;
+const PROGRAMS: [&str; 4] = [".js", ".ts", ".cjs", ".mjs"];
 /// The stage where none is written.
 const STAGE: &str = "dev";
 
@@ -28,14 +29,17 @@ pub(super) struct Variables<'a> {
     path: &'a str,
     folder: &'a str,
     root: &'a Node,
-    files: RefCell<HashMap<String, Result<Node, Unread>>>,
+    files: RefCell<HashMap<String, Result<Rc<Node>, Unread>>>,
+    /// What a variable without its braces stands for. It is none while it is looked up, so that one which
+    /// leads to itself ends.
+    known: RefCell<HashMap<String, Option<Rc<Node>>>>,
     unread: RefCell<Vec<Unread>>,
     values: Cell<usize>,
     text: Cell<usize>,
 }
 
 /// A variable's value, or why there is none, where that is worth saying.
-type Found = Result<Node, Option<Unread>>;
+type Found = Result<Rc<Node>, Option<Unread>>;
 
 impl<'a> Variables<'a> {
     pub(super) fn new(tree: Tree<'a>, path: &'a str, root: &'a Node) -> Self {
@@ -45,6 +49,7 @@ impl<'a> Variables<'a> {
             folder: folder_of(path),
             root,
             files: RefCell::default(),
+            known: RefCell::default(),
             unread: RefCell::default(),
             values: Cell::new(MAX_VALUES),
             text: Cell::new(MAX_TEXT),
@@ -101,10 +106,10 @@ impl<'a> Variables<'a> {
     }
 
     fn expand_text(&self, text: &str, node: &Node, depth: usize) -> Node {
-        if let Some((0, end)) = next_variable(text)
-            && end == text.len()
-            && let Some(value) = self.variable(&text[2..end - 1], node.line, depth)
+        if let Some(written) = whole_variable(text)
+            && let Some(value) = self.resolved(written, node.line, depth)
         {
+            let value = self.expand_within(&value, depth + 1);
             let tag = node.tag.clone().or(value.tag);
             return Node { tag, ..value };
         }
@@ -121,32 +126,51 @@ impl<'a> Variables<'a> {
         let mut rest = text;
         while let Some((start, end)) = next_variable(rest) {
             result.push_str(&rest[..start]);
-            let whole = start == 0 && end == text.len();
-            let value = match whole {
-                // It was looked up before, and is not known.
-                true => None,
-                false => self.variable(&rest[start + 2..end - 1], line, depth),
-            };
-            let value = value.as_ref().and_then(scalar);
-            let value = value.unwrap_or(&rest[start..end]);
-            if !spend(&self.text, value.len()) {
+            let value = self.resolved(&rest[start + 2..end - 1], line, depth);
+            let value = value.and_then(|value| self.scalar(&value, depth));
+            let value = value.unwrap_or_else(|| rest[start..end].to_owned());
+            // Nothing costs something too: it may be repeated.
+            if !spend(&self.text, value.len() + 1) {
                 return result;
             }
-            result.push_str(value);
+            result.push_str(&value);
             rest = &rest[end..];
         }
         result.push_str(rest);
         result
     }
 
-    /// The value of a variable without its braces: that of its first alternative which has one.
-    fn variable(&self, written: &str, line: usize, depth: usize) -> Option<Node> {
+    fn scalar(&self, node: &Node, depth: usize) -> Option<String> {
+        match &node.value {
+            Value::Text(text) if node.tag.is_none() && depth < MAX_DEPTH => {
+                Some(self.expand_parts(text, node.line, depth + 1))
+            }
+            Value::Bool(value) => Some(value.to_string()),
+            _ => None,
+        }
+    }
+
+    /// What a variable without its braces stands for: the value of its first alternative that has one, with
+    /// the variables below it as they are written.
+    fn resolved(&self, written: &str, line: usize, depth: usize) -> Option<Rc<Node>> {
+        if let Some(known) = self.known.borrow().get(written) {
+            return known.clone();
+        }
         if depth > MAX_DEPTH || !spend(&self.values, 1) {
             return None;
         }
+        self.known.borrow_mut().insert(written.to_owned(), None);
+        let found = self.first_alternative(written, line, depth + 1);
+        self.known
+            .borrow_mut()
+            .insert(written.to_owned(), found.clone());
+        found
+    }
+
+    fn first_alternative(&self, written: &str, line: usize, depth: usize) -> Option<Rc<Node>> {
         let mut problems = Vec::new();
         for (index, alternative) in alternatives(written).into_iter().enumerate() {
-            match self.alternative(alternative, index > 0, line, depth + 1) {
+            match self.alternative(alternative, index > 0, line, depth) {
                 Ok(node) if node.value != Value::Null => return Some(node),
                 Ok(_) => {}
                 Err(problem) => problems.extend(problem),
@@ -162,7 +186,7 @@ impl<'a> Variables<'a> {
     }
 
     fn alternative(&self, written: &str, is_default: bool, line: usize, depth: usize) -> Found {
-        let literal = |text: &str| Ok(Node::new(Value::Text(text.to_owned()), line));
+        let literal = |text: &str| Ok(Rc::new(Node::new(Value::Text(text.to_owned()), line)));
         if let Some(text) = quoted(written) {
             return literal(text);
         }
@@ -181,44 +205,32 @@ impl<'a> Variables<'a> {
                 Err(None)
             };
         };
+        let look_up = |address: &str| self.look_up(self.root, &keys(address), depth);
         match (source, address) {
-            ("self", address) => self.look_up(self.root, address, depth).ok_or(None),
-            ("sls", "stage") => {
-                let stage = self.look_up(self.root, "provider.stage", depth);
-                stage.map_or_else(|| literal(STAGE), Ok)
-            }
-            ("param", name) => {
-                let address = format!("params.default.{name}");
-                self.look_up(self.root, &address, depth).ok_or(None)
-            }
+            ("self", address) => look_up(address).ok_or(None),
+            ("sls", "stage") => look_up("provider.stage").map_or_else(|| literal(STAGE), Ok),
+            ("param", name) => look_up(&format!("params.default.{name}")).ok_or(None),
             _ => Err(None),
         }
     }
 
-    /// The value at an address (`custom.names.0`), with variables expanded on the way.
-    fn look_up(&self, root: &Node, address: &str, depth: usize) -> Option<Node> {
-        let mut current = Cow::Borrowed(root);
-        for key in address.split('.').filter(|key| !key.is_empty()) {
-            if let Value::Text(text) = &current.value
-                && text.contains("${")
-            {
-                current = Cow::Owned(self.expand_within(&current, depth + 1));
+    /// The value at an address below another one, through the variables on the way.
+    fn look_up(&self, from: &Node, address: &[&str], depth: usize) -> Option<Rc<Node>> {
+        let mut current = from;
+        for (index, key) in address.iter().enumerate() {
+            if let Some(written) = variable_of(current) {
+                let value = self.resolved(written, current.line, depth)?;
+                return self.look_up(&value, &address[index..], depth + 1);
             }
-            let below = |node: &Node| {
-                key.parse()
-                    .ok()
-                    .and_then(|at: usize| node.items().get(at).cloned())
-            };
-            current = match current {
-                Cow::Borrowed(node) => {
-                    let index = key.parse::<usize>().ok();
-                    let item = index.and_then(|index| node.items().get(index));
-                    Cow::Borrowed(node.get(key).or(item)?)
-                }
-                Cow::Owned(node) => Cow::Owned(node.get(key).cloned().or_else(|| below(&node))?),
-            };
+            let at = key.parse::<usize>().ok();
+            let item = at.and_then(|at| current.items().get(at));
+            current = current.get(key).or(item)?;
         }
-        Some(self.expand_within(&current, depth + 1))
+        match variable_of(current) {
+            Some(written) => self.resolved(written, current.line, depth),
+            None if spend(&self.values, size(current)) => Some(Rc::new(current.clone())),
+            None => None,
+        }
     }
 
     /// A part of another file, as if it stood where the variable does.
@@ -235,10 +247,7 @@ impl<'a> Variables<'a> {
             let message = format!("`{path}` leads out of the repository");
             return problem(UnreadReason::Missing, message);
         };
-        if [".js", ".ts", ".cjs", ".mjs"]
-            .iter()
-            .any(|ending| file.ends_with(ending))
-        {
+        if PROGRAMS.iter().any(|ending| file.ends_with(ending)) {
             let message = format!("`{path}` is a program, which is not run");
             return problem(UnreadReason::Program, message);
         }
@@ -246,9 +255,10 @@ impl<'a> Variables<'a> {
             let message = format!("`{path}` is not in the repository");
             return problem(UnreadReason::Missing, message);
         }
-        let mut node = self.document(&file)?;
-        relocate(&mut node, line);
-        self.look_up(&node, address, depth).ok_or(None)
+        let document = self.document(&file)?;
+        let mut found = self.look_up(&document, &keys(address), depth).ok_or(None)?;
+        relocate(Rc::make_mut(&mut found), line);
+        Ok(found)
     }
 
     fn document(&self, file: &str) -> Found {
@@ -258,7 +268,7 @@ impl<'a> Variables<'a> {
         if self.files.borrow().len() >= MAX_FILES {
             return Err(None);
         }
-        let read = read_document(self.tree, file);
+        let read = read_document(self.tree, file).map(Rc::new);
         self.files
             .borrow_mut()
             .insert(file.to_owned(), read.clone());
@@ -334,13 +344,25 @@ fn quoted(text: &str) -> Option<&str> {
     })
 }
 
-fn scalar(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::Text(text) if node.tag.is_none() => Some(text),
-        Value::Bool(true) => Some("true"),
-        Value::Bool(false) => Some("false"),
-        _ => None,
-    }
+/// The keys of an address such as `custom.names.0`.
+fn keys(address: &str) -> Vec<&str> {
+    address.split('.').filter(|key| !key.is_empty()).collect()
+}
+
+/// The variable without its braces that a value is, if it is nothing else.
+fn variable_of(node: &Node) -> Option<&str> {
+    whole_variable(node.text()?)
+}
+
+fn whole_variable(text: &str) -> Option<&str> {
+    let (start, end) = next_variable(text)?;
+    (start == 0 && end == text.len()).then(|| &text[2..end - 1])
+}
+
+fn size(node: &Node) -> usize {
+    let items = node.items().iter().map(size).sum::<usize>();
+    let entries = node.entries().iter().map(|(_, value)| size(value));
+    1 + items + entries.sum::<usize>()
 }
 
 /// Gives a part of another file the line where the manifest mentions it.

@@ -83,6 +83,23 @@ fn what_is_not_known_stays_as_it_is_written() {
 }
 
 #[test]
+fn a_part_in_another_file_may_refer_to_itself() {
+    let mut part = "name: shop\n".to_owned();
+    for number in 0..200 {
+        part.push_str(&format!("v{number}: ${{self:custom.name}}-{number}\n"));
+    }
+    let handler = |number| format!("src/${{self:custom.v{number}}}.main");
+    let functions: String = (0..200)
+        .map(|number| format!("  f{number}: {{handler: '{}'}}\n", handler(number)))
+        .collect();
+    let text = format!("service: s\ncustom: ${{file(custom.yml)}}\nfunctions:\n{functions}");
+    let declared = with(&text, &[("app/custom.yml", &part)]);
+    assert_eq!(declared.unread, []);
+    let last = function(&declared, "f199");
+    assert_eq!(last.handler.as_deref(), Some("src/shop-199.main"));
+}
+
+#[test]
 fn files_that_cannot_be_read_are_named() {
     for (written, reason) in [
         ("${file(missing.yml):name}", UnreadReason::Missing),

@@ -92,7 +92,7 @@ both_databases! {
             .expect(0);
 
         let services = services(&server);
-        assert_eq!(refs(&services), ["acme/cart-total", "acme/warehouse-audit", "acme/warehouse-updatestock"]);
+        assert_eq!(refs(&services), ["acme/cart-total", "acme/warehouse-audit", "acme/warehouse-update-stock"]);
         let [cart, audit, stock] = &services[..] else { panic!("{services:?}") };
         assert_eq!(stock["repository"], "github.com/acme/shop");
         assert_eq!(stock["root"], "warehouse/stock");
@@ -124,7 +124,7 @@ both_databases! {
             .into_iter()
             .filter(|service| service["openDoor"] == true)
             .collect();
-        assert_eq!(refs(&open), ["acme/warehouse-updatestock"]);
+        assert_eq!(refs(&open), ["acme/warehouse-update-stock"]);
         assert_eq!(open[0]["interface"]["security"]["protocol"], "none");
     }
 
@@ -158,7 +158,7 @@ both_databases! {
 
         client.run(["publish", "--dry-run"]).expect(0).says(&[
             "+ acme/cart-amount · 1 function",
-            "~ acme/warehouse-updatestock",
+            "~ acme/warehouse-update-stock",
             "functions: 1 changed",
             "- acme/cart-total is no longer in this repository",
             "= 1 unchanged",

@@ -69,11 +69,11 @@ fn services_are_a_table_with_what_was_not_found_and_not_read_below() {
     assert_eq!(run.status, ExitStatus::Success, "{}", run.err);
     assert_snapshot!(run.out, @"
     acme/shop
-      service           format      runtime     trigger  owner     code
-      cart-total        serverless  nodejs22.x  queue    checkout  cart/src/total.js:total
-      shop-updatestock  sam         python3.13  http     platform  stock/app.py:handler
-      shop-audit        sam         python3.13  -        platform  not found
-      open shop-updatestock can be called by everybody: / template.yaml:4
+      service            format      runtime     trigger  owner     code
+      cart-total         serverless  nodejs22.x  queue    checkout  cart/src/total.js:total
+      shop-update-stock  sam         python3.13  http     platform  stock/app.py:handler
+      shop-audit         sam         python3.13  -        platform  not found
+      open shop-update-stock can be called by everybody: / template.yaml:4
       not found shop-audit: file-missing, gone.py is not there template.yaml:12
       not read broken/serverless.yml:2: malformed, no YAML: unclosed bracket '['
     3 services · code of 2 of 3 functions found · 2 manifests ·
@@ -87,27 +87,27 @@ fn every_fact_is_explained_with_its_rule_and_place() {
     assert_eq!(run.status, ExitStatus::Success, "{}", run.err);
     assert_snapshot!(run.out, @"
     acme/shop
-      service           format      runtime     trigger  owner     code
-      cart-total        serverless  nodejs22.x  queue    checkout  cart/src/total.js:total
+      service            format      runtime     trigger  owner     code
+      cart-total         serverless  nodejs22.x  queue    checkout  cart/src/total.js:total
           name: cart-total (application and name, because the repository has several applications) cart/serverless.yml:6
           handler: src/total.total (written in the manifest) cart/serverless.yml:6
           runtime: nodejs22.x (written in the manifest) cart/serverless.yml:6
           trigger: queue arn:aws:sqs:eu-central-1:1:carts (written in the manifest) cart/serverless.yml:6
           owner: checkout (the owner of its file) .github/CODEOWNERS
           code: cart/src/total.js:total (the handler names the file, in the code's folder)
-      shop-updatestock  sam         python3.13  http     platform  stock/app.py:handler
-          name: shop-updatestock (application and name, because the repository has several applications) template.yaml:4
+      shop-update-stock  sam         python3.13  http     platform  stock/app.py:handler
+          name: shop-update-stock (application and name, because the repository has several applications) template.yaml:4
           handler: app.handler (written in the manifest) template.yaml:4
           runtime: python3.13 (written in the manifest) template.yaml:4
           trigger: http / (written in the manifest) template.yaml:4
           owner: platform (the owner of its file) .github/CODEOWNERS
           code: stock/app.py:handler (the handler names the file, in the code's folder)
-      shop-audit        sam         python3.13  -        platform  not found
+      shop-audit         sam         python3.13  -        platform  not found
           name: shop-audit (application and name, because the repository has several applications) template.yaml:12
           handler: gone.handler (written in the manifest) template.yaml:12
           runtime: python3.13 (written in the manifest) template.yaml:12
           owner: platform (the owner of its file) .github/CODEOWNERS
-      open shop-updatestock can be called by everybody: / template.yaml:4
+      open shop-update-stock can be called by everybody: / template.yaml:4
       not found shop-audit: file-missing, gone.py is not there template.yaml:12
       not read broken/serverless.yml:2: malformed, no YAML: unclosed bracket '['
     3 services · code of 2 of 3 functions found · 2 manifests ·

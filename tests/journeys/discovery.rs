@@ -125,7 +125,7 @@ both_databases! {
             .filter(|service| service["openDoor"] == true)
             .collect();
         assert_eq!(refs(&open), ["acme/warehouse-update-stock"]);
-        assert_eq!(open[0]["interface"]["security"]["protocol"], "none");
+        assert_eq!(open[0]["interface"]["security"]["protocol"], "NONE");
     }
 
     async fn publishing_what_was_discovered_again_writes_nothing(database: TestDatabase) {

@@ -166,6 +166,13 @@ export type SecurityProtocol =
   /** Access tokens of an OAuth 2 issuer, JWTs among them. */
   | 'OAUTH2';
 
+/** Why a service is no longer in its repository. */
+export type VanishingReason =
+  /** A publish of its repository did not have it. */
+  | 'NOT_PUBLISHED'
+  /** The source of the server that it came from is no longer in catalog.toml. */
+  | 'SOURCE_GONE';
+
 /** Whether a version should be used. */
 export type VersionState =
   /** It should no longer be taken up. */
@@ -386,7 +393,7 @@ export type ServiceFunctionsQueryVariables = Exact<{
 
 export type ServiceFunctionsQuery = { service: { occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, path: string, startLine: number, endLine: number }> } } | null };
 
-export type ServiceHeaderFragment = { id: string, ref: string, namespace: string, name: string, description: string | null, lifecycle: Lifecycle, visibility: Visibility, retiredAt: string | null, missingSince: string | null, repository: string, openDoor: boolean, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null, state: VersionState, publishedAt: string } | null, consumers: { totalCount: number }, restrictedConsumers: Array<{ count: number }>, cycle: { size: number } | null, cloneSum: { classes: number, lines: number } };
+export type ServiceHeaderFragment = { id: string, ref: string, namespace: string, name: string, description: string | null, lifecycle: Lifecycle, visibility: Visibility, retiredAt: string | null, missingSince: string | null, repository: string, openDoor: boolean, vanished: { reason: VanishingReason, commit: string | null, branch: string | null, source: string | null } | null, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null, state: VersionState, publishedAt: string } | null, consumers: { totalCount: number }, restrictedConsumers: Array<{ count: number }>, cycle: { size: number } | null, cloneSum: { classes: number, lines: number } };
 
 export type ServiceImpactQueryVariables = Exact<{
   ref: string;
@@ -412,7 +419,7 @@ export type ServiceReleasesQueryVariables = Exact<{
 
 export type ServiceReleasesQuery = { service: { repository: string, releases: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, commit: string | null, ciRun: string | null, publishedAt: string, publishedBy: string | null, number: string | null, state: VersionState, stateReason: string | null, stateBy: string | null, stateAt: string | null, sunsetAt: string | null, replacement: string | null }> } } | null };
 
-export type ServiceSideFragment = { ref: string, type: string, lifecycle: Lifecycle, visibility: Visibility, openDoor: boolean, tags: Array<string>, aliases: Array<string>, languages: Array<string>, repository: string, root: string, createdAt: string, updatedAt: string, visibleTo: Array<{ name: string }> | null, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, maintainers: Array<{ name: string, contact: string | null, verified: boolean, dissolvedAt: string | null }>, endpoint: { protocol: string, url: string, method: string | null } | null, security: { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null } | null, resilience: { timeoutMs: number | null, errorHandler: string | null, retry: { attempts: number, backoffMs: number | null } | null, circuitBreaker: { failures: number, windowMs: number | null, resetMs: number } | null } | null, interface: { handler: string | null, runtime: string | null, trigger: string | null }, labels: Array<{ name: string, value: string }>, head: { commit: string | null, ciRun: string | null, publishedBy: string | null } | null };
+export type ServiceSideFragment = { ref: string, type: string, lifecycle: Lifecycle, visibility: Visibility, openDoor: boolean, tags: Array<string>, aliases: Array<string>, languages: Array<string>, repository: string, root: string, createdAt: string, updatedAt: string, visibleTo: Array<{ name: string }> | null, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, maintainers: Array<{ name: string, contact: string | null, verified: boolean, dissolvedAt: string | null }>, endpoint: { protocol: string, url: string, method: string | null } | null, security: { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null } | null, resilience: { timeoutMs: number | null, errorHandler: string | null, retry: { attempts: number, backoffMs: number | null } | null, circuitBreaker: { failures: number, windowMs: number | null, resetMs: number } | null } | null, interface: { handler: string | null, runtime: string | null, trigger: string | null }, labels: Array<{ name: string, value: string }>, head: { commit: string | null, ciRun: string | null, publishedBy: string | null } | null, lastConfirmed: { commit: string | null, branch: string | null, by: string, ciRun: string | null, source: string | null, at: string } | null };
 
 export type ServiceWaiversQueryVariables = Exact<{
   ref: string;
@@ -494,7 +501,7 @@ export type ServicePageQueryVariables = Exact<{
 }>;
 
 
-export type ServicePageQuery = { service: { ref: string, id: string, namespace: string, name: string, description: string | null, lifecycle: Lifecycle, visibility: Visibility, retiredAt: string | null, missingSince: string | null, repository: string, openDoor: boolean, type: string, tags: Array<string>, aliases: Array<string>, languages: Array<string>, root: string, createdAt: string, updatedAt: string, readme: { html: string } | null, inputSchema: { hash: string } | null, outputSchema: { hash: string } | null, functions: { totalCount: number }, releases: { totalCount: number }, dependencies: Array<{ target: string }>, consumers: { totalCount: number }, duplicates: { totalCount: number }, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null, state: VersionState, publishedAt: string } | null, restrictedConsumers: Array<{ count: number }>, cycle: { size: number } | null, cloneSum: { classes: number, lines: number }, visibleTo: Array<{ name: string }> | null, maintainers: Array<{ name: string, contact: string | null, verified: boolean, dissolvedAt: string | null }>, endpoint: { protocol: string, url: string, method: string | null } | null, security: { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null } | null, resilience: { timeoutMs: number | null, errorHandler: string | null, retry: { attempts: number, backoffMs: number | null } | null, circuitBreaker: { failures: number, windowMs: number | null, resetMs: number } | null } | null, interface: { handler: string | null, runtime: string | null, trigger: string | null }, labels: Array<{ name: string, value: string }>, head: { commit: string | null, ciRun: string | null, publishedBy: string | null } | null } | null };
+export type ServicePageQuery = { service: { ref: string, id: string, namespace: string, name: string, description: string | null, lifecycle: Lifecycle, visibility: Visibility, retiredAt: string | null, missingSince: string | null, repository: string, openDoor: boolean, type: string, tags: Array<string>, aliases: Array<string>, languages: Array<string>, root: string, createdAt: string, updatedAt: string, readme: { html: string } | null, inputSchema: { hash: string } | null, outputSchema: { hash: string } | null, functions: { totalCount: number }, releases: { totalCount: number }, dependencies: Array<{ target: string }>, consumers: { totalCount: number }, duplicates: { totalCount: number }, vanished: { reason: VanishingReason, commit: string | null, branch: string | null, source: string | null } | null, owner: { name: string, contact: string | null, verified: boolean, dissolvedAt: string | null } | null, latestRelease: { number: string | null, state: VersionState, publishedAt: string } | null, restrictedConsumers: Array<{ count: number }>, cycle: { size: number } | null, cloneSum: { classes: number, lines: number }, visibleTo: Array<{ name: string }> | null, maintainers: Array<{ name: string, contact: string | null, verified: boolean, dissolvedAt: string | null }>, endpoint: { protocol: string, url: string, method: string | null } | null, security: { protocol: SecurityProtocol, issuer: string | null, audience: string | null, scopes: Array<string>, dataClass: DataClass | null } | null, resilience: { timeoutMs: number | null, errorHandler: string | null, retry: { attempts: number, backoffMs: number | null } | null, circuitBreaker: { failures: number, windowMs: number | null, resetMs: number } | null } | null, interface: { handler: string | null, runtime: string | null, trigger: string | null }, labels: Array<{ name: string, value: string }>, head: { commit: string | null, ciRun: string | null, publishedBy: string | null } | null, lastConfirmed: { commit: string | null, branch: string | null, by: string, ciRun: string | null, source: string | null, at: string } | null } | null };
 
 export type TeamPageQueryVariables = Exact<{
   name: string;
@@ -787,6 +794,12 @@ export const ServiceHeaderFragmentDoc = new TypedDocumentString(`
   visibility
   retiredAt
   missingSince
+  vanished {
+    reason
+    commit
+    branch
+    source
+  }
   repository
   openDoor
   owner {
@@ -895,6 +908,14 @@ export const ServiceSideFragmentDoc = new TypedDocumentString(`
     commit
     ciRun
     publishedBy
+  }
+  lastConfirmed {
+    commit
+    branch
+    by
+    ciRun
+    source
+    at
   }
   createdAt
   updatedAt
@@ -2179,6 +2200,12 @@ fragment ServiceHeader on Service {
   visibility
   retiredAt
   missingSince
+  vanished {
+    reason
+    commit
+    branch
+    source
+  }
   repository
   openDoor
   owner {
@@ -2247,6 +2274,14 @@ fragment ServiceSide on Service {
     commit
     ciRun
     publishedBy
+  }
+  lastConfirmed {
+    commit
+    branch
+    by
+    ciRun
+    source
+    at
   }
   createdAt
   updatedAt

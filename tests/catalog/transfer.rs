@@ -8,7 +8,7 @@ use crate::harness::databases::TestDatabase;
 use crate::harness::rows;
 
 /// Tables that are derived, open, secret or the schema's own; everything else is moved.
-const NOT_MOVED: [&str; 11] = [
+const NOT_MOVED: [&str; 13] = [
     "access_token",
     "change_event",
     "clone_class",
@@ -16,6 +16,8 @@ const NOT_MOVED: [&str; 11] = [
     "clone_pair",
     "clone_progress",
     "clone_queue",
+    "ingestion_error",
+    "ingestion_source",
     "outdated_fragment",
     "seaql_migrations",
     "staging",

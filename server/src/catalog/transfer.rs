@@ -15,8 +15,8 @@
 //! One object per line, with one key: the table; its value is the row, by the names of the columns
 //! (`server/src/store/entity/`). Lines stand in the order of the tables, since each may refer only
 //! to what stands before it: team, namespace, principal, `team_member`, repository, document,
-//! service, `service_tag`, `service_team`, `ownership_change`, `name_alias`, `check_mode`, version,
-//! `deprecation_rule`, waiver, dependency, source, fragment, fingerprint, occurrence, `audit_event`,
+//! service, `service_tag`, `service_team`, `ownership_change`, `name_alias`, `name_claim`,
+//! confirmation, `vanished_service`, `check_mode`, version, `deprecation_rule`, waiver, dependency, source, fragment, fingerprint, occurrence, `audit_event`,
 //! `audit_object`, `audit_seal`. Within a table the order is that of the key.
 //!
 //! - Ids are UUIDs, moments RFC 3339 in UTC, bytes Base64; what is stored compressed (`data` of

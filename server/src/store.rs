@@ -18,6 +18,7 @@ mod document;
 mod entity;
 mod error;
 pub(crate) mod event;
+mod exists;
 pub(crate) mod fingerprint;
 pub(crate) mod fragment;
 pub(crate) mod ingestion;

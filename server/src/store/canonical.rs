@@ -13,6 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{canonical_service, service};
+use super::exists::exists;
 use super::{StoreError, Viewer};
 
 /// The service to use for a fragment and whatever is like it.
@@ -101,7 +102,7 @@ pub(crate) async fn of_hashes(
     for chunk in hashes.chunks(super::ID_CHUNK) {
         let rows = canonical_service::Entity::find()
             .filter(canonical_service::Column::FragmentHash.is_in(chunk))
-            .filter(Expr::exists(there.clone()))
+            .filter(exists(there.clone()))
             .order_by_asc(canonical_service::Column::NamedAt)
             .order_by_asc(canonical_service::Column::ServiceId)
             .all(db)

@@ -14,6 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{check_mode, repository, service, team};
+use super::exists::exists;
 use super::{Page, PageRequest, StoreError, Viewer, page};
 
 const PAUSE: &str = "pause";
@@ -243,7 +244,7 @@ fn known_to(viewer: &Viewer) -> Select<check_mode::Entity> {
     let repositories = repository::Entity::find()
         .select_only()
         .column(repository::Column::Name)
-        .filter(Expr::exists(services))
+        .filter(exists(services))
         .into_query();
     let teams = team::Entity::find()
         .select_only()

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::compression::{compress, decompress};
 use super::entity::{fragment, occurrence, repository, service, source, version};
+use super::exists::exists;
 use super::{StoreError, Viewer, padded};
 
 /// A function compared as a unit.
@@ -328,7 +329,7 @@ pub(crate) async fn only_in_repository(
             Expr::col((occurrence::Entity, occurrence::Column::FragmentId))
                 .equals((fragment::Entity, fragment::Column::Id)),
         )
-        .filter(Expr::exists(
+        .filter(exists(
             versions_where(false)
                 .filter(
                     Expr::col((version::Entity, version::Column::Id))
@@ -341,7 +342,7 @@ pub(crate) async fn only_in_repository(
         .select_only()
         .column(fragment::Column::Id)
         .filter(fragment::Column::Id.in_subquery(own))
-        .filter(Expr::exists(elsewhere).not())
+        .filter(exists(elsewhere).not())
         .into_tuple()
         .all(db)
         .await?)

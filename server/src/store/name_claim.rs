@@ -11,6 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{name_claim, service, service_team};
+use super::exists::exists;
 use super::service::MAINTAIN;
 use super::{Page, PageRequest, StoreError, Viewer, page};
 
@@ -167,7 +168,7 @@ fn seen_by(viewer: &Viewer, principal: Option<Uuid>) -> Condition {
             .add(service::Column::Id.in_subquery(maintained)),
     );
     let mut sides = Condition::any()
-        .add(Expr::exists(held.into_query()))
+        .add(exists(held.into_query()))
         .add(name_claim::Column::OwnerTeamId.is_in(teams()));
     if let Some(principal) = principal {
         sides = sides.add(name_claim::Column::ClaimantId.eq(principal));

@@ -11,6 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{ownership_change, service, service_team};
+use super::exists::exists;
 use super::service::MAINTAIN;
 use super::{Page, PageRequest, StoreError, Viewer, padded, page};
 
@@ -295,5 +296,5 @@ fn is_last_of_unowned(viewer: &Viewer) -> Expr {
         .into_query();
     ownership_change::Column::ServiceId
         .in_subquery(unowned)
-        .and(Expr::exists(has_newer).not())
+        .and(exists(has_newer).not())
 }

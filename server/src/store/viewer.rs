@@ -8,6 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{fragment, namespace, occurrence, service, service_team, team, version};
+use super::exists::exists;
 
 /// The word in `service.visibility` of what everybody sees.
 pub(crate) const ORGANISATION: &str = "organisation";
@@ -94,13 +95,13 @@ impl Viewer {
                 Expr::col((service_team::Entity, service_team::Column::TeamId))
                     .equals((team::Entity, team::Column::Id)),
             )
-            .filter(Expr::exists(of_role))
+            .filter(exists(of_role))
             .into_query();
         Condition::any()
             .add(team::Column::Verified.eq(true))
             .add(team::Column::Origin.ne(REPOSITORY))
-            .add(Expr::exists(owned))
-            .add(Expr::exists(maintained))
+            .add(exists(owned))
+            .add(exists(maintained))
     }
 
     /// Narrows a query of namespaces to those that a team owns, or in which something may be viewed.
@@ -119,7 +120,7 @@ impl Viewer {
             .into_query();
         Condition::any()
             .add(namespace::Column::TeamId.is_not_null())
-            .add(Expr::exists(named))
+            .add(exists(named))
     }
 
     /// Narrows a query of versions to those of services that may be viewed.
@@ -139,7 +140,7 @@ impl Viewer {
             )
             .filter(self.services())
             .into_query();
-        Condition::all().add(Expr::exists(services))
+        Condition::all().add(exists(services))
     }
 
     /// Narrows a query of occurrences to those in versions of services that may be viewed.
@@ -156,7 +157,7 @@ impl Viewer {
             )
             .filter(self.versions())
             .into_query();
-        Condition::all().add(Expr::exists(versions))
+        Condition::all().add(exists(versions))
     }
 
     /// Narrows a query of fragments to those that stand where they may be viewed.
@@ -173,7 +174,7 @@ impl Viewer {
             )
             .filter(self.occurrences())
             .into_query();
-        Condition::all().add(Expr::exists(occurrences))
+        Condition::all().add(exists(occurrences))
     }
 }
 

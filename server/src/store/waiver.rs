@@ -12,6 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{repository, service, service_team, waiver};
+use super::exists::exists;
 use super::service::MAINTAIN;
 use super::{Page, PageRequest, StoreError, Viewer, page};
 
@@ -313,13 +314,11 @@ pub(crate) async fn list(
     if let Some(service) = filter.service {
         // Of what may not be viewed, it is not said what there is against it.
         let is_original = original().filter(service::Column::Id.eq(service));
-        wanted = wanted.add(Expr::exists(
-            is_original.filter(viewer.services()).into_query(),
-        ));
+        wanted = wanted.add(exists(is_original.filter(viewer.services()).into_query()));
     }
     if let Some(team) = filter.team {
         let of_team = original().filter(service::Column::OwnerTeamId.eq(team));
-        wanted = wanted.add(Expr::exists(of_team.filter(viewer.services()).into_query()));
+        wanted = wanted.add(exists(of_team.filter(viewer.services()).into_query()));
     }
     if !filter.states.is_empty() {
         let states = filter.states.iter().map(|state| state.rows(at));
@@ -344,7 +343,7 @@ pub(crate) async fn list_of_services(
     let viewable = original().filter(viewer.services()).into_query();
     let seen = waiver::Entity::find()
         .filter(seen_by(viewer))
-        .filter(Expr::exists(viewable));
+        .filter(exists(viewable));
     let newest_first = [(waiver::Column::Id, Order::Desc)];
     let services = (waiver::Column::ServiceId, service_ids);
     let pages = page::read_each(db, &seen, services, &newest_first, page).await?;
@@ -400,12 +399,12 @@ fn seen_by(viewer: &Viewer) -> Condition {
     let closed = of_repository().filter(viewer.closed_services());
     let own = of_repository().filter(service::Column::OwnerTeamId.is_in(teams()));
     Condition::any()
-        .add(Expr::exists(own.into_query()))
-        .add(Expr::exists(answered_for.into_query()))
+        .add(exists(own.into_query()))
+        .add(exists(answered_for.into_query()))
         .add(
             Condition::all()
-                .add(Expr::exists(viewable.into_query()))
-                .add(Expr::exists(closed.into_query()).not()),
+                .add(exists(viewable.into_query()))
+                .add(exists(closed.into_query()).not()),
         )
 }
 

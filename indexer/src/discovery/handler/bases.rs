@@ -31,11 +31,11 @@ impl Bases {
         } else if archive::split(path).is_none() && !archive::is_archive(path) {
             bases.missing = Some(path.to_owned());
         }
-        if let Some((above, below)) = archive::split(path) {
-            if tree.has_folder(above) {
-                bases.add(above, Rule::Artefact);
-                bases.built = Some(below.to_owned());
-            }
+        if let Some((above, below)) = archive::split(path)
+            && tree.has_folder(above)
+        {
+            bases.add(above, Rule::Artefact);
+            bases.built = Some(below.to_owned());
         }
         let rule = match bases.missing {
             None if archive::is_archive(path) => Rule::Artefact,

@@ -19,17 +19,20 @@ const DETAILS: [&str; 10] = [
     "commandtext",
 ];
 
+/// A name, as [`plain`] makes it, and its values.
+pub(super) type Field = (String, Vec<String>);
+
 /// A trigger as it is written.
 #[derive(Debug)]
 pub(super) struct Binding {
     /// What triggers: `http`, `timer`, `servicebusqueue`, …; lower case, without `trigger`.
     kind: String,
-    /// The names, as [`plain`] makes them, and values of what it says.
-    fields: Vec<(String, Vec<String>)>,
+    /// What it says.
+    fields: Vec<Field>,
 }
 
 impl Binding {
-    pub(super) fn new(kind: &str, fields: Vec<(String, Vec<String>)>) -> Self {
+    pub(super) fn new(kind: &str, fields: Vec<Field>) -> Self {
         let kind = plain(kind);
         Self {
             kind: kind.strip_suffix("trigger").unwrap_or(&kind).to_owned(),

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::binding::Binding;
+use super::binding::{Binding, Field};
 use super::registered::{Registered, Registration, field, literal, nodes};
 
 /// The calls that register a function besides those of [`METHODS`].
@@ -82,7 +82,7 @@ fn function(call: Node<'_>, source: &str) -> Option<Registration> {
 }
 
 /// The values of an object, and the name of its handler.
-fn options_of(object: Node<'_>, source: &str) -> (Vec<(String, Vec<String>)>, Option<String>) {
+fn options_of(object: Node<'_>, source: &str) -> (Vec<Field>, Option<String>) {
     let mut fields = Vec::new();
     let mut handler = None;
     let mut cursor = object.walk();

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::binding::Binding;
+use super::binding::{Binding, Field};
 use super::registered::{Registered, Registration, field, literal, nodes};
 
 /// Reads the decorated functions of a file, and the level of the application.
@@ -51,7 +51,7 @@ fn function(decorated: Node<'_>, source: &str) -> Option<Registration> {
 }
 
 /// What a decorator calls, and the values of its arguments.
-fn call(decorator: Node<'_>, source: &str) -> Option<(String, Vec<(String, Vec<String>)>)> {
+fn call(decorator: Node<'_>, source: &str) -> Option<(String, Vec<Field>)> {
     if decorator.kind() != "decorator" {
         return None;
     }
@@ -76,7 +76,7 @@ fn call(decorator: Node<'_>, source: &str) -> Option<(String, Vec<(String, Vec<S
     Some((called, fields))
 }
 
-fn named(argument: Node<'_>, source: &str) -> Option<(String, Vec<String>)> {
+fn named(argument: Node<'_>, source: &str) -> Option<Field> {
     if argument.kind() != "keyword_argument" {
         return None;
     }

@@ -9,7 +9,7 @@ use super::super::{
 };
 use super::{
     Application,
-    binding::{Binding, plain},
+    binding::{Binding, Field, plain},
     node, python,
 };
 use crate::{
@@ -153,7 +153,7 @@ pub(super) fn nodes<'t>(root: Node<'t>, kind: &str) -> Vec<Node<'t>> {
 }
 
 /// A name and the texts of its value, as a binding has them.
-pub(super) fn field(name: Node<'_>, value: Node<'_>, source: &str) -> (String, Vec<String>) {
+pub(super) fn field(name: Node<'_>, value: Node<'_>, source: &str) -> Field {
     let values = match value.kind() {
         "list" | "array" => {
             let mut cursor = value.walk();

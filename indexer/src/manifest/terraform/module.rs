@@ -83,7 +83,12 @@ impl<'m> Module<'m> {
     }
 
     fn add(&mut self, file: &'m File, block: &'m Block) {
-        let label = |at: usize| block.labels.get(at).map(|label| label.as_str());
+        let label = |at: usize| {
+            block
+                .labels
+                .get(at)
+                .map(hcl_edit::structure::BlockLabel::as_str)
+        };
         let (kind, name) = match (block.ident.as_str(), label(0), label(1)) {
             ("resource", Some(kind), Some(name)) => (kind, name),
             // The only data source that is asked for here is also a resource, of old.

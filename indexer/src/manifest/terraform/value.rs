@@ -251,7 +251,7 @@ pub(super) fn entries(object: &Object) -> impl Iterator<Item = (String, &Express
 
 /// The names of a traversal before its first index.
 fn names(traversal: &Traversal) -> Vec<&str> {
-    let root = traversal.expr.as_variable().map(|name| name.as_str());
+    let root = traversal.expr.as_variable().map(hcl_edit::Ident::as_str);
     let rest = traversal
         .operators
         .iter()

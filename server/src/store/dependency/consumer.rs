@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::DependencyRecord;
 use crate::store::entity::{dependency, service};
+use crate::store::exists::exists;
 use crate::store::{ID_CHUNK, Page, PageRequest, StoreError, Viewer, padded, page};
 
 /// Which consumers a list holds.
@@ -187,5 +188,5 @@ pub(super) fn viewable_consumers(viewer: &Viewer) -> Condition {
         )
         .filter(viewer.services())
         .into_query();
-    Condition::all().add(Expr::exists(consumer))
+    Condition::all().add(exists(consumer))
 }

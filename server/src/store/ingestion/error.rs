@@ -1,7 +1,6 @@
 //! What could not be taken in of repositories, and who gets to see it.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, Order,
     QueryFilter as _, QuerySelect as _, QueryTrait as _,
@@ -136,22 +135,19 @@ fn seen_by(viewer: &Viewer) -> Condition {
         .filter(service_team::Column::Role.eq(MAINTAIN))
         .filter(service_team::Column::TeamId.is_in(teams()))
         .into_query();
-    let named = repository::Entity::find()
+    let theirs = service::Entity::find()
         .select_only()
-        .column(repository::Column::Id)
-        .filter(
-            Expr::col((repository::Entity, repository::Column::Name))
-                .equals((ingestion_error::Entity, ingestion_error::Column::Repository)),
-        )
-        .into_query();
-    let own = service::Entity::find()
-        .select_only()
-        .expr(Expr::val(1))
-        .filter(service::Column::RepositoryId.in_subquery(named))
+        .column(service::Column::RepositoryId)
         .filter(
             Condition::any()
                 .add(service::Column::OwnerTeamId.is_in(teams()))
                 .add(service::Column::Id.in_subquery(maintained)),
-        );
-    Condition::all().add(Expr::exists(own.into_query()))
+        )
+        .into_query();
+    let named = repository::Entity::find()
+        .select_only()
+        .column(repository::Column::Name)
+        .filter(repository::Column::Id.in_subquery(theirs))
+        .into_query();
+    Condition::all().add(ingestion_error::Column::Repository.in_subquery(named))
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{OutdatedCount, OutdatedFragment, OutdatedReason};
 use crate::store::entity::{fragment, occurrence, outdated_fragment};
+use crate::store::exists::exists;
 use crate::store::{Fragment, Page, PageRequest, StoreError, Viewer};
 
 /// Of these hashes, those whose fragments could not get a fingerprint of the present scheme, so that
@@ -114,5 +115,5 @@ fn visible(viewer: &Viewer) -> Select<outdated_fragment::Entity> {
         .into_query();
     with_fragments()
         .filter(viewer.fragments())
-        .filter(Expr::exists(standing))
+        .filter(exists(standing))
 }

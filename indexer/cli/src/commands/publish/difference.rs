@@ -206,21 +206,14 @@ impl Fields {
 /// Compares functions by file and name; of several with the same, equal content goes together first.
 fn changed_functions(new: &[KnownFunction], old: &[KnownFunction]) -> ChangedFunctions {
     let mut changed = ChangedFunctions::default();
-    let mut places: BTreeMap<(&str, &str), (Vec<&KnownFunction>, Vec<&KnownFunction>)> =
-        BTreeMap::new();
+    let mut places: BTreeMap<_, (Vec<_>, Vec<_>)> = BTreeMap::new();
     for function in new {
-        places
-            .entry((&function.path, &function.name))
-            .or_default()
-            .0
-            .push(function);
+        let place = (&function.path, &function.name);
+        places.entry(place).or_default().0.push(function);
     }
     for function in old {
-        places
-            .entry((&function.path, &function.name))
-            .or_default()
-            .1
-            .push(function);
+        let place = (&function.path, &function.name);
+        places.entry(place).or_default().1.push(function);
     }
     for (mut new, mut old) in places.into_values() {
         let same = |a: &KnownFunction, b: &KnownFunction| a.hash == b.hash && a.line == b.line;

@@ -244,7 +244,7 @@ fn a_program_is_found_by_folder_and_by_name() {
             Rule::Handler,
         ),
     ] {
-        let files: Vec<_> = files.iter().copied().collect();
+        let files = files.to_vec();
         let resolution = resolved(
             &files,
             &function("provided.al2023", code.trim_end_matches('/'), handler),

@@ -7,7 +7,7 @@
 //! The way of a declaration through this module:
 //!
 //! 1. `reader` reads every manifest that is the repository's own.
-//! 2. [`handler::resolve`] finds the file and the symbol that is called.
+//! 2. `handler::resolve` finds the file and the symbol that is called.
 //! 3. `name` gives it a name that no other service of the repository has.
 //! 4. `service`, `owner`, `version`, `schema` and `call` say the rest of it, each fact with its rule.
 //! 5. `configured` lets `brickyard.toml` override.

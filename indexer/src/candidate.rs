@@ -14,6 +14,7 @@ use self::{
     hashed::HashedMap,
     overlap::{Overlaps, Size, Wanted},
 };
+pub(crate) use self::{overlap::Plan, segment::Draft, segmented::Recall};
 
 pub use self::{
     places::{StoredId, read_places, write_places},
@@ -101,6 +102,8 @@ pub struct Match<I = u32> {
 pub(crate) struct Candidates {
     pub(crate) groups: Vec<u32>,
     pub(crate) capped: bool,
+    /// What was read to find them.
+    pub(crate) plan: Plan,
 }
 
 impl MatchOptions {
@@ -303,8 +306,13 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
                 break best;
             }
         };
+        let plan = overlaps.plan(&lens, best.len(), capped);
         groups.extend(best);
-        Candidates { groups, capped }
+        Candidates {
+            groups,
+            capped,
+            plan,
+        }
     }
 
     /// Returns the tokens and the distinct grams of a group.

@@ -3,15 +3,19 @@
 mod class;
 mod contained;
 mod nesting;
+mod verdicts;
 
-pub use self::class::form_classes;
+pub use self::{
+    class::form_classes,
+    verdicts::{Kept, Verdicts, find_clones_again, find_clones_keeping},
+};
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::{
-    candidate::{CandidateIndex, MAX_CANDIDATES},
+    candidate::{CandidateIndex, Group, MAX_CANDIDATES},
     containment::Containment,
     fingerprint::Fingerprint,
     similarity::{CloneType, OperatingPoint, Similarity},
@@ -118,10 +122,7 @@ pub struct CloneClass {
 /// depends neither on their number nor on the order of the fragments.
 pub fn find_clones(fragments: &[ClonesInput], options: &CloneOptions) -> Clones {
     let order = places(fragments);
-    let mut index = CandidateIndex::new();
-    for (rank, &fragment) in (0..).zip(&order) {
-        index.insert(rank, Arc::clone(&fragments[fragment].fingerprint));
-    }
+    let index = index_of(fragments, &order);
 
     let groups: Vec<u32> = index.group_numbers().collect();
     let queries: Vec<(Vec<(u32, u32)>, usize)> = groups
@@ -138,16 +139,35 @@ pub fn find_clones(fragments: &[ClonesInput], options: &CloneOptions) -> Clones 
         .into_par_iter()
         .flat_map_iter(|pair| fragment_pairs(&index, pair, fragments, &order, options.threshold))
         .collect();
+    let index = options.containments.then_some(&index);
+    conclude(scored, fragments, &order, capped, index)
+}
+
+/// Puts the fragments into an index, by their ranks.
+fn index_of(fragments: &[ClonesInput], order: &[usize]) -> CandidateIndex {
+    let mut index = CandidateIndex::new();
+    for (rank, &fragment) in (0..).zip(order) {
+        index.insert(rank, Arc::clone(&fragments[fragment].fingerprint));
+    }
+    index
+}
+
+/// Makes of all similar pairs what is reported; functions inside larger ones are looked for in the
+/// index if there is one.
+fn conclude(
+    scored: Vec<ClonePair>,
+    fragments: &[ClonesInput],
+    order: &[usize],
+    capped: usize,
+    index: Option<&CandidateIndex>,
+) -> Clones {
     // Up to here, `a` and `b` are ranks by place, so that nothing depends on the order of the input.
     let ordered: Vec<&ClonesInput> = order.iter().map(|&fragment| &fragments[fragment]).collect();
     let pairs = nesting::without_nested(scored, &ordered);
     let classes = form_classes(ordered.len(), &pairs);
-    let containments = if options.containments {
-        contained::find(&index, &ordered, &pairs)
-    } else {
-        Vec::new()
-    };
-    in_input_order(pairs, classes, containments, capped, &order)
+    let containments = index.map(|index| contained::find(index, &ordered, &pairs));
+    let containments = containments.unwrap_or_default();
+    in_input_order(pairs, classes, containments, capped, order)
 }
 
 /// Returns the indexes of the fragments in the order of their places.
@@ -204,15 +224,22 @@ fn fragment_pairs(
     let Some(similarity) = group_a.profile().compare(group_b.profile(), threshold) else {
         return Vec::new();
     };
-    let ranks_a: Vec<usize> = group_a.ids().map(|rank| rank as usize).collect();
-    let ranks_b: Vec<usize> = group_b.ids().map(|rank| rank as usize).collect();
+    let raw_hash = |rank: usize| fragments[order[rank]].fingerprint.raw_hash();
+    let ranks = |group: &Group<u32>| group.ids().map(|rank| rank as usize).collect::<Vec<_>>();
+    member_pairs(&ranks(group_a), &ranks(group_b), similarity, raw_hash)
+}
+
+/// Returns the pairs of the fragments of two groups, or of one with itself, by rank.
+fn member_pairs(
+    ranks_a: &[usize],
+    ranks_b: &[usize],
+    similarity: Similarity,
+    raw_hash: impl Fn(usize) -> u64,
+) -> Vec<ClonePair> {
+    let is_one = ranks_a == ranks_b;
     let mut pairs = Vec::new();
     for (i, &x) in ranks_a.iter().enumerate() {
-        let partners = if a == b {
-            &ranks_b[i + 1..]
-        } else {
-            &ranks_b[..]
-        };
+        let partners = if is_one { &ranks_b[i + 1..] } else { ranks_b };
         let all = if i == 0 {
             partners.len()
         } else {
@@ -221,10 +248,9 @@ fn fragment_pairs(
         let all = if i < ALL_PAIRS {
             all
         } else {
-            usize::from(a != b).min(all)
+            usize::from(!is_one).min(all)
         };
         for &y in &partners[..all] {
-            let raw_hash = |rank: usize| fragments[order[rank]].fingerprint.raw_hash();
             let similarity = similarity.between(raw_hash(x), raw_hash(y));
             pairs.push(ClonePair {
                 a: x.min(y),

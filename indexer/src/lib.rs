@@ -63,8 +63,8 @@ pub use candidate::{
     Matches, Place, Segment, SegmentedIndex, StoredId, read_places, write_places,
 };
 pub use clone::{
-    CloneClass, CloneOptions, ClonePair, Clones, ClonesInput, ContainedPair, find_clones,
-    form_classes,
+    CloneClass, CloneOptions, ClonePair, Clones, ClonesInput, ContainedPair, Kept, Verdicts,
+    find_clones, find_clones_again, find_clones_keeping, form_classes,
 };
 pub use containment::{Containment, Side, containment};
 pub use error::{FingerprintError, SegmentError, UnknownLanguage, UnknownOperatingPoint};

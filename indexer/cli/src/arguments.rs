@@ -1,5 +1,6 @@
 //! The command line: commands, their options and their help.
 
+mod cache;
 mod check;
 mod discover;
 mod publish;
@@ -12,6 +13,7 @@ use brickyard_indexer::OperatingPoint;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use self::cache::{CacheArguments, CacheCommand};
 pub(crate) use self::check::{CheckArguments, CheckFormat, CheckOutput, Mode, Reaction};
 pub(crate) use self::discover::DiscoverArguments;
 pub(crate) use self::publish::PublishArguments;
@@ -30,8 +32,8 @@ Start with `brickyard scan .`: it needs no server, no account and no configurati
 Exit status: 0 done, 1 blocking findings or a refusal, 2 wrong arguments or configuration,
 3 the server could not be asked and nothing was compared, 4 only a part was done.
 
-Environment: BRICKYARD_SERVER, BRICKYARD_TOKEN, BRICKYARD_TOKEN_FILE, BRICKYARD_CACHE; BRICKYARD_CA_FILE
-(certificates to trust instead of the public ones); for `check` in CI BRICKYARD_ID_TOKEN.")]
+Environment: BRICKYARD_SERVER, BRICKYARD_TOKEN, BRICKYARD_TOKEN_FILE, BRICKYARD_CACHE, BRICKYARD_NO_CACHE;
+BRICKYARD_CA_FILE (certificates to trust instead of the public ones); for `check` in CI BRICKYARD_ID_TOKEN.")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -47,6 +49,7 @@ pub(crate) enum Command {
     Check(CheckArguments),
     Waive(WaiveArguments),
     Snapshot(SnapshotArguments),
+    Cache(CacheArguments),
     Schema(SchemaArguments),
     Completions(CompletionsArguments),
     /// Print this reference as Markdown.
@@ -106,6 +109,10 @@ pub(crate) struct ScanArguments {
     /// Threads to use; 0 is one per processor.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) jobs: usize,
+    /// Neither use nor keep what earlier scans found out (default: `BRICKYARD_NO_CACHE`, else they are
+    /// used and kept, see `brickyard cache`).
+    #[arg(long)]
+    pub(crate) no_cache: bool,
     /// Say how long each step took.
     #[arg(long)]
     pub(crate) timings: bool,

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod cache;
 mod check;
 mod completions;
 mod discover;
@@ -43,6 +44,7 @@ pub(crate) fn run(
         Command::Check(arguments) => check::run(arguments, streams, environment),
         Command::Waive(arguments) => waive::run(arguments, streams, environment),
         Command::Snapshot(arguments) => snapshot::run(&arguments.command, streams, environment),
+        Command::Cache(arguments) => cache::run(&arguments.command, streams, environment),
         Command::Schema(arguments) => schema::run(arguments, streams),
         Command::Completions(arguments) => completions::run(arguments, streams),
         Command::Reference => {

@@ -41,6 +41,8 @@ pub struct Environment {
     pub interactive: bool,
     /// The folder for what can be fetched or computed again; none when nobody says where home is.
     pub cache: Option<PathBuf>,
+    /// `BRICKYARD_NO_CACHE`: whether scans shall not be kept there.
+    pub no_cache: bool,
     /// The time at which the client was started.
     pub now: Timestamp,
 }
@@ -80,6 +82,7 @@ impl Environment {
             step_summary: variable("GITHUB_STEP_SUMMARY").map(PathBuf::from),
             interactive,
             cache: cache(|name| variable(name).map(PathBuf::from)),
+            no_cache: variable("BRICKYARD_NO_CACHE").is_some_and(|value| value != "0"),
             now: Timestamp::now(),
         })
     }

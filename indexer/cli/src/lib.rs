@@ -6,6 +6,7 @@
 
 mod arguments;
 mod artifact;
+mod cache;
 mod client;
 mod commands;
 mod environment;

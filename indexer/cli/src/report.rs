@@ -1,5 +1,6 @@
 //! What commands found, and one printer per format.
 
+pub(crate) mod cache;
 pub(crate) mod check;
 #[cfg(test)]
 mod conformance;

@@ -1,7 +1,10 @@
 //! How many 3-grams the fragments of an index share with a query.
 
+mod plan;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use self::plan::Plan;
 
 use std::{cell::RefCell, mem};
 
@@ -117,10 +120,8 @@ impl Overlaps {
         size_of: impl Fn(u32) -> Option<(u32, u32)>,
         mut each: impl FnMut(usize, &mut Tally<'_>),
     ) {
-        // The fewest grams that a group of any size may share, see `may_reach`: where all is read, few
-        // of those that are counted share so many.
-        let unread = (self.wanted.grams - self.read) as f32;
-        let least = LEAST_SHARED * (self.wanted.grams as f32 - unread).max(1.0) - unread;
+        // Where all is read, few of those that are counted share so many.
+        let least = plan::least_common(self.wanted.grams, self.read);
         COUNTS.with_borrow_mut(|counts| {
             let mut tally = counts.tally(len);
             for (place, weight) in &self.lists {

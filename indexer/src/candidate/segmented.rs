@@ -3,6 +3,7 @@
 mod containment;
 mod fold;
 mod query;
+mod recall;
 
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
@@ -16,6 +17,8 @@ use crate::{
     fingerprint::{Convention, Fingerprint},
     similarity::Profile,
 };
+
+pub(crate) use self::recall::Recall;
 
 pub use self::fold::Fold;
 

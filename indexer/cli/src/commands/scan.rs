@@ -16,7 +16,6 @@ use std::{
 
 use brickyard_indexer::{
     CloneOptions, Clones, ClonesInput, ExtractOptions, Extraction, Fragment, SkipReason, exclusion,
-    extract, find_clones,
 };
 use rayon::prelude::*;
 
@@ -27,6 +26,7 @@ use self::{
 };
 use crate::{
     arguments::{Format, ScanArguments},
+    cache::{FunctionPlace, ScanCache},
     commands::create,
     environment::Environment,
     error::{CliError, ExitStatus},
@@ -79,7 +79,7 @@ pub(super) fn run(
             CliError::usage("the threads cannot be started", "choose a smaller --jobs")
                 .because(source)
         })?;
-    let report = pool.install(|| scan(arguments, environment))?;
+    let (report, cache) = pool.install(|| scan(arguments, environment))?;
     match &arguments.output {
         None => print(arguments, &report, streams.out)?,
         Some(path) => {
@@ -88,6 +88,12 @@ pub(super) fn run(
             std::io::Write::flush(&mut file)?;
             writeln!(streams.err, "wrote {}", path.display())?;
         }
+    }
+    if let Some(error) = cache.failure() {
+        writeln!(
+            streams.err,
+            "note: this scan will not be remembered: {error}"
+        )?;
     }
     Ok(ExitStatus::Success)
 }
@@ -103,7 +109,10 @@ fn print(
     }
 }
 
-fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanReport, CliError> {
+fn scan(
+    arguments: &ScanArguments,
+    environment: &Environment,
+) -> Result<(ScanReport, ScanCache), CliError> {
     let start = Instant::now();
     let progress = Progress::start(environment.interactive, "listing files");
     let (sources, mut skipped) = list(arguments, environment)?;
@@ -117,10 +126,14 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
         include_documentation: arguments.include_documentation,
         ..ExtractOptions::default()
     };
+    let cache = ScanCache::of(arguments, &options, environment);
     let extractions: Vec<Extraction> = sources
         .par_iter()
-        .map(|source| {
-            let extraction = read(source, &options, &clock);
+        .enumerate()
+        .map(|(file, source)| {
+            let extraction = read(source, &options, &clock, |bytes, options| {
+                cache.extraction(file, &source.path, bytes, options)
+            });
             progress.step();
             extraction
         })
@@ -145,7 +158,7 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
     skipped.sort_by(|a, b| a.path.cmp(&b.path));
     progress.say("comparing functions");
     let scoring = Instant::now();
-    let (clones, compared) = compare(&found, arguments);
+    let (clones, compared) = compare(&found, arguments, &cache);
     let score = scoring.elapsed();
     let classes = classes(&clones, &found, &compared);
     let mut report = ScanReport {
@@ -204,7 +217,7 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
         total: start.elapsed(),
         cpu: cpu_time(),
     });
-    Ok(report)
+    Ok((report, cache))
 }
 
 /// Lists the files below the paths, each once.
@@ -264,7 +277,12 @@ fn shown(given: &Path, inner: &str) -> String {
     }
 }
 
-fn read(source: &Source, options: &ExtractOptions, clock: &Clock) -> Extraction {
+fn read(
+    source: &Source,
+    options: &ExtractOptions,
+    clock: &Clock,
+    extract: impl Fn(&[u8], &ExtractOptions) -> Extraction,
+) -> Extraction {
     let skip = |reason| Extraction {
         skipped: Some(reason),
         ..Extraction::default()
@@ -285,7 +303,7 @@ fn read(source: &Source, options: &ExtractOptions, clock: &Clock) -> Extraction 
     let parsing = Instant::now();
     add(&clock.read, parsing - reading);
     let extraction = match bytes {
-        Ok(bytes) => extract(&source.path, &bytes, options),
+        Ok(bytes) => extract(&bytes, options),
         Err(reason) => skip(reason),
     };
     add(&clock.parse, parsing.elapsed());
@@ -313,7 +331,7 @@ fn found_function(source: &Source, fragment: Fragment, file: usize) -> Found {
 }
 
 /// Finds the duplicates; the second value maps what was compared to what was found.
-fn compare(found: &[Found], arguments: &ScanArguments) -> (Clones, Vec<usize>) {
+fn compare(found: &[Found], arguments: &ScanArguments, cache: &ScanCache) -> (Clones, Vec<usize>) {
     // Some points need a size on both sides: smaller functions reach them with nothing.
     let threshold = arguments.threshold;
     let compared: Vec<usize> = (0..found.len())
@@ -339,7 +357,18 @@ fn compare(found: &[Found], arguments: &ScanArguments) -> (Clones, Vec<usize>) {
         max_candidates: arguments.max_candidates,
         containments: arguments.containments,
     };
-    (find_clones(&inputs, &options), compared)
+    let places = function_places(found, &compared);
+    (cache.clones(&inputs, &places, &options), compared)
+}
+
+/// Returns of what is compared the file, and which of its functions it is.
+fn function_places(found: &[Found], compared: &[usize]) -> Vec<FunctionPlace> {
+    let ordinals: Vec<usize> = found
+        .chunk_by(|a, b| a.file == b.file)
+        .flat_map(|functions| 0..functions.len())
+        .collect();
+    let place = |index: &usize| (found[*index].file, ordinals[*index]);
+    compared.iter().map(place).collect()
 }
 
 fn pairs(clones: &Clones, compared: &[usize]) -> Vec<Pair> {

@@ -1,5 +1,6 @@
 //! Reports for programs. These structures are stable; `schema` names their version.
 
+mod cache;
 mod check;
 mod discover;
 mod payload;
@@ -13,8 +14,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub(crate) use self::{
-    check::check, discover::discoveries, payload::check_payload, resolve::resolve, scan::scan,
-    search::search, snapshot::snapshot,
+    cache::cache, check::check, discover::discoveries, payload::check_payload, resolve::resolve,
+    scan::scan, search::search, snapshot::snapshot,
 };
 
 /// Writes a value, indented, with a line end.

@@ -1,5 +1,6 @@
 //! Reports for people, laid out for 80 columns.
 
+mod cache;
 mod check;
 mod difference;
 mod discover;
@@ -20,6 +21,7 @@ use std::{
 use brickyard_indexer::{Rename, SkipReason};
 
 pub(crate) use self::{
+    cache::{cache, cleared},
     check::check,
     difference::{difference, leaving},
     discover::discoveries,

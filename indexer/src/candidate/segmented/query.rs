@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What a query is compared by with the groups of a segment.
-struct Query<'q> {
+pub(super) struct Query<'q> {
     profile: Profile<&'q Fingerprint>,
     facts: Facts,
     /// Of each segment the query's grams that it has, by their place in its dictionary.
@@ -55,12 +55,7 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         options: &MatchOptions,
         among: Option<&dyn Fn(I) -> bool>,
     ) -> Matches<I> {
-        let profile = Profile::of(fingerprint);
-        let mut query = Query {
-            facts: profile.facts(),
-            profile,
-            known: vec![Vec::new(); self.parts.len()],
-        };
+        let mut query = self.query(fingerprint);
         let (groups, capped) = self.candidates(&mut query, options.max_candidates, among);
         let mut matches = Vec::new();
         for number in groups {
@@ -81,7 +76,16 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         }
     }
 
-    fn candidates(
+    pub(super) fn query<'q>(&self, fingerprint: &'q Fingerprint) -> Query<'q> {
+        let profile = Profile::of(fingerprint);
+        Query {
+            facts: profile.facts(),
+            profile,
+            known: vec![Vec::new(); self.parts.len()],
+        }
+    }
+
+    pub(super) fn candidates(
         &self,
         query: &mut Query<'_>,
         max_candidates: usize,
@@ -212,7 +216,12 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         }
     }
 
-    fn compare(&self, query: &Query<'_>, number: u32, threshold: f32) -> Option<Similarity> {
+    pub(super) fn compare(
+        &self,
+        query: &Query<'_>,
+        number: u32,
+        threshold: f32,
+    ) -> Option<Similarity> {
         let Some((place, part, group)) = self.part_with_group(number) else {
             let group = self.head.group(number - self.numbers())?;
             return query.profile.compare(group.profile(), threshold);

@@ -88,10 +88,21 @@ impl Identity {
             ]
             .map(|is_included| u8::from(*is_included)),
         );
-        let mut program = scan.clone();
-        program.update(program_text());
+        let scan = scan.finalize().into();
+        let identity = Self {
+            scan,
+            program: scan,
+        };
+        identity.of_program(&program_text())
+    }
+
+    /// Returns the identity of the same scan by a program.
+    pub(super) fn of_program(&self, text: &str) -> Self {
+        let mut program = Sha256::new();
+        program.update(self.scan);
+        program.update(text);
         Self {
-            scan: scan.finalize().into(),
+            scan: self.scan,
             program: program.finalize().into(),
         }
     }
@@ -150,7 +161,7 @@ impl KeptScan {
         Self::open(path, bytes, identity)
     }
 
-    fn open(path: PathBuf, bytes: Vec<u8>, identity: &Identity) -> Option<Self> {
+    pub(super) fn open(path: PathBuf, bytes: Vec<u8>, identity: &Identity) -> Option<Self> {
         let (body, checksum) = bytes.split_last_chunk()?;
         let mut reader = Reader { body, offset: 0 };
         let is_ours = reader.take(MAGIC.len())? == MAGIC && reader.take(32)? == identity.program;
@@ -179,6 +190,12 @@ impl KeptScan {
     /// Returns how many different files it has.
     pub(super) fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Returns all files.
+    #[cfg(test)]
+    pub(super) fn entries(&self) -> impl Iterator<Item = Entry> {
+        (0..self.entries.len() as u32).map(Entry)
     }
 
     /// Returns the file of a key.

@@ -121,6 +121,9 @@ impl Client {
         command.env("NO_PROXY", "*");
         let cache = self.cache.as_deref().unwrap_or(Path::new("/dev/null"));
         command.env("BRICKYARD_CACHE", cache);
+        if self.cache.is_none() {
+            command.env("BRICKYARD_NO_CACHE", "1");
+        }
         command.envs(self.variables.iter().cloned());
         if let Some(server) = &self.server {
             command.env("BRICKYARD_SERVER", server);

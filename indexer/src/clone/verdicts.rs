@@ -1,6 +1,8 @@
 //! What was found out about a set of fragments, kept for a set that is mostly the same.
 
 mod stored;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

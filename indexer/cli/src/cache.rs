@@ -21,15 +21,15 @@ mod kept;
 mod tests;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     io,
     path::PathBuf,
     sync::{Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use brickyard_indexer::{
-    CloneOptions, Clones, ClonesInput, ExtractOptions, Extraction, Kept, Verdicts, extract,
-    find_clones, find_clones_again, find_clones_keeping,
+    CloneOptions, Clones, ClonesInput, ExtractOptions, Extraction, Kept, Verdicts, find_clones,
+    find_clones_again, find_clones_keeping,
 };
 
 use self::kept::{Entry, Identity, KeptScan, Key};
@@ -98,16 +98,18 @@ impl ScanCache {
         }
     }
 
-    /// Returns what is in the file of a number: as it was kept, if the very content was.
+    /// Returns what is in the file of a number: as it was kept, if the very content was, else as
+    /// `extract` says.
     pub(crate) fn extraction(
         &self,
         number: usize,
         path: &str,
         bytes: &[u8],
         options: &ExtractOptions,
+        extract: impl FnOnce() -> Extraction,
     ) -> Extraction {
         if self.place.is_none() {
-            return extract(path, bytes, options);
+            return extract();
         }
         let key = kept::key(path, options.attributes.marks(path), bytes);
         let before = self.before();
@@ -119,7 +121,7 @@ impl ScanCache {
             self.files().insert(number, File { key, source });
             return extraction;
         }
-        let extraction = extract(path, bytes, options);
+        let extraction = extract();
         if let Some(encoded) = extraction::encode(&extraction) {
             let source = FileSource::Extracted(encoded);
             self.files().insert(number, File { key, source });
@@ -222,8 +224,11 @@ impl ScanCache {
 
 /// Tells whether a scan of these files is so much like the one before that it need not be kept.
 fn is_much_the_same(before: &KeptScan, files: &HashMap<usize, File>) -> bool {
-    let is_kept = |file: &&File| matches!(file.source, FileSource::Kept(_));
-    let known = files.values().filter(is_kept).count();
-    let (new, gone) = (files.len() - known, before.len().saturating_sub(known));
+    let entries = files.values().filter_map(|file| match file.source {
+        FileSource::Kept(entry) => Some(entry),
+        FileSource::Extracted(_) => None,
+    });
+    let still_there = entries.clone().collect::<HashSet<Entry>>().len();
+    let (new, gone) = (files.len() - entries.count(), before.len() - still_there);
     (new + gone) * FILES_A_MISS <= files.len().max(before.len())
 }

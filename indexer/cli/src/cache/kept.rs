@@ -11,7 +11,7 @@
 //! Numbers are little-endian and have 32 bits.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt::Write as _,
     fs,
     ops::Range,
@@ -51,7 +51,7 @@ pub(super) struct KeptScan {
 }
 
 /// A file of a kept scan, by its number.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Entry(u32);
 
 #[derive(Debug)]
@@ -237,7 +237,7 @@ pub(super) fn write<'f, G: Fn(usize) -> Option<u32>>(
     bytes.extend(identity.program);
     let count_at = bytes.len();
     write_number(&mut bytes, 0);
-    let mut written = std::collections::HashSet::new();
+    let mut written = HashSet::new();
     for (key, extraction, group) in files {
         // Copies of a file have the same functions, and these the same groups.
         if !written.insert(*key) {

@@ -16,6 +16,7 @@ use std::{
 
 use brickyard_indexer::{
     CloneOptions, Clones, ClonesInput, ExtractOptions, Extraction, Fragment, SkipReason, exclusion,
+    extract,
 };
 use rayon::prelude::*;
 
@@ -132,7 +133,8 @@ fn scan(
         .enumerate()
         .map(|(file, source)| {
             let extraction = read(source, &options, &clock, |bytes, options| {
-                cache.extraction(file, &source.path, bytes, options)
+                let read = || extract(&source.path, bytes, options);
+                cache.extraction(file, &source.path, bytes, options, read)
             });
             progress.step();
             extraction
@@ -281,7 +283,7 @@ fn read(
     source: &Source,
     options: &ExtractOptions,
     clock: &Clock,
-    extract: impl Fn(&[u8], &ExtractOptions) -> Extraction,
+    look_into: impl Fn(&[u8], &ExtractOptions) -> Extraction,
 ) -> Extraction {
     let skip = |reason| Extraction {
         skipped: Some(reason),
@@ -303,7 +305,7 @@ fn read(
     let parsing = Instant::now();
     add(&clock.read, parsing - reading);
     let extraction = match bytes {
-        Ok(bytes) => extract(&bytes, options),
+        Ok(bytes) => look_into(&bytes, options),
         Err(reason) => skip(reason),
     };
     add(&clock.parse, parsing.elapsed());

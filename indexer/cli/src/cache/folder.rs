@@ -75,7 +75,7 @@ pub(super) fn store(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 
 /// Says that a kept scan is in use. Whether that succeeds decides only how long it stays.
 pub(super) fn touch(path: &Path) {
-    let now = SystemTime::now();
+    let now = now();
     let modified = fs::metadata(path).and_then(|data| data.modified());
     let is_long_ago = |then| now.duration_since(then).is_ok_and(|age| age > USED_WITHIN);
     if modified.is_ok_and(is_long_ago) {
@@ -87,7 +87,7 @@ pub(super) fn touch(path: &Path) {
 /// Removes what was left unfinished, and then what was used longest ago until the rest takes no more
 /// than so many bytes.
 fn evict(folder: &Path, most_bytes: u64) -> io::Result<()> {
-    let now = SystemTime::now();
+    let now = now();
     let (mut kept, unfinished): (Vec<_>, Vec<_>) =
         list(folder)?.into_iter().partition(StoredFile::is_kept);
     for file in unfinished {
@@ -106,6 +106,15 @@ fn evict(folder: &Path, most_bytes: u64) -> io::Result<()> {
         remove(&file.path)?;
     }
     Ok(())
+}
+
+/// Returns the time by which files are dated: nothing that is reported depends on it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the times of files are this clock's"
+)]
+fn now() -> SystemTime {
+    SystemTime::now()
 }
 
 /// A file of the folder.
@@ -167,7 +176,7 @@ mod tests {
     fn write(folder: &Path, name: &str, bytes: usize, age: Duration) {
         fs::write(folder.join(name), vec![0; bytes]).unwrap();
         let file = fs::File::options().append(true).open(folder.join(name));
-        let used = SystemTime::now() - age;
+        let used = now() - age;
         file.unwrap().set_modified(used).unwrap();
     }
 

@@ -16,8 +16,9 @@ lint: ## Check format, clippy, docs, the UI's sources and the licences
 update: ## Regenerate schema.graphql, the UI's types, the CLI reference and the table of languages
 	@bash tests/scripts/update.sh
 
-bench: ## Measure the indexer
-	@bash tests/scripts/bench.sh
+bench: ## Measure the indexer; CORPUS="folders of source" scans beside plain parsing too [ROUNDS=5] [GROWTH=1]
+	@bash tests/scripts/bench.sh $(foreach folder,$(CORPUS),--corpus '$(folder)') $(if $(ROUNDS),--rounds '$(ROUNDS)') \
+		$(if $(GROWTH),--growth)
 
 bench-clones: ## Measure the clone index at size: FRAGMENTS=1000000 CORPORA="folders of real source" OUT=folder
 	@bash tests/scripts/bench_clones.sh $(if $(FRAGMENTS),--fragments '$(FRAGMENTS)') $(if $(OUT),--out '$(OUT)') \

@@ -142,7 +142,6 @@ fn fill(
         return Err(reason);
     }
 
-    let tree = parse::parse(language, source)?;
     let scope = Scope::Functions {
         include_tests: options.include_tests,
     };
@@ -151,7 +150,9 @@ fn fill(
         functions,
         syntax_errors,
         skipped_tests,
-    } = walk::walk(language, source, &tree, scope)?;
+    } = parse::read(language, source, |cursor| {
+        walk::walk(language, source, cursor, scope)
+    })??;
     extraction.syntax_errors = syntax_errors;
     extraction.skipped_tests = skipped_tests;
     let newlines = source

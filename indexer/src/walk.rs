@@ -11,7 +11,7 @@ use std::{num::NonZeroU16, ops::Range};
 
 use embedded::Part;
 use naming::child_of_kind;
-use tree_sitter::{Node, Tree, TreeCursor};
+use tree_sitter::{Node, TreeCursor};
 
 use crate::{
     exclusion::SkipReason,
@@ -58,15 +58,15 @@ pub(crate) struct FunctionSpan {
     logic: u32,
 }
 
-/// Collects the tokens and functions of a tree.
+/// Collects the tokens and functions of the tree that the cursor is at the root of.
 pub(crate) fn walk(
     language: Language,
     source: &str,
-    tree: &Tree,
+    cursor: TreeCursor<'_>,
     scope: Scope,
 ) -> Result<Walked, SkipReason> {
     let mut walk = Walk::new(language, source, scope);
-    walk.run(tree.walk())?;
+    walk.run(cursor)?;
     let Walk {
         mut walked,
         mut parts,

@@ -25,7 +25,7 @@ pub(super) fn functions(path: &str, text: &str) -> Vec<String> {
     let scope = Scope::Functions {
         include_tests: true,
     };
-    let walked = walk::walk(language, text, &tree, scope).unwrap_or_default();
+    let walked = walk::walk(language, text, tree.walk(), scope).unwrap_or_default();
     let functions = walked.functions.into_iter();
     functions.map(|function| function.name).collect()
 }

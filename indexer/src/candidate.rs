@@ -12,7 +12,7 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use self::{
     hashed::HashedMap,
-    overlap::{Overlaps, Size, Wanted},
+    overlap::{Bits, Groups, Overlaps, Size, Wanted},
 };
 
 pub use self::{
@@ -49,6 +49,8 @@ pub struct CandidateIndex<I = u32> {
     by_comparison: HashedMap<u64, u32>,
     by_blind_hash: HashedMap<u64, Vec<u32>>,
     by_gram: HashedMap<u32, Vec<u32>>,
+    /// The long ones of these lists as bits, once the index is complete.
+    long: HashedMap<u32, Bits>,
     by_window: HashedMap<u32, Vec<u32>>,
 }
 
@@ -126,6 +128,7 @@ impl<I> Default for CandidateIndex<I> {
             by_comparison: HashedMap::default(),
             by_blind_hash: HashedMap::default(),
             by_gram: HashedMap::default(),
+            long: HashedMap::default(),
             by_window: HashedMap::default(),
         }
     }
@@ -276,6 +279,10 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
                 Some(((gram, list.len()), list))
             })
             .unzip();
+        let bits = |place: usize| {
+            let (gram, len) = lens[place];
+            (len >= self.least_long()).then(|| self.long.get(&gram))?
+        };
         let wanted = Wanted {
             grams,
             tokens: fingerprint.tokens(),
@@ -289,22 +296,36 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
                     group.is_some_and(|group| group.ids().any(among))
                 })
         };
+        let all = Groups {
+            sizes: &self.sizes,
+            may: &may,
+        };
         let (best, capped) = loop {
-            overlaps.count(
-                0,
-                self.groups.len(),
-                |group| self.rough_size(group),
-                |place, tally| {
-                    lists[place].iter().for_each(|group| tally.add(*group));
-                },
-            );
+            overlaps.count_skipping(&all, bits, |place, tally| {
+                lists[place].iter().for_each(|group| tally.add(*group));
+            });
             let size_of = |group: u32| self.sizes.get(group as usize).copied();
-            if let Some(best) = overlaps.best(size_of, may) {
+            if let Some(best) = overlaps.best(size_of, &may) {
                 break best;
             }
         };
         groups.extend(best);
         Candidates { groups, capped }
+    }
+
+    /// Prepares the index for many queries. Adding or removing a fragment undoes it.
+    pub(crate) fn complete(&mut self) {
+        let (least, len) = (self.least_long(), self.groups.len());
+        let long = self.by_gram.iter().filter(|(_, list)| list.len() >= least);
+        self.long = long
+            .map(|(gram, list)| (*gram, Bits::of(list, len)))
+            .collect();
+    }
+
+    /// Returns how many groups have a gram whose list is long: from here on bits take less memory than
+    /// numbers.
+    fn least_long(&self) -> usize {
+        (self.groups.len() / 32).max(32)
     }
 
     /// Returns the tokens and the distinct grams of a group.
@@ -313,6 +334,7 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
     }
 
     fn add_group(&mut self, group: Group<I>) -> u32 {
+        self.long.clear();
         let number = self.free.pop().unwrap_or(self.groups.len() as u32);
         let profile = &group.profile;
         let mut distinct_grams = 0;
@@ -349,6 +371,7 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         let Some(group) = self.groups[number as usize].take() else {
             return;
         };
+        self.long.clear();
         for gram in distinct(group.profile.grams()) {
             remove_entry(&mut self.by_gram, gram, number);
         }

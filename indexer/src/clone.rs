@@ -122,6 +122,7 @@ pub fn find_clones(fragments: &[ClonesInput], options: &CloneOptions) -> Clones 
     for (rank, &fragment) in (0..).zip(&order) {
         index.insert(rank, Arc::clone(&fragments[fragment].fingerprint));
     }
+    index.complete();
 
     let groups: Vec<u32> = index.group_numbers().collect();
     let queries: Vec<(Vec<(u32, u32)>, usize)> = groups

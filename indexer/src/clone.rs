@@ -14,7 +14,7 @@ use crate::{
     candidate::{CandidateIndex, MAX_CANDIDATES},
     containment::Containment,
     fingerprint::Fingerprint,
-    similarity::{CloneType, OperatingPoint, Similarity},
+    similarity::{CloneType, OperatingPoint, Profile, Similarity},
 };
 
 /// Among more than this many fragments that compare alike, every further one is paired with the first
@@ -118,9 +118,17 @@ pub struct CloneClass {
 /// depends neither on their number nor on the order of the fragments.
 pub fn find_clones(fragments: &[ClonesInput], options: &CloneOptions) -> Clones {
     let order = places(fragments);
-    let mut index = CandidateIndex::new();
-    for (rank, &fragment) in (0..).zip(&order) {
-        index.insert(rank, Arc::clone(&fragments[fragment].fingerprint));
+    let mut index = if options.containments {
+        CandidateIndex::new()
+    } else {
+        CandidateIndex::without_windows()
+    };
+    let profiles: Vec<_> = order
+        .par_iter()
+        .map(|&fragment| Profile::shared(Arc::clone(&fragments[fragment].fingerprint)))
+        .collect();
+    for (rank, profile) in (0..).zip(profiles) {
+        index.insert_profile(rank, profile);
     }
     index.complete();
 

@@ -44,6 +44,7 @@ pub mod explain;
 pub mod fingerprint;
 pub mod fragment;
 pub mod frequency;
+mod hashed;
 pub mod language;
 mod lcs;
 pub mod manifest;

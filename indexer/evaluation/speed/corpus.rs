@@ -44,7 +44,7 @@ impl Corpus {
         temporary: &Path,
     ) -> Result<Self, Box<dyn Error>> {
         let report = temporary.join("scan.json");
-        let mut scan = Command::new(brickyard);
+        let mut scan = Command::new(brickyard.canonicalize()?);
         scan.args(["scan", "--format", "json", "--output"])
             .arg(&report)
             .arg(".")

@@ -55,7 +55,11 @@ impl Overlaps {
         each: impl Fn(usize, &mut Tally<'_>),
     ) {
         let long = |(place, weight): &(usize, u32)| Some((bits(*place)?, *weight));
-        let lists: Vec<_> = self.lists.iter().rev().map_while(long).collect();
+        // A group that shares enough is in one of the others, as long as fewer are skipped than it shares.
+        let fewer = self.least_common().ceil() as usize;
+        let most = fewer.checked_sub(1).filter(|most| *most > 0);
+        let lists = self.lists.iter().rev().map_while(long);
+        let lists: Vec<_> = lists.take(most.unwrap_or(usize::MAX)).collect();
         let short = self.lists.len() - lists.len();
         let skipped = Skipped {
             weight: lists.iter().map(|(_, weight)| weight).sum(),

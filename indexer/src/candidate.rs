@@ -332,7 +332,7 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
                 lists[place].iter().for_each(|group| tally.add(*group));
             });
             let size_of = |group: u32| self.sizes.get(group as usize).copied();
-            if let Some(best) = overlaps.best(size_of, &may) {
+            if let Some(best) = overlaps.best(size_of, may) {
                 break best;
             }
         };

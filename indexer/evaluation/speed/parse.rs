@@ -24,7 +24,7 @@ pub(crate) fn run(list: &Path, threads: usize, out: &mut dyn Write) -> Result<()
     let parsed = thread::scope(|scope| {
         let work = || parse_some(&files, &next);
         let workers: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
-        let counts = workers.into_iter().map(|worker| worker.join());
+        let counts = workers.into_iter().map(thread::ScopedJoinHandle::join);
         counts.filter_map(Result::ok).sum::<usize>()
     });
     writeln!(out, "{parsed} files")?;

@@ -219,15 +219,14 @@ impl Run<'_> {
     ) -> Result<(), CliError> {
         progress.say("asking the server what it has");
         let known = catalogue::services(&publication.repository, self.client, &progress);
-        let missing = known
-            .is_ok()
-            .then(|| missing(publication, self.client).ok());
+        let missing = match known {
+            Ok(_) => missing(publication, self.client).ok(),
+            Err(_) => None,
+        };
         drop(progress);
         match known {
             Ok(known) => {
-                let mut difference = difference(publication, known);
-                let sent = missing.flatten().map(|missing| missing.len());
-                difference.leaving.known = sent.map(|sent| publication.fragments.len() - sent);
+                let difference = difference(publication, known, missing.as_ref());
                 report::text::difference(&difference, streams.out)?;
             }
             Err(error) => {

@@ -277,7 +277,6 @@ mod tests {
         // A line's end takes two bytes.
         for (max_bytes, expected) in [
             (7_000, &[][..]),
-            (6_600, &["README of shop/b"][..]),
             (5_000, &["README of shop/a", "README of shop/b"]),
             (
                 3_000,

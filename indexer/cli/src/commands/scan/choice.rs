@@ -39,6 +39,7 @@ fn globs(option: &str, globs: &[String]) -> Result<Gitignore, CliError> {
         .because(source)
     };
     let mut builder = GitignoreBuilder::new("");
+    builder.allow_unclosed_class(false);
     for glob in globs {
         builder.add_line(None, glob).map_err(refused)?;
     }

@@ -57,10 +57,12 @@ fn a_further_copy_of_a_known_class_is_new() {
     sandbox.write("stock/c.rs", &function("update", "items", ""));
     let run = sandbox.run(SINCE);
     assert_snapshot!(run.out.split("\n\n").next().unwrap(), @r"
-    C-b4d9f17f  3 functions · 100 % similar · type 2 (renamed) · 18 duplicated lines
+    C-c1b190bc  3 functions · 100 % similar · type 2 (renamed) · 18 duplicated lines
       stock/a.rs:1  update(), 9 lines
       stock/b.rs:1  restore(), 9 lines · renamed copy of the first
       stock/c.rs:1  update(), 9 lines · exact copy of the first · new
+      between  first and second
+      renamed  items -> lines, update -> restore
     ");
     assert_eq!(run.status, ExitStatus::Failure);
     assert_snapshot!(run.err, @r"

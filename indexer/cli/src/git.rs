@@ -269,7 +269,7 @@ impl Repository {
         let files = tree.traverse().breadthfirst.files();
         let files = files.map_err(|source| GitError::Read {
             what: format!("the files of commit {commit}"),
-            source: source.into(),
+            source,
         })?;
         let regular = files.into_iter().filter(|file| {
             let kind = file.mode.kind();

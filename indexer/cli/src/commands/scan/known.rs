@@ -62,7 +62,7 @@ pub(super) fn mark_new(classes: &mut [Class], found: &[Found], before: &[Duplica
         let former = |member: &Duplicate| places.get(member.place.as_str()).unwrap_or(&none);
         // Of how many members the place was in each of the former classes.
         let mut together: BTreeMap<&str, usize> = BTreeMap::new();
-        for former in members.iter().flat_map(|member| former(member)) {
+        for former in members.iter().flat_map(&former) {
             *together.entry(former).or_insert(0) += 1;
         }
         let is_known = |member: &Duplicate| {

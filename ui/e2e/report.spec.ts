@@ -12,7 +12,7 @@ const file = join(folder, 'duplicates.html');
 
 test.beforeAll(() => {
   const command = ['scan', 'examples/shop', '--format', 'html', '-o', file];
-  execFileSync(binary('brickyard'), command, { cwd: CHECKOUT, env: withoutSettings() });
+  execFileSync(binary('brickyard'), command, { cwd: CHECKOUT, env: withoutSettings(), stdio: 'pipe' });
 });
 
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));

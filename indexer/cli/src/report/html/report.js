@@ -128,8 +128,10 @@ function followKeys(event) {
     event.preventDefault();
     byId('query').focus();
   } else if (event.key === 'Escape') {
-    event.target.closest('.class')?.querySelector('.head[aria-expanded="true"]')?.click();
-    event.target.closest('.class')?.querySelector('.head').focus();
+    // What has the focus may go with what is closed.
+    const head = event.target.closest('.class')?.querySelector('.head');
+    if (head?.getAttribute('aria-expanded') === 'true') head.click();
+    head?.focus();
   } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && event.target.matches('.head')) {
     const heads = [...document.querySelectorAll('.head')];
     const next = heads[heads.indexOf(event.target) + (event.key === 'ArrowDown' ? 1 : -1)];

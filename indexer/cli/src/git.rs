@@ -260,6 +260,28 @@ impl Repository {
         Ok(files)
     }
 
+    /// Returns the regular files of a commit.
+    ///
+    /// # Errors
+    /// An object is missing, as in a partial clone.
+    pub(crate) fn files(&self, commit: Commit) -> Result<Vec<Blob>, GitError> {
+        let tree = self.tree(commit)?;
+        let files = tree.traverse().breadthfirst.files();
+        let files = files.map_err(|source| GitError::Read {
+            what: format!("the files of commit {commit}"),
+            source,
+        })?;
+        let regular = files.into_iter().filter(|file| {
+            let kind = file.mode.kind();
+            matches!(kind, EntryKind::Blob | EntryKind::BlobExecutable)
+        });
+        let blob = |file: gix::traverse::tree::recorder::Entry| {
+            let path = file.filepath.to_str().ok()?.to_owned();
+            Some(Blob { path, id: file.oid })
+        };
+        Ok(regular.filter_map(blob).collect())
+    }
+
     /// Returns the content of a file.
     ///
     /// # Errors

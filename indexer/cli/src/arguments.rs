@@ -52,6 +52,9 @@ pub(crate) enum Command {
     /// Print this reference as Markdown.
     #[command(hide = true)]
     Reference,
+    /// Read what may exhaust whoever reads it; this program starts it itself.
+    #[command(hide = true)]
+    ParseWorker,
 }
 
 /// Show the duplicate functions of a folder; needs no server.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use brickyard_indexer::{
-    Attributes, CloneType, ExtractOptions, Fragment, OperatingPoint, SkipReason, compare,
+    Apart, Attributes, CloneType, ExtractOptions, Fragment, OperatingPoint, SkipReason, compare,
     exclusion, extract,
 };
 
@@ -77,6 +77,7 @@ pub(super) fn changes(
     before: Commit,
     after: Commit,
     below: &str,
+    apart: Option<Apart>,
 ) -> Result<Change, GitError> {
     let mut skipped = Vec::new();
     let mut old = Vec::new();
@@ -85,6 +86,7 @@ pub(super) fn changes(
     let changed_files = git.changed_files(before, after)?;
     let options = ExtractOptions {
         attributes: attributes(git, before, &changed_files)?,
+        apart,
         ..ExtractOptions::default()
     };
     for (file, changed) in changed_files.into_iter().enumerate() {

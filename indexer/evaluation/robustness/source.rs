@@ -113,7 +113,9 @@ fn unclosed(language: Language) -> &'static str {
 fn binary(length: usize) -> Vec<u8> {
     let mut state = 1922_u64;
     let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         (state >> 33) as u8
     };
     std::iter::repeat_with(&mut next).take(length).collect()

@@ -159,6 +159,10 @@ pub(super) fn functions(
     if let Some(reason) = exclusion(&blob.path, options) {
         return Ok(Err(reason));
     }
+    let bytes = git.size(blob)?;
+    if bytes > files::READ_LIMIT {
+        return Ok(Err(SkipReason::TooLarge { bytes }));
+    }
     let bytes = git.read(blob)?;
     let extraction = extract(&blob.path, &bytes, options);
     if let Some(reason) = extraction.skipped {

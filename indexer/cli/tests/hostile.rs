@@ -1,4 +1,5 @@
 //! Folders that are made to exhaust the client, with the real program: what is beside is found.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 use std::{
     fs,

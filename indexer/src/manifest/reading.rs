@@ -235,7 +235,7 @@ mod tests {
             "openapi.yaml" => drop(openapi::read(tree, path)),
             _ => {
                 let owners = Codeowners::read(tree);
-                drop(owners.owners_of("a/b/c.rs").map(|owners| owners.len()));
+                let _ = owners.owners_of("a/b/c.rs");
             }
         }
     }

@@ -54,6 +54,9 @@ pub(crate) enum Command {
     /// Print this reference as Markdown.
     #[command(hide = true)]
     Reference,
+    /// Read what may exhaust whoever reads it; this program starts it itself.
+    #[command(hide = true)]
+    ParseWorker,
 }
 
 /// Find services and functions by words of their names, descriptions, owners and tags.

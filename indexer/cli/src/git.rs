@@ -295,6 +295,19 @@ impl Repository {
         Ok(object.detach().data)
     }
 
+    /// Returns how many bytes a file has, without reading it.
+    ///
+    /// # Errors
+    /// The object is missing or damaged.
+    pub(crate) fn size(&self, blob: &Blob) -> Result<u64, GitError> {
+        let header = self.git.find_header(blob.id);
+        let header = header.map_err(|source| GitError::Read {
+            what: format!("`{}`", blob.path),
+            source,
+        })?;
+        Ok(header.size())
+    }
+
     /// Returns the content of a file in a commit; none when it has no such file.
     ///
     /// # Errors

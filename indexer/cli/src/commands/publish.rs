@@ -250,7 +250,10 @@ impl Run<'_> {
             with_source: !arguments.no_source,
             make_release: arguments.release.is_some(),
             release: arguments.release.clone().flatten(),
-            extract: extract_options(&folder),
+            extract: ExtractOptions {
+                apart: self.environment.apart(),
+                ..extract_options(&folder)
+            },
             ci_run: ci_run.or(self.environment.ci_run.as_ref()).cloned(),
         };
         progress.stage(format!("reading {}", repository.facts.name), 0);

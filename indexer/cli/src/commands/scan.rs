@@ -111,6 +111,7 @@ fn scan(arguments: &ScanArguments, environment: &Environment) -> Result<ScanRepo
         include_generated: arguments.include_generated,
         include_vendored: arguments.include_vendored,
         include_documentation: arguments.include_documentation,
+        apart: environment.apart(),
         ..ExtractOptions::default()
     };
     let extractions: Vec<Extraction> = sources

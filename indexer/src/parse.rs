@@ -18,7 +18,7 @@ pub(crate) const MAX_BYTES: usize = 1024 * 1024;
 /// How long one file may take. A file at the size limit takes a fraction of it; only error recovery
 /// on adversarial input takes more. It is the only use of a clock here, and does not change what a
 /// file that is parsed gives.
-const BUDGET: Duration = Duration::from_secs(5);
+const BUDGET: Duration = Duration::from_secs(3);
 
 /// Parses a source text. Syntax errors are part of the tree.
 pub(crate) fn parse(language: Language, source: &str) -> Result<Tree, SkipReason> {

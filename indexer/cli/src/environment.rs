@@ -7,9 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use brickyard_indexer::Apart;
 use jiff::Timestamp;
 
-use crate::id_token::Ci;
+use crate::{id_token::Ci, worker};
 
 /// The address of a server that was started without settings.
 pub(crate) const DEFAULT_SERVER: &str = "http://127.0.0.1:7878";
@@ -41,6 +42,9 @@ pub struct Environment {
     pub interactive: bool,
     /// The folder for what can be fetched or computed again; none when nobody says where home is.
     pub cache: Option<PathBuf>,
+    /// The client's program, which is started again for files that may exhaust whoever reads them; none
+    /// when they are read in this process.
+    pub program: Option<PathBuf>,
     /// The time at which the client was started.
     pub now: Timestamp,
 }
@@ -80,6 +84,7 @@ impl Environment {
             step_summary: variable("GITHUB_STEP_SUMMARY").map(PathBuf::from),
             interactive,
             cache: cache(|name| variable(name).map(PathBuf::from)),
+            program: env::current_exe().ok(),
             now: Timestamp::now(),
         })
     }
@@ -87,6 +92,11 @@ impl Environment {
     /// Returns the path as seen from the current folder.
     pub(crate) fn resolve(&self, path: &Path) -> PathBuf {
         self.directory.join(path)
+    }
+
+    /// Returns who reads files that may exhaust whoever reads them.
+    pub(crate) fn apart(&self) -> Option<Apart> {
+        self.program.as_deref().map(worker::apart)
     }
 
     /// Returns the server's address: flag, then environment, then default.

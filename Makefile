@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint update bench bench-clones load replay eval eval-containment eval-discovery frequencies demo-large dev
+.PHONY: help run test lint update bench bench-clones load replay eval eval-containment eval-discovery eval-robustness frequencies demo-large dev
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -16,8 +16,9 @@ lint: ## Check format, clippy, docs, the UI's sources and the licences
 update: ## Regenerate schema.graphql, the UI's types, the CLI reference and the table of languages
 	@bash tests/scripts/update.sh
 
-bench: ## Measure the indexer
-	@bash tests/scripts/bench.sh
+bench: ## Measure the indexer; CORPUS="folders of source" scans beside plain parsing too [ROUNDS=5] [GROWTH=1]
+	@bash tests/scripts/bench.sh $(foreach folder,$(CORPUS),--corpus '$(folder)') $(if $(ROUNDS),--rounds '$(ROUNDS)') \
+		$(if $(GROWTH),--growth)
 
 bench-clones: ## Measure the clone index at size: FRAGMENTS=1000000 CORPORA="folders of real source" OUT=folder
 	@bash tests/scripts/bench_clones.sh $(if $(FRAGMENTS),--fragments '$(FRAGMENTS)') $(if $(OUT),--out '$(OUT)') \
@@ -42,6 +43,9 @@ eval-discovery: ## Score resolved handlers: DATA=folder [MANIFESTS=folders] [MIN
 	@bash tests/scripts/eval_discovery.sh $(if $(DATA),--data '$(DATA)') $(foreach folder,$(MANIFESTS),--manifests '$(folder)') \
 		$(if $(MIN_SAM),--min-sam '$(MIN_SAM)') $(if $(MIN_SERVERLESS),--min-serverless '$(MIN_SERVERLESS)') \
 		$(if $(UNRESOLVED),--unresolved)
+
+eval-robustness: ## Measure what the client does with files made to exhaust it: [LANGUAGE=java]
+	@bash tests/scripts/eval_robustness.sh $(foreach language,$(LANGUAGE),--language '$(language)')
 
 frequencies: ## Count the wording of public code anew: CHECKOUTS="owner+name …"
 	cargo run --release --locked -p brickyard-indexer --example frequencies -- $(CHECKOUTS)

@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod backstage;
+mod batch;
 mod changes;
 mod check_mode;
 mod clone_class;

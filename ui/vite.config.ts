@@ -68,5 +68,6 @@ export default defineConfig(({ command }) => ({
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
     unstubGlobals: true,
+    testTimeout: 30_000,
   },
 }));

@@ -4,8 +4,8 @@
 use std::{fs, path::Path, sync::Arc};
 
 use brickyard_indexer::{
-    CandidateIndex, CloneOptions, ClonesInput, ExtractOptions, Fingerprint, MatchOptions, extract,
-    find_clones,
+    CandidateIndex, CloneOptions, ClonesInput, ExtractOptions, Fingerprint, MatchOptions, compare,
+    extract, find_clones,
 };
 use divan::{Bencher, counter::BytesCount};
 
@@ -83,6 +83,28 @@ fn encode_and_decode(bencher: Bencher) {
             .iter()
             .map(|input| Fingerprint::decode(&input.fingerprint.encode()));
         decoded.filter(Result::is_ok).count()
+    });
+}
+
+#[divan::bench]
+fn index_all(bencher: Bencher) {
+    let inputs = inputs();
+    bencher.bench(|| {
+        let mut index = CandidateIndex::new();
+        for (id, input) in (0..).zip(&inputs) {
+            index.insert(id, Arc::clone(&input.fingerprint));
+        }
+        index.len()
+    });
+}
+
+#[divan::bench]
+fn score_neighbours(bencher: Bencher) {
+    let inputs = inputs();
+    bencher.bench(|| {
+        let pairs = inputs.windows(2);
+        let scores = pairs.map(|pair| compare(&pair[0].fingerprint, &pair[1].fingerprint).score);
+        scores.sum::<f32>()
     });
 }
 

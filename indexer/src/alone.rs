@@ -104,7 +104,6 @@ fn read(
     after: &str,
 ) -> Result<Option<(u32, Fingerprint)>, SkipReason> {
     let whole = format!("{before}{source}{after}");
-    let tree = parse::parse(language, &whole)?;
     // A test was taken or left out when the function was published.
     let scope = Scope::Functions {
         include_tests: true,
@@ -114,7 +113,9 @@ fn read(
         functions,
         syntax_errors,
         ..
-    } = walk::walk(language, &whole, &tree, scope)?;
+    } = parse::read(language, &whole, |cursor| {
+        walk::walk(language, &whole, cursor, scope)
+    })??;
     let range = before.len()..before.len() + source.trim_end().len();
     let is_whole = |function: &FunctionSpan| {
         function.bytes.start == range.start

@@ -1,7 +1,7 @@
 //! Finds the fragments that are worth comparing, and compares them.
 
-mod hashed;
 mod head;
+mod list;
 mod overlap;
 mod places;
 mod segment;
@@ -11,8 +11,8 @@ mod window;
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use self::{
-    hashed::HashedMap,
-    overlap::{Overlaps, Size, Wanted},
+    list::List,
+    overlap::{Bits, Groups, Overlaps, Size, Wanted},
 };
 pub(crate) use self::{overlap::Plan, segment::Draft, segmented::Recall};
 
@@ -26,6 +26,7 @@ pub use self::{
 use crate::{
     containment::windows,
     fingerprint::{Convention, Fingerprint},
+    hashed::HashedMap,
     similarity::{AsFingerprint, Profile, Similarity},
 };
 
@@ -48,9 +49,13 @@ pub struct CandidateIndex<I = u32> {
     free: Vec<u32>,
     by_id: HashMap<I, u32>,
     by_comparison: HashedMap<u64, u32>,
-    by_blind_hash: HashedMap<u64, Vec<u32>>,
-    by_gram: HashedMap<u32, Vec<u32>>,
-    by_window: HashedMap<u32, Vec<u32>>,
+    by_blind_hash: HashedMap<u64, List>,
+    by_gram: HashedMap<u32, List>,
+    /// The long ones of these lists as bits, once the index is complete.
+    long: HashedMap<u32, Bits>,
+    by_window: HashedMap<u32, List>,
+    /// Whether nobody asks for windows, so that they are left out.
+    without_windows: bool,
 }
 
 /// Fragments that compare alike.
@@ -129,7 +134,9 @@ impl<I> Default for CandidateIndex<I> {
             by_comparison: HashedMap::default(),
             by_blind_hash: HashedMap::default(),
             by_gram: HashedMap::default(),
+            long: HashedMap::default(),
             by_window: HashedMap::default(),
+            without_windows: false,
         }
     }
 }
@@ -140,9 +147,32 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         Self::default()
     }
 
+    /// Returns an empty index that finds no fragments inside of others.
+    pub(crate) fn without_windows() -> Self {
+        Self {
+            without_windows: true,
+            ..Self::default()
+        }
+    }
+
     /// Adds a fragment; one with the same id is replaced. Markup without logic is left out: icons are
     /// alike, and there is nothing in them to call.
     pub fn insert(&mut self, id: I, fingerprint: Arc<Fingerprint>) {
+        self.insert_as(id, fingerprint, Profile::shared);
+    }
+
+    /// Adds a fragment of which the profile is known.
+    pub(crate) fn insert_profile(&mut self, id: I, profile: Profile<Arc<Fingerprint>>) {
+        let fingerprint = Arc::clone(&profile.fingerprint);
+        self.insert_as(id, fingerprint, |_| profile);
+    }
+
+    fn insert_as(
+        &mut self,
+        id: I,
+        fingerprint: Arc<Fingerprint>,
+        profile: impl FnOnce(Arc<Fingerprint>) -> Profile<Arc<Fingerprint>>,
+    ) {
         self.remove(id);
         if fingerprint.convention() == Convention::Markup {
             return;
@@ -168,7 +198,7 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         }
         let raw_hash = fingerprint.raw_hash();
         let group = self.add_group(Group {
-            profile: Profile::shared(fingerprint),
+            profile: profile(fingerprint),
             comparison_hash,
             members: vec![Member { id, raw_hash }],
         });
@@ -269,7 +299,7 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
     ) -> Candidates {
         let fingerprint = profile.fingerprint.as_fingerprint();
         let copies = self.by_blind_hash.get(&fingerprint.blind_hash());
-        let mut groups = copies.cloned().unwrap_or_default();
+        let mut groups = copies.map_or_else(Vec::new, |copies| copies.to_vec());
         groups.sort_unstable();
         let mut grams = 0;
         let (lens, lists): (Vec<_>, Vec<_>) = distinct(profile.grams())
@@ -279,6 +309,10 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
                 Some(((gram, list.len()), list))
             })
             .unzip();
+        let bits = |place: usize| {
+            let (gram, len) = lens[place];
+            (len >= self.least_long()).then(|| self.long.get(&gram))?
+        };
         let wanted = Wanted {
             grams,
             tokens: fingerprint.tokens(),
@@ -292,15 +326,14 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
                     group.is_some_and(|group| group.ids().any(among))
                 })
         };
+        let all = Groups {
+            sizes: &self.sizes,
+            may: &may,
+        };
         let (best, capped) = loop {
-            overlaps.count(
-                0,
-                self.groups.len(),
-                |group| self.rough_size(group),
-                |place, tally| {
-                    lists[place].iter().for_each(|group| tally.add(*group));
-                },
-            );
+            overlaps.count_skipping(&all, bits, |place, tally| {
+                lists[place].iter().for_each(|group| tally.add(*group));
+            });
             let size_of = |group: u32| self.sizes.get(group as usize).copied();
             if let Some(best) = overlaps.best(size_of, may) {
                 break best;
@@ -315,12 +348,28 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         }
     }
 
+    /// Prepares the index for many queries. Adding or removing a fragment undoes it.
+    pub(crate) fn complete(&mut self) {
+        let (least, len) = (self.least_long(), self.groups.len());
+        let long = self.by_gram.iter().filter(|(_, list)| list.len() >= least);
+        self.long = long
+            .map(|(gram, list)| (*gram, Bits::of(list, len)))
+            .collect();
+    }
+
+    /// Returns how many groups have a gram whose list is long: from here on bits take less memory than
+    /// numbers.
+    fn least_long(&self) -> usize {
+        (self.groups.len() / 32).max(32)
+    }
+
     /// Returns the tokens and the distinct grams of a group.
     fn rough_size(&self, group: u32) -> Option<(u32, u32)> {
         self.sizes.get(group as usize).map(|size| size.rough())
     }
 
     fn add_group(&mut self, group: Group<I>) -> u32 {
+        self.long.clear();
         let number = self.free.pop().unwrap_or(self.groups.len() as u32);
         let profile = &group.profile;
         let mut distinct_grams = 0;
@@ -328,8 +377,10 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
             self.by_gram.entry(gram).or_default().push(number);
             distinct_grams += 1;
         }
-        for window in group.windows() {
-            self.by_window.entry(window).or_default().push(number);
+        if !self.without_windows {
+            for window in group.windows() {
+                self.by_window.entry(window).or_default().push(number);
+            }
         }
         self.by_comparison.insert(group.comparison_hash, number);
         let blind_hash = profile.fingerprint.blind_hash();
@@ -357,6 +408,7 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         let Some(group) = self.groups[number as usize].take() else {
             return;
         };
+        self.long.clear();
         for gram in distinct(group.profile.grams()) {
             remove_entry(&mut self.by_gram, gram, number);
         }
@@ -419,11 +471,9 @@ fn distinct(ascending: &[u32]) -> impl Iterator<Item = u32> {
     ascending.chunk_by(|a, b| a == b).map(|run| run[0])
 }
 
-fn remove_entry<K: Hash + Eq>(map: &mut HashedMap<K, Vec<u32>>, key: K, number: u32) {
+fn remove_entry<K: Hash + Eq>(map: &mut HashedMap<K, List>, key: K, number: u32) {
     if let Some(list) = map.get_mut(&key) {
-        if let Some(place) = list.iter().position(|other| *other == number) {
-            list.swap_remove(place);
-        }
+        list.remove(number);
         if list.is_empty() {
             map.remove(&key);
         }

@@ -18,7 +18,7 @@ use crate::{
     candidate::{CandidateIndex, Group, MAX_CANDIDATES},
     containment::Containment,
     fingerprint::Fingerprint,
-    similarity::{CloneType, OperatingPoint, Similarity},
+    similarity::{CloneType, OperatingPoint, Profile, Similarity},
 };
 
 /// Among more than this many fragments that compare alike, every further one is paired with the first
@@ -122,7 +122,7 @@ pub struct CloneClass {
 /// depends neither on their number nor on the order of the fragments.
 pub fn find_clones(fragments: &[ClonesInput], options: &CloneOptions) -> Clones {
     let order = places(fragments);
-    let index = index_of(fragments, &order);
+    let index = index_of(fragments, &order, options.containments);
 
     let groups: Vec<u32> = index.group_numbers().collect();
     let queries: Vec<(Vec<(u32, u32)>, usize)> = groups
@@ -143,12 +143,21 @@ pub fn find_clones(fragments: &[ClonesInput], options: &CloneOptions) -> Clones 
     conclude(scored, fragments, &order, capped, index)
 }
 
-/// Puts the fragments into an index, by their ranks.
-fn index_of(fragments: &[ClonesInput], order: &[usize]) -> CandidateIndex {
-    let mut index = CandidateIndex::new();
-    for (rank, &fragment) in (0..).zip(order) {
-        index.insert(rank, Arc::clone(&fragments[fragment].fingerprint));
+/// Puts the fragments into an index, by their ranks; its windows are for containments.
+fn index_of(fragments: &[ClonesInput], order: &[usize], with_windows: bool) -> CandidateIndex {
+    let mut index = if with_windows {
+        CandidateIndex::new()
+    } else {
+        CandidateIndex::without_windows()
+    };
+    let profiles: Vec<_> = order
+        .par_iter()
+        .map(|&fragment| Profile::shared(Arc::clone(&fragments[fragment].fingerprint)))
+        .collect();
+    for (rank, profile) in (0..).zip(profiles) {
+        index.insert_profile(rank, profile);
     }
+    index.complete();
     index
 }
 

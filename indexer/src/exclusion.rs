@@ -45,6 +45,8 @@ pub enum SkipReason {
     TooDeep,
     /// Parsing took longer than its budget.
     TimedOut,
+    /// Parsing took more memory than its budget, or ended the process that did it.
+    TooComplex,
     /// The file could not be read.
     Unreadable {
         /// What the operating system said.
@@ -67,6 +69,7 @@ impl SkipReason {
             Self::Documentation => "documentation",
             Self::TooDeep => "too_deep",
             Self::TimedOut => "timed_out",
+            Self::TooComplex => "too_complex",
             Self::Unreadable { .. } => "unreadable",
         }
     }
@@ -90,6 +93,7 @@ impl fmt::Display for SkipReason {
             Self::Documentation => write!(formatter, ".gitattributes calls it documentation"),
             Self::TooDeep => write!(formatter, "the code is nested too deeply"),
             Self::TimedOut => write!(formatter, "parsing took too long"),
+            Self::TooComplex => write!(formatter, "parsing took too much memory"),
             Self::Unreadable { message } => write!(formatter, "the file cannot be read: {message}"),
         }
     }

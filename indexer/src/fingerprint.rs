@@ -1,12 +1,13 @@
 //! What a fragment is compared by, and its binary form.
 
-use std::{collections::HashMap, fmt::Write as _};
+use std::{fmt::Write as _, sync::Arc};
 
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     error::FingerprintError,
+    hashed::HashedMap,
     language::Language,
     token::{NAME, NAME_BIT, Token},
 };
@@ -35,7 +36,7 @@ impl Convention {
     }
 }
 
-/// What a fragment is compared by. Enough to score, not to read; it is no secret either, since a
+/// What a fragment is compared by; cheap to clone. Enough to score, not to read; it is no secret either, since a
 /// guessed source can be hashed and compared.
 ///
 /// The token stream has one 32-bit value per token. The lowest bit marks names; a local name is the
@@ -45,10 +46,10 @@ impl Convention {
 pub struct Fingerprint {
     language: Language,
     scheme: u16,
-    stream: Box<[u32]>,
+    stream: Arc<[u32]>,
     /// One hash per statement, of its blind tokens, in reading order. The header of a compound
     /// statement is a statement of its own.
-    statements: Box<[u32]>,
+    statements: Arc<[u32]>,
     convention: Convention,
     raw_hash: u64,
     blind_hash: u64,
@@ -63,7 +64,7 @@ impl Fingerprint {
         statements: Box<[u32]>,
         convention: Convention,
     ) -> Self {
-        let stream: Box<[u32]> = tokens.iter().map(|token| token.semi).collect();
+        let stream: Arc<[u32]> = tokens.iter().map(|token| token.semi).collect();
         Self {
             language,
             scheme: language.scheme(),
@@ -71,7 +72,7 @@ impl Fingerprint {
             raw_hash: hash(tokens.iter().map(|token| token.text)),
             renamed_hash: renamed_hash(tokens),
             stream,
-            statements,
+            statements: statements.into(),
             convention,
         }
     }
@@ -80,9 +81,9 @@ impl Fingerprint {
     /// among them.
     pub fn encode(&self) -> Vec<u8> {
         let mut dictionary = Vec::new();
-        let mut positions = HashMap::new();
+        let mut positions = HashedMap::default();
         let mut stream = Vec::with_capacity(self.stream.len());
-        for &value in &self.stream {
+        for &value in self.stream.iter() {
             let next = dictionary.len() as u64;
             let position = *positions.entry(value).or_insert(next);
             if position == next {
@@ -137,8 +138,8 @@ impl Fingerprint {
         Ok(Self {
             language,
             scheme,
-            stream,
-            statements,
+            stream: stream.into(),
+            statements: statements.into(),
             convention,
             raw_hash,
             blind_hash,
@@ -201,7 +202,7 @@ impl Fingerprint {
 
     /// Returns a hash of everything that a comparison looks at, for grouping what compares alike.
     pub(crate) fn comparison_hash(&self) -> u64 {
-        let values = self.stream.iter().chain(&self.statements);
+        let values = self.stream.iter().chain(self.statements.iter());
         hash(values.copied().chain([
             u32::from(self.language.number()),
             u32::from(self.scheme),
@@ -220,7 +221,7 @@ fn blind_hash(stream: &[u32]) -> u64 {
 }
 
 fn renamed_hash(tokens: &[Token]) -> u64 {
-    let mut numbers = HashMap::new();
+    let mut numbers = HashedMap::default();
     hash(tokens.iter().map(|token| {
         if token.blind != NAME {
             return token.blind;
@@ -231,7 +232,11 @@ fn renamed_hash(tokens: &[Token]) -> u64 {
 }
 
 fn hash(values: impl Iterator<Item = u32>) -> u64 {
-    let bytes: Vec<u8> = values.flat_map(u32::to_le_bytes).collect();
+    let mut bytes = Vec::with_capacity(values.size_hint().0 * size_of::<u32>());
+    for value in values {
+        // Four at a time is much faster than one after the other.
+        bytes.extend_from_slice(&value.to_le_bytes());
+    }
     xxh3_64(&bytes)
 }
 

@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
+    apart::{self, Apart, Suspect},
     exclusion::{Attributes, SkipReason, content_exclusion, path_exclusion},
     fingerprint::Fingerprint,
     language::Language,
-    parse,
+    parse, snapshot,
     walk::{self, Scope, Walked},
 };
 
@@ -25,6 +28,8 @@ pub struct ExtractOptions {
     pub include_documentation: bool,
     /// What the repository itself says of its files.
     pub attributes: Attributes,
+    /// Who reads what may exhaust this process; nobody else unless given.
+    pub apart: Option<Apart>,
 }
 
 impl Default for ExtractOptions {
@@ -36,12 +41,13 @@ impl Default for ExtractOptions {
             include_vendored: false,
             include_documentation: false,
             attributes: Attributes::default(),
+            apart: None,
         }
     }
 }
 
 /// What one file gave.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Extraction {
     /// The language by extension; of a header by its content too.
     pub language: Option<Language>,
@@ -58,7 +64,7 @@ pub struct Extraction {
 }
 
 /// A function that is compared as a unit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fragment {
     /// The name, qualified where natural: `Class.method`.
     pub name: String,
@@ -72,7 +78,11 @@ pub struct Fragment {
     pub bytes: Range<usize>,
     /// How many tokens it has, comments not counted.
     pub tokens: u32,
-    /// What it is compared by.
+    /// What it is compared by; in base64.
+    #[serde(
+        serialize_with = "snapshot::encode",
+        deserialize_with = "snapshot::decode"
+    )]
     pub fingerprint: Fingerprint,
     /// The first and the last line of every statement of the fingerprint, in their order. A compound
     /// statement ends where its block does.
@@ -141,8 +151,18 @@ fn fill(
     if let Some(reason) = content_exclusion(language, source, marks, options) {
         return Err(reason);
     }
+    if let Some(apart) = &options.apart
+        && apart::is_suspect(source)
+    {
+        *extraction = apart.read(&Suspect {
+            path: path.to_owned(),
+            source: source.to_owned(),
+            min_tokens: options.min_tokens,
+            include_tests: options.include_tests,
+        })?;
+        return Ok(());
+    }
 
-    let tree = parse::parse(language, source)?;
     let scope = Scope::Functions {
         include_tests: options.include_tests,
     };
@@ -151,7 +171,9 @@ fn fill(
         functions,
         syntax_errors,
         skipped_tests,
-    } = walk::walk(language, source, &tree, scope)?;
+    } = parse::read(language, source, |cursor| {
+        walk::walk(language, source, cursor, scope)
+    })??;
     extraction.syntax_errors = syntax_errors;
     extraction.skipped_tests = skipped_tests;
     let newlines = source

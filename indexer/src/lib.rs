@@ -34,6 +34,7 @@
 //! published.
 
 mod alone;
+mod apart;
 pub mod candidate;
 pub mod clone;
 pub mod containment;
@@ -44,6 +45,7 @@ pub mod explain;
 pub mod fingerprint;
 pub mod fragment;
 pub mod frequency;
+mod hashed;
 pub mod language;
 mod lcs;
 pub mod manifest;
@@ -58,6 +60,7 @@ mod token;
 mod walk;
 
 pub use alone::fingerprint_alone;
+pub use apart::{Apart, Suspect};
 pub use candidate::{
     CandidateIndex, Contained, ContainmentOptions, Containments, Fold, Match, MatchOptions,
     Matches, Place, Segment, SegmentedIndex, StoredId, read_places, write_places,

@@ -58,6 +58,13 @@ pub trait Files {
     /// Returns all paths, relative to the repository, `/`-separated and sorted.
     fn paths(&self) -> Vec<String>;
 
+    /// Returns how many bytes a file has without reading it, if that is known: what is too large is not
+    /// loaded.
+    fn size(&self, path: &str) -> Option<u64> {
+        let _ = path;
+        None
+    }
+
     /// Returns the content of a file.
     ///
     /// # Errors

@@ -1,11 +1,14 @@
 //! Calls tree-sitter, with a limit on its time.
 
+mod arena;
+
 use std::{
+    mem::ManuallyDrop,
     ops::ControlFlow,
     time::{Duration, Instant},
 };
 
-use tree_sitter::{ParseOptions, ParseState, Parser, Range, Tree};
+use tree_sitter::{ParseOptions, ParseState, Parser, Range, Tree, TreeCursor};
 
 use crate::{exclusion::SkipReason, language::Language, preprocessor};
 
@@ -15,7 +18,7 @@ pub(crate) const MAX_BYTES: usize = 1024 * 1024;
 /// How long one file may take. A file at the size limit takes a fraction of it; only error recovery
 /// on adversarial input takes more. It is the only use of a clock here, and does not change what a
 /// file that is parsed gives.
-const BUDGET: Duration = Duration::from_secs(5);
+const BUDGET: Duration = Duration::from_secs(3);
 
 /// Parses a source text. Syntax errors are part of the tree.
 pub(crate) fn parse(language: Language, source: &str) -> Result<Tree, SkipReason> {
@@ -28,6 +31,28 @@ pub(crate) fn parse_part(
     source: &str,
     part: Option<Range>,
 ) -> Result<Tree, SkipReason> {
+    arena::without(|| parse_here(language, source, part))
+}
+
+/// Parses a source text and reads the tree, which is gone afterwards: half as much work for the
+/// allocator as [`parse`]. Syntax errors are part of the tree.
+#[expect(unsafe_code, reason = "the memory of the tree is taken back")]
+pub(crate) fn read<R>(
+    language: Language,
+    source: &str,
+    read: impl for<'tree> FnOnce(TreeCursor<'tree>) -> R,
+) -> Result<R, SkipReason> {
+    let work = || {
+        // Its memory is taken back as a whole, so that nobody walks it once more to drop it.
+        let tree = ManuallyDrop::new(parse_here(language, source, None)?);
+        Ok(read(tree.walk()))
+    };
+    // SAFETY: the parser and the tree stay here, and what `read` returns cannot hold the cursor or a
+    // node, which live for `'tree` only. Trees that it makes itself are made outside of the arena.
+    unsafe { arena::within(work) }
+}
+
+fn parse_here(language: Language, source: &str, part: Option<Range>) -> Result<Tree, SkipReason> {
     let mut parser = Parser::new();
     let spec = language.spec();
     let grammar = tree_sitter::Language::new(spec.grammar.ok_or(SkipReason::UnsupportedLanguage)?);

@@ -208,11 +208,14 @@ fn line(line: &Line) -> Vec<u8> {
     bytes
 }
 
-fn encode<S: Serializer>(fingerprint: &Fingerprint, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn encode<S: Serializer>(
+    fingerprint: &Fingerprint,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&STANDARD.encode(fingerprint.encode()))
 }
 
-fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fingerprint, D::Error> {
+pub(crate) fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fingerprint, D::Error> {
     let text = String::deserialize(deserializer)?;
     let bytes = STANDARD.decode(text).map_err(D::Error::custom)?;
     Fingerprint::decode(&bytes).map_err(D::Error::custom)

@@ -11,7 +11,7 @@ use std::{num::NonZeroU16, ops::Range};
 
 use embedded::Part;
 use naming::child_of_kind;
-use tree_sitter::{Node, Tree, TreeCursor};
+use tree_sitter::{Node, TreeCursor};
 
 use crate::{
     exclusion::SkipReason,
@@ -58,15 +58,15 @@ pub(crate) struct FunctionSpan {
     logic: u32,
 }
 
-/// Collects the tokens and functions of a tree.
+/// Collects the tokens and functions of the tree that the cursor is at the root of.
 pub(crate) fn walk(
     language: Language,
     source: &str,
-    tree: &Tree,
+    cursor: TreeCursor<'_>,
     scope: Scope,
 ) -> Result<Walked, SkipReason> {
     let mut walk = Walk::new(language, source, scope);
-    walk.run(tree.walk())?;
+    walk.run(cursor)?;
     let Walk {
         mut walked,
         mut parts,
@@ -99,6 +99,8 @@ struct Walk<'tree> {
     table: &'static KindTable,
     source: &'tree str,
     scope: Scope,
+    /// Whether there is an error anywhere in the tree.
+    has_errors: bool,
     walked: Walked,
     ancestors: Vec<Ancestor<'tree>>,
     /// Names of the containers and functions around the current node, outermost first.
@@ -149,6 +151,7 @@ impl<'tree> Walk<'tree> {
             table: language.table(),
             source,
             scope,
+            has_errors: false,
             walked: Walked::default(),
             ancestors: Vec::new(),
             names: Vec::new(),
@@ -164,8 +167,10 @@ impl<'tree> Walk<'tree> {
     }
 
     fn run(&mut self, mut cursor: TreeCursor<'tree>) -> Result<(), SkipReason> {
+        self.has_errors = cursor.node().has_error();
         loop {
-            if self.enter(&cursor) {
+            let node = cursor.node();
+            if self.enter(&cursor, node) {
                 if self.ancestors.len() > MAX_DEPTH {
                     return Err(SkipReason::TooDeep);
                 }
@@ -173,7 +178,7 @@ impl<'tree> Walk<'tree> {
                 cursor.goto_first_child();
                 continue;
             }
-            self.pass(cursor.node());
+            self.pass(node);
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     return Ok(());
@@ -184,9 +189,8 @@ impl<'tree> Walk<'tree> {
     }
 
     /// Looks at a node; tells whether to go on with its children.
-    fn enter(&mut self, cursor: &TreeCursor<'tree>) -> bool {
-        let node = cursor.node();
-        if node.is_error() || node.is_missing() {
+    fn enter(&mut self, cursor: &TreeCursor<'tree>, node: Node<'tree>) -> bool {
+        if self.has_errors && (node.is_error() || node.is_missing()) {
             self.walked.syntax_errors += 1;
         }
         let kind = self.table.kind(node.kind_id());
@@ -207,9 +211,9 @@ impl<'tree> Walk<'tree> {
         true
     }
 
-    /// Notes where a node ends that has been read or skipped.
+    /// Notes where a node ends that has been read or skipped, if it may be the end of a function.
     fn pass(&mut self, node: Node<'tree>) {
-        if !node.is_extra() && node.start_byte() < node.end_byte() {
+        if self.open_functions > 0 && !node.is_extra() && node.start_byte() < node.end_byte() {
             self.last = End {
                 byte: node.end_byte(),
                 row: node.end_position().row,

@@ -5,6 +5,9 @@
 //! for `catalog`, which holds the rules; `store` keeps the truth in a database. `search` and
 //! `clones` are derived from it, and `jobs` keeps them up to date.
 
+// The compiler follows the futures of resolvers through all layers down to the database's values.
+#![recursion_limit = "256"]
+
 pub mod app;
 pub mod catalog;
 pub mod clones;

@@ -286,7 +286,7 @@ both_databases! {
             ("UNSUPPORTED_SCHEME", |fragment, _| fragment.scheme = 999),
             ("BAD_USER_INPUT", |_, occurrence| occurrence.path = "../etc/passwd".to_owned()),
             ("BAD_USER_INPUT", |_, occurrence| occurrence.end_line = occurrence.start_line - 1),
-            ("BAD_USER_INPUT", |_, occurrence| occurrence.service = 1),
+            ("BAD_USER_INPUT", |_, occurrence| occurrence.service = 2_000),
         ];
         for (number, (code, change)) in cases.into_iter().enumerate() {
             let mut batch = good.clone();

@@ -306,6 +306,7 @@ pub(crate) fn staged(publication: &Publication) -> (NewPublish, NewBatch) {
         });
     let batch = NewBatch {
         number: 0,
+        services: Vec::new(),
         fragments: fragments.collect(),
         occurrences: occurrences.collect(),
     };

@@ -133,6 +133,7 @@ both_databases! {
         let repository = organisation();
         let client = Client::of(&server).at(repository.path());
         client.run(["publish"]).expect(0);
+        server.settle(&database).await;
         let before = rows::count(&database).await;
 
         client.run(["publish"]).expect(0).says(&["unchanged"]);
@@ -154,6 +155,7 @@ both_databases! {
         let edited = renamed("update").replace("total = 0", "total = 1");
         repository.write("warehouse/stock/stock.py", edited);
         repository.commit("Rename and edit");
+        server.settle(&database).await;
         let before = rows::count(&database).await;
 
         client.run(["publish", "--dry-run"]).expect(0).says(&[

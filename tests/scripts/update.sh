@@ -17,5 +17,8 @@ cmp -s "$new" server/schema.graphql || cat "$new" >server/schema.graphql
 say 'ui/src/gql and the route tree'
 (cd ui && npm run --silent codegen)
 
+say "what the client's HTML report compares sources with"
+(cd ui && npm run --silent report)
+
 say 'the CLI reference, the table of languages and snapshots'
 UPDATE=1 INSTA_UPDATE=always INSTA_FORCE_PASS=1 cargo test --locked -q -p brickyard -p brickyard-indexer

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { addLogistics, type Send } from './logistics';
 
-const CHECKOUT = resolve(import.meta.dirname, '../..');
+export const CHECKOUT = resolve(import.meta.dirname, '../..');
 const BINARIES = process.env.BRICKYARD_BINARIES ?? join(CHECKOUT, 'target/debug');
 const PATIENCE = 60_000;
 
@@ -127,14 +127,15 @@ async function until(what: string, check: () => Promise<boolean>): Promise<void>
   }
 }
 
-function binary(name: string): string {
+/** Returns the path of a program that was built. */
+export function binary(name: string): string {
   const path = join(BINARIES, name);
   if (!existsSync(path)) throw new Error(`${path} is missing: run \`make test\`, which builds it`);
   return path;
 }
 
 /** The environment without the settings of whoever runs the tests. */
-function withoutSettings(): NodeJS.ProcessEnv {
+export function withoutSettings(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env);
   return Object.fromEntries(entries.filter(([name]) => !name.startsWith('BRICKYARD_')));
 }

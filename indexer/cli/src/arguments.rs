@@ -4,10 +4,11 @@ mod cache;
 mod check;
 mod discover;
 mod publish;
+mod scan;
 mod snapshot;
 mod waive;
 
-use std::{path::PathBuf, str::FromStr};
+use std::str::FromStr;
 
 use brickyard_indexer::OperatingPoint;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -17,11 +18,12 @@ pub(crate) use self::cache::{CacheArguments, CacheCommand};
 pub(crate) use self::check::{CheckArguments, CheckFormat, CheckOutput, Mode, Reaction};
 pub(crate) use self::discover::DiscoverArguments;
 pub(crate) use self::publish::PublishArguments;
+pub(crate) use self::scan::{ScanArguments, ScanFormat};
 pub(crate) use self::snapshot::{
     SnapshotArguments, SnapshotCommand, SnapshotInfoArguments, SnapshotPullArguments,
 };
 pub(crate) use self::waive::WaiveArguments;
-use crate::{environment::is_web_address, report::languages};
+use crate::environment::is_web_address;
 
 /// Find out that it exists before you write it again.
 #[derive(Debug, Parser)]
@@ -55,76 +57,9 @@ pub(crate) enum Command {
     /// Print this reference as Markdown.
     #[command(hide = true)]
     Reference,
-}
-
-/// Show the duplicate functions of a folder; needs no server.
-#[derive(Debug, Args)]
-#[command(long_about = scan_about())]
-#[command(after_help = "\
-Examples:
-  brickyard scan .
-  brickyard scan services/ shared/utils.py --threshold block
-  brickyard scan . --include-tests --explain
-  brickyard scan . --format json --pairs -o duplicates.json")]
-pub(crate) struct ScanArguments {
-    /// Folders and files to look into.
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// How the result is written; json is `brickyard.scan/1`, see `brickyard schema scan`.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Leave out functions with fewer lexical tokens.
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    pub(crate) min_tokens: u32,
-    /// How similar a pair must be: related, report, block, or a number from 0 to 1.
-    ///
-    /// `block` also needs 100 tokens on both sides.
-    #[arg(long, value_name = "POINT", default_value = "report")]
-    pub(crate) threshold: Threshold,
-    /// Look into tests as well, with fixtures, mocks and stories.
-    #[arg(long)]
-    pub(crate) include_tests: bool,
-    /// Look into files that programs wrote as well, minified ones among them.
-    #[arg(long)]
-    pub(crate) include_generated: bool,
-    /// Look into copies of other projects as well.
-    #[arg(long)]
-    pub(crate) include_vendored: bool,
-    /// Look into what .gitattributes calls documentation as well.
-    #[arg(long)]
-    pub(crate) include_documentation: bool,
-    /// With json: list every pair as well.
-    #[arg(long)]
-    pub(crate) pairs: bool,
-    /// Also look for functions whose statements stand inside functions more than twice as long.
-    #[arg(long)]
-    pub(crate) containments: bool,
-    /// Say why two functions count as similar: with text the signals, with json signals, renames and
-    /// differences of every class and pair, and what was left out inside files.
-    #[arg(long)]
-    pub(crate) explain: bool,
-    /// Score at most this many candidates per function; 0 scores all.
-    #[arg(long, value_name = "N", default_value_t = 256)]
-    pub(crate) max_candidates: usize,
-    /// Threads to use; 0 is one per processor.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) jobs: usize,
-    /// Neither use nor keep what earlier scans found out (default: `BRICKYARD_NO_CACHE`, else they are
-    /// used and kept, see `brickyard cache`).
-    #[arg(long)]
-    pub(crate) no_cache: bool,
-    /// Say how long each step took.
-    #[arg(long)]
-    pub(crate) timings: bool,
-    /// With text: show at most this many classes.
-    #[arg(long, value_name = "N", default_value_t = 20, conflicts_with = "all")]
-    pub(crate) limit: usize,
-    /// With text: show every class, every place and every skipped file.
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// Write the result to a file instead of standard output.
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    /// Read what may exhaust whoever reads it; this program starts it itself.
+    #[command(hide = true)]
+    ParseWorker,
 }
 
 /// Find services and functions by words of their names, descriptions, owners and tags.
@@ -211,19 +146,6 @@ fn web_address(text: &str) -> Result<String, String> {
     } else {
         Err("expected an address such as https://ci.example.com/runs/7".to_owned())
     }
-}
-
-/// Describes `scan`, with the languages that this version reads.
-fn scan_about() -> String {
-    format!(
-        "Show the duplicate functions of a folder; needs no server.\n\n\
-         Reads {}.\n\n\
-         Respects .gitignore and the linguist attributes of .gitattributes, skips hidden files and does \
-         not follow symbolic links. Leaves out tests, what programs wrote and copies of other projects, \
-         and says how many. Classes come worst first: by the lines that would go if one of each stayed. \
-         Ends with status 0 whatever it finds: it is a report.",
-        languages()
-    )
 }
 
 /// Print a completion script for a shell.

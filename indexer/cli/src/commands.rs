@@ -23,7 +23,7 @@ use crate::{
     environment::Environment,
     error::{CliError, ExitStatus},
     output::Streams,
-    reference,
+    reference, worker,
 };
 
 /// Runs the command that the arguments name.
@@ -49,6 +49,10 @@ pub(crate) fn run(
         Command::Completions(arguments) => completions::run(arguments, streams),
         Command::Reference => {
             streams.out.write_all(reference::markdown().as_bytes())?;
+            Ok(ExitStatus::Success)
+        }
+        Command::ParseWorker => {
+            worker::serve()?;
             Ok(ExitStatus::Success)
         }
     }

@@ -7,9 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use brickyard_indexer::Apart;
 use jiff::Timestamp;
 
-use crate::id_token::Ci;
+use crate::{id_token::Ci, worker};
 
 /// The address of a server that was started without settings.
 pub(crate) const DEFAULT_SERVER: &str = "http://127.0.0.1:7878";
@@ -43,6 +44,9 @@ pub struct Environment {
     pub cache: Option<PathBuf>,
     /// `BRICKYARD_NO_CACHE`: whether scans shall not be kept there.
     pub no_cache: bool,
+    /// The client's program, which is started again for files that may exhaust whoever reads them; none
+    /// when they are read in this process.
+    pub program: Option<PathBuf>,
     /// The time at which the client was started.
     pub now: Timestamp,
 }
@@ -83,6 +87,7 @@ impl Environment {
             interactive,
             cache: cache(|name| variable(name).map(PathBuf::from)),
             no_cache: variable("BRICKYARD_NO_CACHE").is_some_and(|value| value != "0"),
+            program: env::current_exe().ok(),
             now: Timestamp::now(),
         })
     }
@@ -90,6 +95,11 @@ impl Environment {
     /// Returns the path as seen from the current folder.
     pub(crate) fn resolve(&self, path: &Path) -> PathBuf {
         self.directory.join(path)
+    }
+
+    /// Returns who reads files that may exhaust whoever reads them.
+    pub(crate) fn apart(&self) -> Option<Apart> {
+        self.program.as_deref().map(worker::apart)
     }
 
     /// Returns the server's address: flag, then environment, then default.

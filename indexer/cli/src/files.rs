@@ -10,7 +10,7 @@ use brickyard_indexer::{Attributes, Language, SkipReason, is_dependency_folder, 
 use ignore::{DirEntry, WalkBuilder};
 
 /// Nothing larger is read into memory; the indexer's own limit is lower and gives the reason.
-const READ_LIMIT: u64 = 16 << 20;
+pub(crate) const READ_LIMIT: u64 = 16 << 20;
 
 /// Files in hidden folders that say who owns what, sorted.
 const HIDDEN_OWNERS: &[&str] = &[".github/CODEOWNERS", ".gitlab/CODEOWNERS"];
@@ -179,6 +179,10 @@ impl manifest::Files for Folder {
         let mut paths = [&*self.paths, &*self.owners].concat();
         paths.sort_unstable();
         paths
+    }
+
+    fn size(&self, path: &str) -> Option<u64> {
+        Some(fs::metadata(self.locate(path)).ok()?.len())
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {

@@ -260,6 +260,28 @@ impl Repository {
         Ok(files)
     }
 
+    /// Returns the regular files of a commit.
+    ///
+    /// # Errors
+    /// An object is missing, as in a partial clone.
+    pub(crate) fn files(&self, commit: Commit) -> Result<Vec<Blob>, GitError> {
+        let tree = self.tree(commit)?;
+        let files = tree.traverse().breadthfirst.files();
+        let files = files.map_err(|source| GitError::Read {
+            what: format!("the files of commit {commit}"),
+            source,
+        })?;
+        let regular = files.into_iter().filter(|file| {
+            let kind = file.mode.kind();
+            matches!(kind, EntryKind::Blob | EntryKind::BlobExecutable)
+        });
+        let blob = |file: gix::traverse::tree::recorder::Entry| {
+            let path = file.filepath.to_str().ok()?.to_owned();
+            Some(Blob { path, id: file.oid })
+        };
+        Ok(regular.filter_map(blob).collect())
+    }
+
     /// Returns the content of a file.
     ///
     /// # Errors
@@ -271,6 +293,19 @@ impl Repository {
             source,
         })?;
         Ok(object.detach().data)
+    }
+
+    /// Returns how many bytes a file has, without reading it.
+    ///
+    /// # Errors
+    /// The object is missing or damaged.
+    pub(crate) fn size(&self, blob: &Blob) -> Result<u64, GitError> {
+        let header = self.git.find_header(blob.id);
+        let header = header.map_err(|source| GitError::Read {
+            what: format!("`{}`", blob.path),
+            source,
+        })?;
+        Ok(header.size())
     }
 
     /// Returns the content of a file in a commit; none when it has no such file.

@@ -23,6 +23,7 @@ mod repository;
 #[cfg(test)]
 mod sandbox;
 mod snapshot;
+mod worker;
 
 use std::ffi::OsString;
 

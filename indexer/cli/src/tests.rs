@@ -81,6 +81,8 @@ fn scan_shows_duplicates_for_people() {
 
     Keep one of each and call it from the other places. Why two count as similar:
       brickyard scan . --explain
+    Side by side in a browser:
+      brickyard scan . --format html -o duplicates.html
     For programs (`brickyard schema scan` describes it):
       brickyard scan . --format json --pairs -o duplicates.json
     ");
@@ -100,7 +102,8 @@ fn scan_shows_duplicates_for_programs() {
         "fragments": 2,
         "clone_pairs": 1,
         "clone_classes": 1,
-        "duplicated_lines": 12
+        "duplicated_lines": 12,
+        "duplicated_share": 0.4615
       },
       "skipped": [
         {

@@ -30,19 +30,17 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
 
     /// Returns the groups of a blind hash.
     pub(super) fn copies(&self, blind_hash: u64) -> &[u32] {
-        self.by_blind_hash
-            .get(&blind_hash)
-            .map_or(&[], Vec::as_slice)
+        self.by_blind_hash.get(&blind_hash).map_or(&[], |list| list)
     }
 
     /// Returns the groups that have a gram.
     pub(super) fn entries(&self, gram: u32) -> &[u32] {
-        self.by_gram.get(&gram).map_or(&[], Vec::as_slice)
+        self.by_gram.get(&gram).map_or(&[], |list| list)
     }
 
     /// Returns the groups that have a window of statements.
     pub(super) fn window_entries(&self, window: u32) -> &[u32] {
-        self.by_window.get(&window).map_or(&[], Vec::as_slice)
+        self.by_window.get(&window).map_or(&[], |list| list)
     }
 
     pub(super) fn size(&self, group: u32) -> Option<Size> {

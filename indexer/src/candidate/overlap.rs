@@ -1,12 +1,15 @@
 //! How many 3-grams the fragments of an index share with a query.
 
 mod plan;
+mod skip;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use self::plan::Plan;
 
 use std::{cell::RefCell, mem};
+
+pub(super) use self::skip::{Bits, Groups};
 
 /// How many index entries are read per candidate that may be scored. It bounds the time of a query
 /// whatever the size of the index: the rarest 3-grams are read first.
@@ -40,6 +43,7 @@ impl Size {
 }
 
 /// What a group shares with a query.
+#[derive(Debug, Clone, Copy)]
 struct Overlap {
     group: u32,
     common: u32,
@@ -120,45 +124,63 @@ impl Overlaps {
         size_of: impl Fn(u32) -> Option<(u32, u32)>,
         mut each: impl FnMut(usize, &mut Tally<'_>),
     ) {
-        // Where all is read, few of those that are counted share so many.
-        let least = plan::least_common(self.wanted.grams, self.read);
         COUNTS.with_borrow_mut(|counts| {
             let mut tally = counts.tally(len);
             for (place, weight) in &self.lists {
                 tally.step = 1 << 32 | u64::from(*weight);
                 each(*place, &mut tally);
             }
-            let Tally {
-                tallies,
-                touched,
-                len,
-                ..
-            } = tally;
-            let Wanted { grams, tokens, .. } = self.wanted;
-            let read = self.read;
-            for group in &touched[..len] {
-                let sum = mem::take(&mut tallies[*group as usize]);
-                // Most weigh too little, and their sizes need not be looked up.
-                if (sum as u32) < self.least_weight {
-                    self.has_left_out = true;
-                    continue;
-                }
-                let overlap = Overlap {
-                    group: first + group,
-                    common: (sum >> 32) as u32,
-                    weight: sum as u32,
-                };
-                let is_enough = overlap.common as f32 >= least
-                    && size_of(*group)
-                        .is_none_or(|size| overlap.may_reach(size, tokens, read, grams));
-                if is_enough {
-                    self.found.push(overlap);
-                    if self.found.len() >= self.room {
-                        self.leave_out();
-                    }
+            self.collect(first, tally, size_of);
+        });
+    }
+
+    /// Keeps those that were counted and share enough.
+    fn collect(
+        &mut self,
+        first: u32,
+        tally: Tally<'_>,
+        size_of: impl Fn(u32) -> Option<(u32, u32)>,
+    ) {
+        let least = self.least_common();
+        let Wanted { grams, tokens, .. } = self.wanted;
+        let read = self.read;
+        let Tally {
+            tallies,
+            touched,
+            len,
+            ..
+        } = tally;
+        for group in &touched[..len] {
+            let sum = mem::take(&mut tallies[*group as usize]);
+            // Most weigh too little, and their sizes need not be looked up.
+            if (sum as u32) < self.least_weight {
+                self.has_left_out = true;
+                continue;
+            }
+            let overlap = Overlap::of(first + group, sum);
+            let is_enough = overlap.common as f32 >= least
+                && size_of(*group).is_none_or(|size| overlap.may_reach(size, tokens, read, grams));
+            if is_enough {
+                self.found.push(overlap);
+                if self.found.len() >= self.room {
+                    self.leave_out();
                 }
             }
-        });
+        }
+    }
+
+    /// Returns the fewest grams that a group of any size may share, see `may_reach`: where all is read,
+    /// few of those that are counted share so many.
+    fn least_common(&self) -> f32 {
+        plan::least_common(self.wanted.grams, self.read)
+    }
+
+    /// Tells whether a group of a size shares enough.
+    #[inline]
+    fn is_enough(&self, overlap: &Overlap, size: (u32, u32)) -> bool {
+        let Wanted { grams, tokens, .. } = self.wanted;
+        overlap.common as f32 >= self.least_common()
+            && overlap.may_reach(size, tokens, self.read, grams)
     }
 
     /// Leaves out the lightest of what was found, and from now on what is as light.
@@ -311,6 +333,19 @@ pub(super) struct Tally<'t> {
 }
 
 impl Tally<'_> {
+    /// Returns what was counted so far.
+    fn counted(&self) -> impl Iterator<Item = Overlap> {
+        let groups = self.touched[..self.len].iter();
+        groups.map(|group| Overlap::of(*group, self.tallies[*group as usize]))
+    }
+
+    /// Forgets what was counted.
+    fn clear(self) {
+        for group in &self.touched[..self.len] {
+            self.tallies[*group as usize] = 0;
+        }
+    }
+
     /// Counts one group of the list that is being read.
     #[inline]
     pub(super) fn add(&mut self, group: u32) {
@@ -329,6 +364,16 @@ impl Tally<'_> {
 }
 
 impl Overlap {
+    /// Returns what a tally says of a group.
+    #[inline]
+    fn of(group: u32, tally: u64) -> Self {
+        Self {
+            group,
+            common: (tally >> 32) as u32,
+            weight: tally as u32,
+        }
+    }
+
     /// Tells whether enough may be shared, given that grams not read may all be.
     #[inline]
     fn may_reach(

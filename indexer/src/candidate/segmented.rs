@@ -9,12 +9,12 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use super::{
     CandidateIndex, Member,
-    hashed::HashedMap,
     segment::{Segment, Table},
 };
 use crate::{
     containment::windows,
     fingerprint::{Convention, Fingerprint},
+    hashed::HashedMap,
     similarity::Profile,
 };
 

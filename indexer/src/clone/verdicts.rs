@@ -54,7 +54,7 @@ pub struct Kept {
 /// As [`find_clones`](super::find_clones), and keeps what it found out.
 pub fn find_clones_keeping(fragments: &[ClonesInput], options: &CloneOptions) -> Kept {
     let order = places(fragments);
-    let index = index_of(fragments, &order);
+    let index = index_of(fragments, &order, options.containments);
     let numbers: Vec<u32> = index.group_numbers().collect();
     let searches: Vec<Candidates> = numbers
         .par_iter()

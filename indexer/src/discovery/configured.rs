@@ -13,6 +13,8 @@ use crate::{
 
 /// The name of what has none.
 const DEFAULT: &str = "default";
+/// The largest `brickyard.toml`, in bytes.
+const MAX_BYTES: u64 = 1 << 20;
 
 /// A repository's `brickyard.toml`, or what holds without one.
 pub(super) struct Configuration {
@@ -61,6 +63,15 @@ impl Configuration {
 }
 
 fn read_manifest(files: &dyn Files) -> Result<Manifest, ManifestError> {
+    if let Some(bytes) = files.size(MANIFEST_PATH).filter(|size| *size > MAX_BYTES) {
+        let message = format!("the file has {bytes} bytes");
+        let expected = format!("at most {} KiB", MAX_BYTES >> 10);
+        return Err(ManifestError::without_place(
+            MANIFEST_PATH,
+            message,
+            &expected,
+        ));
+    }
     let bytes = files.read(MANIFEST_PATH).map_err(|error| {
         let message = format!("the file cannot be read: {error}");
         ManifestError::without_place(MANIFEST_PATH, message, "a readable file")

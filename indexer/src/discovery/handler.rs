@@ -303,7 +303,12 @@ impl Look<'_> {
                 let alike = alike.unwrap_or_default();
                 format!("{wanted} is not there, nor is the folder {folder}{alike}")
             }
-            None => format!("{wanted} is not there"),
+            None => match &self.declaration.code {
+                Code::Path(path) if archive::is_archive(path) && self.tree.has_file(path) => {
+                    format!("{wanted} is not there; the archive {path} is, and is not opened")
+                }
+                _ => format!("{wanted} is not there"),
+            },
         };
         (Reason::FileMissing, message)
     }

@@ -72,7 +72,7 @@ impl<'source> Side<'source> {
         let Ok(tree) = parse::parse(language, source) else {
             return side;
         };
-        let Ok(walked) = walk::walk(language, source, &tree, Scope::Everything) else {
+        let Ok(walked) = walk::walk(language, source, tree.walk(), Scope::Everything) else {
             return side;
         };
         // The end of an indented block has no text to show.

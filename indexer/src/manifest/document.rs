@@ -9,6 +9,8 @@ use crate::exclusion::SkipReason;
 const MAX_SCHEMA: usize = 256 << 10;
 /// The largest README, in bytes.
 const MAX_README: usize = 512 << 10;
+/// The largest file that is loaded, in bytes: of a README its beginning is taken.
+const MAX_TEXT: u64 = 4 << 20;
 /// What a README is called unless the manifest says so, in any case.
 const README: &str = "readme.md";
 
@@ -87,6 +89,13 @@ impl Documents<'_> {
     /// Reads a text. Its lines end in the same way on every system, so that its hash is the same.
     fn text(&self, path: &str) -> Result<String, SkipReason> {
         let unreadable = |message| SkipReason::Unreadable { message };
+        if let Some(bytes) = self.files.size(path).filter(|size| *size > MAX_TEXT) {
+            let message = format!(
+                "{bytes} bytes are more than the limit of {} MiB",
+                MAX_TEXT >> 20
+            );
+            return Err(unreadable(message));
+        }
         let bytes = self.files.read(path).map_err(unreadable)?;
         let text = String::from_utf8(bytes).map_err(|_| SkipReason::NotUtf8)?;
         if text.contains('\0') {

@@ -178,7 +178,13 @@ pub(crate) mod testing {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use proptest::prelude::*;
+
+    use super::{
+        super::{azure, backstage, codeowners::Codeowners, knative, openapi, openfaas, wrangler},
+        testing::Repository,
+        *,
+    };
 
     fn reason(text: &str, message: &str) -> UnreadReason {
         let error = Unreadable {
@@ -215,4 +221,102 @@ mod tests {
         }
         assert_eq!(function.calls.len(), 1);
     }
+
+    /// Reads a text as what its name says it is.
+    fn read_as(path: &str, text: &[u8]) {
+        let repository = Repository::new(&[(path, text)]);
+        let tree = repository.tree();
+        match file_name(path) {
+            "wrangler.toml" | "wrangler.jsonc" => drop(wrangler::read(tree, path)),
+            "function.json" | "host.json" => drop(azure::read(tree, path)),
+            "func.yaml" => drop(knative::read(tree, path)),
+            "stack.yml" => drop(openfaas::read(tree, path)),
+            "catalog-info.yaml" => drop(backstage::read(tree, path)),
+            "openapi.yaml" => drop(openapi::read(tree, path)),
+            _ => {
+                let owners = Codeowners::read(tree);
+                let _ = owners.owners_of("a/b/c.rs");
+            }
+        }
+    }
+
+    const PATHS: [&str; 9] = [
+        "wrangler.toml",
+        "a/wrangler.jsonc",
+        "a/function.json",
+        "host.json",
+        "func.yaml",
+        "stack.yml",
+        "catalog-info.yaml",
+        "openapi.yaml",
+        "CODEOWNERS",
+    ];
+
+    #[test]
+    fn what_is_no_text_or_nested_deeply_is_read_to_its_end() {
+        for path in PATHS {
+            for text in [
+                vec![0xff; 100],
+                b"[".repeat(100_000),
+                b"{\"a\":".repeat(50_000),
+                b"- ".repeat(100_000),
+                b"a.".repeat(50_000),
+                b"/*".repeat(50_000),
+                b"\\".repeat(50_000),
+            ] {
+                read_as(path, &text);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_a_reader_panic(
+            path in prop::sample::select(PATHS.to_vec()),
+            parts in prop::collection::vec(prop::sample::select(PARTS), 0..30),
+            other in ".{0,30}",
+        ) {
+            read_as(path, format!("{}{other}", parts.concat()).as_bytes());
+        }
+    }
+
+    /// What manifests are made of, so that some texts come close to being one.
+    const PARTS: &[&str] = &[
+        "\n",
+        "  ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "/",
+        "**",
+        "!",
+        "@a",
+        "$ref: '#/a'\n",
+        "'",
+        "\"",
+        "name: ",
+        "\"bindings\": [",
+        "\"type\": \"httpTrigger\"",
+        "main = ",
+        "[env.a]\n",
+        "provider: {name: openfaas}\n",
+        "functions:\n",
+        "  a:\n",
+        "    handler: ../../x\n",
+        "apiVersion: backstage.io/v1alpha1\n",
+        "kind: Component\n",
+        "metadata:\n",
+        "openapi: 3.0.0\n",
+        "paths:\n",
+        "get:\n",
+        "runtime: go\n",
+        "version: 1\n",
+        "${A:-b}",
+        "---\n",
+        "[Section][2] @a\n",
+        "^[",
+        "\\ ",
+    ];
 }

@@ -18,7 +18,7 @@ use self::{
     module::{File, Module},
 };
 use super::{
-    Declared,
+    Declared, Unread, UnreadReason,
     reading::invalid,
     tree::{Tree, folder_of},
 };
@@ -29,6 +29,8 @@ const MARKS: [&str; 3] = [
     "terraform-aws-modules/lambda",
     "terraform-aws-modules/terraform-aws-lambda",
 ];
+/// The longest file, in bytes: reading it takes fifty times that, and seconds.
+const MAX_BYTES: usize = 1 << 20;
 /// How many functions of one module are read.
 const MAX_FUNCTIONS: usize = 1_000;
 
@@ -50,13 +52,23 @@ pub(crate) fn read(tree: Tree<'_>, path: &str) -> Declared {
     let mut texts = Vec::new();
     for path in paths {
         match tree.text(path) {
+            Ok(text) if text.len() > MAX_BYTES => {
+                let message = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
+                declared.unread.push(Unread {
+                    reason: UnreadReason::TooLarge,
+                    ..invalid(path, 0, &message)
+                });
+            }
             Ok(text) => texts.push((path, text)),
             Err(unread) => declared.unread.push(unread),
         }
     }
     let has_functions = |text: &str| MARKS.iter().any(|mark| text.contains(mark));
     if !texts.iter().any(|(_, text)| has_functions(text)) {
-        return Declared::default();
+        // Nobody has looked into what is too large.
+        let is_unknown = |unread: &Unread| unread.reason == UnreadReason::TooLarge;
+        declared.unread.retain(is_unknown);
+        return declared;
     }
     let files = texts.iter().map(|(path, text)| File::read(path, text));
     let mut parsed = Vec::new();

@@ -49,11 +49,18 @@ impl<'a> Tree<'a> {
         if !self.has_file(path) {
             return Err(unread(UnreadReason::Missing, "the file is not there"));
         }
+        let too_large = || {
+            let message = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
+            unread(UnreadReason::TooLarge, &message)
+        };
+        let size = self.files.size(path);
+        if size.is_some_and(|size| size > MAX_BYTES as u64) {
+            return Err(too_large());
+        }
         let bytes = self.files.read(path);
         let bytes = bytes.map_err(|error| unread(UnreadReason::Unreadable, &error))?;
         if bytes.len() > MAX_BYTES {
-            let message = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
-            return Err(unread(UnreadReason::TooLarge, &message));
+            return Err(too_large());
         }
         let not_utf8 = |_| unread(UnreadReason::Unreadable, "the file is not UTF-8");
         let text = String::from_utf8(bytes).map_err(not_utf8)?;

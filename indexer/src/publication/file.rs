@@ -11,6 +11,7 @@ use crate::{
     fingerprint::{content_hash, hex},
     fragment::{Fragment, extract},
     manifest::Files,
+    parse::MAX_BYTES,
 };
 
 /// What one file gave.
@@ -32,6 +33,9 @@ impl FileEntry {
         // The path alone may say that the file need not be read.
         if let Some(reason) = exclusion(path, &options.extract) {
             return skip(reason);
+        }
+        if let Some(bytes) = files.size(path).filter(|size| *size > MAX_BYTES as u64) {
+            return skip(SkipReason::TooLarge { bytes });
         }
         let bytes = match files.read(path) {
             Ok(bytes) => bytes,

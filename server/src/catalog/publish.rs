@@ -22,8 +22,8 @@ use uuid::Uuid;
 
 use self::commit::Commit;
 use super::staging::{
-    BegunPublish, NewBatch, NewPublish, SentFragment, SentOccurrence, StagedBatch,
-    StagedOccurrence, read_json,
+    BegunPublish, NewBatch, NewPublish, NewService, SentFragment, SentOccurrence, StagedBatch,
+    StagedOccurrence, read_json, require_each_once,
 };
 use super::{Catalog, CatalogError, Requester, Scope};
 use crate::store::{self, Service, Version, Viewer};
@@ -84,12 +84,18 @@ impl Catalog {
         batches: i64,
     ) -> Result<PublishReport, CatalogError> {
         requester.require(Scope::Publish)?;
-        let (staging, publish) = self.open_publish(requester, staging_id).await?;
+        let (staging, mut publish) = self.open_publish(requester, staging_id).await?;
         let write = self.store().write().await?;
         write
             .lock(&format!("repository {}", staging.repository))
             .await?;
-        let StagedBatch { occurrences, sent } = staged_content(&write, staging_id, batches).await?;
+        let StagedBatch {
+            services,
+            occurrences,
+            sent,
+        } = staged_content(&write, staging_id, batches).await?;
+        publish.services.extend(services);
+        require_whole(&publish.services, &occurrences)?;
         self.require_known(requester, &write, &occurrences, &sent)
             .await?;
         let commit = Commit::new(self, requester, &write, publish.clone());
@@ -216,6 +222,7 @@ impl Catalog {
             });
             let batch = NewBatch {
                 number,
+                services: Vec::new(),
                 fragments: fragments.collect(),
                 occurrences: occurrences.collect(),
             };
@@ -223,6 +230,25 @@ impl Catalog {
             number += 1;
         }
         self.commit_publish(requester, id, number).await
+    }
+}
+
+/// Refuses services that are named twice, and occurrences of services that were not sent.
+fn require_whole(
+    services: &[NewService],
+    occurrences: &[StagedOccurrence],
+) -> Result<(), CatalogError> {
+    require_each_once(services)?;
+    let place = |occurrence: &StagedOccurrence| occurrence.service as usize;
+    match occurrences.iter().map(place).max() {
+        Some(last) if last >= services.len() => Err(CatalogError::bad_input(
+            format!(
+                "a function names service {last} of {}, counted from 0",
+                services.len()
+            ),
+            "Count the services from 0: those of beginPublish first, then those of the batches.",
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -253,6 +279,7 @@ async fn staged_content(
     let mut content = StagedBatch::default();
     for (_, data) in &batches {
         let batch: StagedBatch = read_json("a staged batch", data)?;
+        content.services.extend(batch.services);
         content.occurrences.extend(batch.occurrences);
         content.sent.extend(batch.sent);
     }

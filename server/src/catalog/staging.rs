@@ -9,8 +9,11 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use self::service::MAX_SERVICES;
 pub use self::service::NewService;
-pub(super) use self::service::{LIFECYCLES, checked_readme, checked_tags, description};
+pub(super) use self::service::{
+    LIFECYCLES, checked_readme, checked_tags, description, require_each_once,
+};
 use super::pool::run_cpu;
 use super::redaction::redact;
 use super::{Catalog, CatalogError, Requester, Scope, input};
@@ -68,6 +71,8 @@ pub enum BegunPublish {
 pub struct NewBatch {
     /// 0, 1, 2 …
     pub number: i64,
+    /// Services that come after those of the publish and of the batches before.
+    pub services: Vec<NewService>,
     /// Fragments, whether the server has them or not.
     pub fragments: Vec<SentFragment>,
     /// Occurrences of fragments of this or any other batch, or of those that the server has.
@@ -96,7 +101,7 @@ pub struct SentFragment {
 /// An occurrence as it was sent.
 #[derive(Debug, Clone)]
 pub struct SentOccurrence {
-    /// Index into the services that the publish began with.
+    /// Index into the services that the publish began with, and those of its batches.
     pub service: i64,
     /// Hash of the fragment.
     pub fragment: String,
@@ -124,6 +129,8 @@ pub(super) struct StagedOccurrence {
 /// A batch as it waits for the commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct StagedBatch {
+    #[serde(default)]
+    pub(super) services: Vec<NewService>,
     pub(super) occurrences: Vec<StagedOccurrence>,
     /// Hashes of the fragments that were sent with it.
     pub(super) sent: Vec<String>,
@@ -205,15 +212,14 @@ impl Catalog {
         staging_id: Uuid,
         batch: NewBatch,
     ) -> Result<usize, CatalogError> {
-        let (_, publish) = self.open_publish(requester, staging_id).await?;
+        self.open_publish(requester, staging_id).await?;
         let number = input::number("number of the batch", batch.number, 0, MAX_BATCH)?;
-        let services = publish.services.len();
-        let occurrences = checked_occurrences(batch.occurrences, services)?;
-        let sent = batch.fragments;
-        let mut fragments: Vec<NewFragment> = run_cpu(move || {
-            sent.into_iter()
-                .map(checked_fragment)
-                .collect::<Result<_, CatalogError>>()
+        let occurrences = checked_occurrences(batch.occurrences)?;
+        let (sent, services) = (batch.fragments, batch.services);
+        let (mut fragments, services) = run_cpu(move || {
+            let fragments = sent.into_iter().map(checked_fragment);
+            let fragments: Vec<NewFragment> = fragments.collect::<Result<_, CatalogError>>()?;
+            Ok::<_, CatalogError>((fragments, service::checked_services(services)?))
         })
         .await?;
         for fragment in &mut fragments {
@@ -223,6 +229,7 @@ impl Catalog {
             }
         }
         let batch = StagedBatch {
+            services,
             occurrences,
             sent: fragments
                 .iter()
@@ -290,19 +297,14 @@ pub(super) fn read_json<'a, T: Deserialize<'a>>(
     })
 }
 
-fn checked_occurrences(
-    sent: Vec<SentOccurrence>,
-    services: usize,
-) -> Result<Vec<StagedOccurrence>, CatalogError> {
-    let last = u32::try_from(services)
-        .unwrap_or(u32::MAX)
-        .saturating_sub(1);
+/// Checks occurrences alone: whether there is the service that one names is known at the commit.
+fn checked_occurrences(sent: Vec<SentOccurrence>) -> Result<Vec<StagedOccurrence>, CatalogError> {
+    let last = u32::try_from(MAX_SERVICES - 1).unwrap_or(u32::MAX);
     sent.into_iter()
         .map(|occurrence| {
             let start_line = input::number("start line", occurrence.start_line, 1, MAX_LINE)?;
-            let service = input::number("index of a service", occurrence.service, 0, last)?;
             Ok(StagedOccurrence {
-                service,
+                service: input::number("index of a service", occurrence.service, 0, last)?,
                 path: input::path(&occurrence.path)?,
                 name: input::line("name of a function", &occurrence.name, 1_024)?,
                 start_line,

@@ -15,8 +15,8 @@ use brickyard_indexer::publication::{PublishOptions, RepositoryFacts, assemble};
 
 use crate::jobs::Question;
 
-/// The indexer skips larger files, so no more of one is read.
-const MAX_READ_BYTES: u64 = 2 * 1024 * 1024;
+/// The indexer skips larger files, so no more of one is read: sources beyond 1 MiB and manifests beyond 4.
+const MAX_READ_BYTES: u64 = 4 * 1024 * 1024 + 1;
 
 /// Files in hidden folders that are read all the same.
 const OWNERS: [&str; 2] = [".github/CODEOWNERS", ".gitlab/CODEOWNERS"];
@@ -145,6 +145,10 @@ impl Files for Folder<'_> {
         paths.sort_unstable();
         paths.dedup();
         paths
+    }
+
+    fn size(&self, path: &str) -> Option<u64> {
+        Some(self.root.join(path).symlink_metadata().ok()?.len())
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {

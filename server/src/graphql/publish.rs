@@ -82,7 +82,7 @@ pub(super) struct BeginPublishInput {
     /// SHA-256 over everything that would be published; equal to the last one means nothing
     /// changes.
     content_hash: String,
-    /// Its services.
+    /// Its services; those for which a request has no room follow with the batches.
     services: Vec<ServiceInput>,
 }
 
@@ -131,7 +131,7 @@ pub(super) struct FragmentInput {
 /// An occurrence to publish.
 #[derive(Debug, InputObject)]
 pub(super) struct OccurrenceInput {
-    /// Index into the services of beginPublish.
+    /// Index into the services of beginPublish, followed by those of the batches.
     service: i32,
     /// The fragment's hash.
     fragment: String,
@@ -152,6 +152,8 @@ pub(super) struct StageFragmentsInput {
     staging: ID,
     /// 0, 1, 2 …; sending a batch again replaces it.
     batch: i32,
+    /// Services for which beginPublish had no room; they come after those of the batches before.
+    services: Option<Vec<ServiceInput>>,
     /// Functions that the server does not have, at most 500.
     fragments: Vec<FragmentInput>,
     /// Where functions stand, at most 5,000.
@@ -259,11 +261,7 @@ impl PublishMutation {
             ci_run: input.ci_run,
             source: None,
             content_hash: input.content_hash,
-            services: input
-                .services
-                .into_iter()
-                .map(new_service)
-                .collect::<ApiResult<_>>()?,
+            services: services(input.services)?,
         };
         Ok(
             match ctx
@@ -291,6 +289,7 @@ impl PublishMutation {
         let staging = NodeType::Staging.uuid(&input.staging)?;
         let batch = NewBatch {
             number: i64::from(input.batch),
+            services: services(input.services.unwrap_or_default())?,
             fragments: input
                 .fragments
                 .into_iter()
@@ -336,6 +335,10 @@ impl PublishMutation {
             sequence: report.sequence,
         })
     }
+}
+
+fn services(sent: Vec<ServiceInput>) -> ApiResult<Vec<NewService>> {
+    sent.into_iter().map(new_service).collect()
 }
 
 fn new_service(input: ServiceInput) -> ApiResult<NewService> {

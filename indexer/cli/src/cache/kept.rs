@@ -77,6 +77,8 @@ impl Identity {
             include_documentation,
             // What it says of each file is part of its key.
             attributes: _,
+            // What a process of its own could not read is not kept.
+            apart: _,
         } = options;
         scan.update(min_tokens.to_le_bytes());
         scan.update(

@@ -22,6 +22,7 @@ use brickyard_indexer::OperatingPoint;
 pub(super) use self::{
     branch::repository_name,
     examine::{Evidence, Examined, examine},
+    range::unknown as unknown_commit,
 };
 use crate::{
     arguments::{CheckArguments, CheckFormat, CheckOutput, Threshold},

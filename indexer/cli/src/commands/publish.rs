@@ -219,15 +219,14 @@ impl Run<'_> {
     ) -> Result<(), CliError> {
         progress.say("asking the server what it has");
         let known = catalogue::services(&publication.repository, self.client, &progress);
-        let missing = known
-            .is_ok()
-            .then(|| missing(publication, self.client).ok());
+        let missing = match known {
+            Ok(_) => missing(publication, self.client).ok(),
+            Err(_) => None,
+        };
         drop(progress);
         match known {
             Ok(known) => {
-                let mut difference = difference(publication, known);
-                let sent = missing.flatten().map(|missing| missing.len());
-                difference.leaving.known = sent.map(|sent| publication.fragments.len() - sent);
+                let difference = difference(publication, known, missing.as_ref());
                 report::text::difference(&difference, streams.out)?;
             }
             Err(error) => {
@@ -251,7 +250,10 @@ impl Run<'_> {
             with_source: !arguments.no_source,
             make_release: arguments.release.is_some(),
             release: arguments.release.clone().flatten(),
-            extract: extract_options(&folder),
+            extract: ExtractOptions {
+                apart: self.environment.apart(),
+                ..extract_options(&folder)
+            },
             ci_run: ci_run.or(self.environment.ci_run.as_ref()).cloned(),
         };
         progress.stage(format!("reading {}", repository.facts.name), 0);

@@ -1,12 +1,20 @@
 //! `brickyard scan`: shows the duplicate functions of folders, without a server.
 
+mod baseline;
+mod choice;
 mod classes;
+mod compare;
 mod containments;
 mod explanations;
+mod known;
+mod limit;
+mod list;
+mod output;
+mod since;
+mod sources;
 
 use std::{
-    collections::{BTreeMap, HashSet},
-    path::Path,
+    collections::{BTreeMap, HashMap},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -14,31 +22,27 @@ use std::{
     time::{Duration, Instant},
 };
 
-use brickyard_indexer::{
-    CloneOptions, Clones, ClonesInput, ExtractOptions, Extraction, Fragment, SkipReason, exclusion,
-    extract,
-};
+use brickyard_indexer::{ExtractOptions, Extraction, Fragment, SkipReason, exclusion, extract};
 use rayon::prelude::*;
 
 use self::{
+    choice::Choice,
     classes::{classes, duplicated_lines},
+    compare::{compare, pairs},
     containments::containments,
-    explanations::{explain_classes, explain_pairs},
+    explanations::{compare_classes, explain_classes, explain_pairs},
+    list::{Listed, list},
+    sources::sources_of,
 };
 use crate::{
-    arguments::{Format, ScanArguments},
-    cache::{FunctionPlace, ScanCache},
-    commands::create,
+    arguments::{ScanArguments, ScanFormat},
+    cache::ScanCache,
     environment::Environment,
     error::{CliError, ExitStatus},
     files::Folder,
     output::Streams,
     progress::Progress,
-    report::{
-        self,
-        scan::{Function, Pair, ScanReport, Skipped, Timings},
-    },
-    repository::missing,
+    report::scan::{Class, Exceeded, Function, Known, ScanReport, Skipped, Timings},
 };
 
 /// A file to look into.
@@ -81,32 +85,19 @@ pub(super) fn run(
                 .because(source)
         })?;
     let (report, cache) = pool.install(|| scan(arguments, environment))?;
-    match &arguments.output {
-        None => print(arguments, &report, streams.out)?,
-        Some(path) => {
-            let mut file = create(&environment.resolve(path))?;
-            print(arguments, &report, &mut file)?;
-            std::io::Write::flush(&mut file)?;
-            writeln!(streams.err, "wrote {}", path.display())?;
-        }
-    }
+    output::write(&report, arguments, streams, environment)?;
     if let Some(error) = cache.failure() {
         writeln!(
             streams.err,
             "note: this scan will not be remembered: {error}"
         )?;
     }
-    Ok(ExitStatus::Success)
-}
-
-fn print(
-    arguments: &ScanArguments,
-    report: &ScanReport,
-    out: &mut dyn std::io::Write,
-) -> std::io::Result<()> {
-    match arguments.format {
-        Format::Json => report::json::scan(report, out),
-        Format::Text => report::text::scan(report, arguments.all, out),
+    if let Some(path) = &arguments.write_baseline {
+        writeln!(streams.err, "wrote {}", path.display())?;
+    }
+    match &report.exceeded {
+        None => Ok(ExitStatus::Success),
+        Some(Exceeded { message, hint }) => Err(CliError::new(ExitStatus::Failure, message, hint)),
     }
 }
 
@@ -116,7 +107,12 @@ fn scan(
 ) -> Result<(ScanReport, ScanCache), CliError> {
     let start = Instant::now();
     let progress = Progress::start(environment.interactive, "listing files");
-    let (sources, mut skipped) = list(arguments, environment)?;
+    let choice = Choice::new(arguments)?;
+    let Listed {
+        sources,
+        mut skipped,
+        excluded,
+    } = list(arguments, &choice, environment)?;
     let clock = Clock::default();
     progress.stage("reading files", sources.len());
     let options = ExtractOptions {
@@ -125,6 +121,7 @@ fn scan(
         include_generated: arguments.include_generated,
         include_vendored: arguments.include_vendored,
         include_documentation: arguments.include_documentation,
+        apart: environment.apart(),
         ..ExtractOptions::default()
     };
     let cache = ScanCache::of(arguments, &options, environment);
@@ -132,10 +129,16 @@ fn scan(
         .par_iter()
         .enumerate()
         .map(|(file, source)| {
-            let extraction = read(source, &options, &clock, |bytes, options| {
-                let read = || extract(&source.path, bytes, options);
-                cache.extraction(file, &source.path, bytes, options, read)
-            });
+            let extraction = read(
+                source,
+                &options,
+                arguments.max_size,
+                &clock,
+                |bytes, options| {
+                    let extract = || extract(&source.path, bytes, options);
+                    cache.extraction(file, &source.path, bytes, options, extract)
+                },
+            );
             progress.step();
             extraction
         })
@@ -155,14 +158,27 @@ fn scan(
             *languages.entry(language).or_insert(0) += 1;
         }
         let fragments = extraction.fragments.into_iter();
-        found.extend(fragments.map(|fragment| found_function(source, fragment, file)));
+        found.extend(fragments.map(|fragment| found_function(&source.shown, fragment, file)));
     }
     skipped.sort_by(|a, b| a.path.cmp(&b.path));
     progress.say("comparing functions");
     let scoring = Instant::now();
     let (clones, compared) = compare(&found, arguments, &cache);
     let score = scoring.elapsed();
-    let classes = classes(&clones, &found, &compared);
+    let mut classes = classes(&clones, &found, &compared);
+    let duplicated_lines = duplicated_lines(&classes, &found);
+    if let Some(path) = &arguments.write_baseline {
+        baseline::write(&environment.resolve(path), &classes, &found)?;
+    }
+    progress.say("looking for what is new");
+    let known = keep_new(
+        &mut classes,
+        &found,
+        arguments,
+        &choice,
+        &options,
+        environment,
+    )?;
     let mut report = ScanReport {
         paths: arguments
             .paths
@@ -174,7 +190,7 @@ fn scan(
         lines,
         skipped,
         skipped_tests,
-        duplicated_lines: duplicated_lines(&classes, &found),
+        duplicated_lines,
         classes,
         pair_count: clones.pairs.len(),
         pairs: arguments.pairs.then(|| pairs(&clones, &compared)),
@@ -195,22 +211,13 @@ fn scan(
         explain: arguments.explain,
         functions: Vec::new(),
         timings: None,
+        excluded,
+        known,
+        exceeded: None,
+        sources: HashMap::new(),
     };
-    match (arguments.format, arguments.explain) {
-        (Format::Text, _) => {
-            let shown = report.limit.min(report.classes.len());
-            explain_classes(&mut report.classes[..shown], &found, &sources);
-        }
-        (Format::Json, true) => {
-            explain_classes(&mut report.classes, &found, &sources);
-            explain_pairs(
-                report.pairs.as_deref_mut().unwrap_or_default(),
-                &found,
-                &sources,
-            );
-        }
-        (Format::Json, false) => {}
-    }
+    report.exceeded = limit::exceeded(&report, arguments);
+    explain_report(&mut report, arguments, &found, &sources);
     report.functions = found.into_iter().map(|found| found.function).collect();
     report.timings = arguments.timings.then(|| Timings {
         read: Duration::from_nanos(clock.read.load(Ordering::Relaxed)),
@@ -222,68 +229,66 @@ fn scan(
     Ok((report, cache))
 }
 
-/// Lists the files below the paths, each once.
-fn list(
+/// Keeps only the classes with something new, if it is known what was there before.
+fn keep_new(
+    classes: &mut Vec<Class>,
+    found: &[Found],
     arguments: &ScanArguments,
+    choice: &Choice,
+    options: &ExtractOptions,
     environment: &Environment,
-) -> Result<(Vec<Source>, Vec<Skipped>), CliError> {
-    let mut sources = Vec::new();
-    let mut skipped = Vec::new();
-    let mut seen = HashSet::new();
-    let paths = &arguments.paths;
-    for path in paths {
-        let place = environment.resolve(path);
-        let folder = Folder::walk(&place, arguments.include_vendored)
-            .map_err(|source| missing(path, source))?;
-        let folder = Arc::new(folder);
-        let is_file = place.is_file();
-        let show = |inner: &str| {
-            if is_file {
-                shown(path, "")
-            } else {
-                shown(path, inner)
-            }
-        };
-        for inner in folder.paths() {
-            // Paths given may lie inside one another.
-            if paths.len() > 1 {
-                let place = folder.locate(inner);
-                if !seen.insert(place.canonicalize().unwrap_or(place)) {
-                    continue;
-                }
-            }
-            sources.push(Source {
-                folder: Arc::clone(&folder),
-                path: inner.clone(),
-                shown: show(inner),
-            });
-        }
-        skipped.extend(folder.skipped().iter().map(|(inner, reason)| Skipped {
-            path: show(inner),
-            reason: reason.clone(),
-        }));
-    }
-    sources.sort_by(|a, b| a.shown.cmp(&b.shown));
-    Ok((sources, skipped))
+) -> Result<Option<Known>, CliError> {
+    let (before, with) = if let Some(reference) = &arguments.since {
+        let former = since::former(arguments, reference, choice, options, environment)?;
+        let (clones, compared) = compare(&former, arguments, &ScanCache::default());
+        let former_classes = classes::classes(&clones, &former, &compared);
+        let duplicates = known::duplicates(&former_classes, &former).into_iter();
+        let duplicates = duplicates.map(|(duplicate, _)| duplicate).collect();
+        (duplicates, format!("since {reference}"))
+    } else if let Some(path) = &arguments.baseline {
+        let duplicates = baseline::read(&environment.resolve(path), path)?;
+        (duplicates, format!("beyond {}", path.display()))
+    } else {
+        return Ok(None);
+    };
+    known::mark_new(classes, found, &before);
+    let all = classes.len();
+    classes.retain(|class| class.new.contains(&true));
+    Ok(Some(Known {
+        with,
+        classes: all - classes.len(),
+    }))
 }
 
-/// Returns the path as people would type it: `.` and `./` left out, `/` between folders.
-fn shown(given: &Path, inner: &str) -> String {
-    let given = given.to_string_lossy().replace('\\', "/");
-    let given = given.strip_prefix("./").unwrap_or(&given);
-    let given = if given == "." { "" } else { given };
-    match (given.trim_end_matches('/'), inner) {
-        ("", inner) if given.is_empty() => inner.to_owned(),
-        (given, "") => given.to_owned(),
-        (given, inner) => format!("{given}/{inner}"),
+/// Explains what the format shows.
+fn explain_report(
+    report: &mut ScanReport,
+    arguments: &ScanArguments,
+    found: &[Found],
+    sources: &[Source],
+) {
+    let shown = match arguments.format {
+        ScanFormat::Text | ScanFormat::Markdown => report.limit.min(report.classes.len()),
+        ScanFormat::Json if arguments.explain => report.classes.len(),
+        ScanFormat::Json | ScanFormat::Sarif | ScanFormat::Html => 0,
+    };
+    explain_classes(&mut report.classes[..shown], found, sources);
+    if arguments.format == ScanFormat::Html {
+        compare_classes(&mut report.classes, found);
+        report.sources = sources_of(&report.classes, found, sources);
+    }
+    if arguments.explain && arguments.format == ScanFormat::Json {
+        let pairs = report.pairs.as_deref_mut().unwrap_or_default();
+        explain_pairs(pairs, found, sources);
     }
 }
 
 fn read(
     source: &Source,
     options: &ExtractOptions,
+    max_size: u64,
     clock: &Clock,
-    look_into: impl Fn(&[u8], &ExtractOptions) -> Extraction,
+    extract: impl Fn(&[u8], &ExtractOptions) -> Extraction,
 ) -> Extraction {
     let skip = |reason| Extraction {
         skipped: Some(reason),
@@ -305,7 +310,10 @@ fn read(
     let parsing = Instant::now();
     add(&clock.read, parsing - reading);
     let extraction = match bytes {
-        Ok(bytes) => look_into(&bytes, options),
+        Ok(bytes) if bytes.len() as u64 > max_size => skip(SkipReason::TooLarge {
+            bytes: bytes.len() as u64,
+        }),
+        Ok(bytes) => extract(&bytes, options),
         Err(reason) => skip(reason),
     };
     add(&clock.parse, parsing.elapsed());
@@ -317,10 +325,10 @@ fn add(counter: &AtomicU64, time: Duration) {
     counter.fetch_add(nanoseconds, Ordering::Relaxed);
 }
 
-fn found_function(source: &Source, fragment: Fragment, file: usize) -> Found {
+fn found_function(path: &str, fragment: Fragment, file: usize) -> Found {
     Found {
         function: Function {
-            path: source.shown.clone(),
+            path: path.to_owned(),
             name: fragment.name.clone(),
             language: fragment.language,
             start_line: fragment.start_line,
@@ -330,59 +338,6 @@ fn found_function(source: &Source, fragment: Fragment, file: usize) -> Found {
         fragment,
         file,
     }
-}
-
-/// Finds the duplicates; the second value maps what was compared to what was found.
-fn compare(found: &[Found], arguments: &ScanArguments, cache: &ScanCache) -> (Clones, Vec<usize>) {
-    // Some points need a size on both sides: smaller functions reach them with nothing.
-    let threshold = arguments.threshold;
-    let compared: Vec<usize> = (0..found.len())
-        .filter(|index| {
-            let tokens = found[*index].fragment.tokens;
-            threshold.reached(1.0, tokens, tokens)
-        })
-        .collect();
-    let inputs: Vec<ClonesInput> = compared
-        .iter()
-        .map(|index| {
-            let Found { fragment, file, .. } = &found[*index];
-            ClonesInput {
-                fingerprint: Arc::new(fragment.fingerprint.clone()),
-                file: u32::try_from(*file).unwrap_or(u32::MAX),
-                start_line: fragment.start_line,
-                end_line: fragment.end_line,
-            }
-        })
-        .collect();
-    let options = CloneOptions {
-        threshold: threshold.lowest(),
-        max_candidates: arguments.max_candidates,
-        containments: arguments.containments,
-    };
-    let places = function_places(found, &compared);
-    (cache.clones(&inputs, &places, &options), compared)
-}
-
-/// Returns of what is compared the file, and which of its functions it is.
-fn function_places(found: &[Found], compared: &[usize]) -> Vec<FunctionPlace> {
-    let ordinals: Vec<usize> = found
-        .chunk_by(|a, b| a.file == b.file)
-        .flat_map(|functions| 0..functions.len())
-        .collect();
-    let place = |index: &usize| (found[*index].file, ordinals[*index]);
-    compared.iter().map(place).collect()
-}
-
-fn pairs(clones: &Clones, compared: &[usize]) -> Vec<Pair> {
-    let pairs = clones.pairs.iter();
-    pairs
-        .map(|pair| Pair {
-            a: compared[pair.a],
-            b: compared[pair.b],
-            similarity: pair.similarity,
-            explanation: None,
-        })
-        .collect()
 }
 
 /// Returns the processor time that this process has used, where the system tells.

@@ -1,6 +1,8 @@
 //! What a publish would change.
 
-use brickyard_indexer::publication::Publication;
+use std::collections::HashSet;
+
+use brickyard_indexer::publication::{FragmentEntry, Publication};
 
 /// What a publish of one repository would change in the catalogue.
 #[derive(Debug)]
@@ -56,6 +58,17 @@ pub(crate) struct Leaving {
     pub(crate) known: Option<usize>,
 }
 
+impl Difference<'_> {
+    /// Tells whether there is nothing to change: then a server learns that from a hash.
+    pub(crate) fn is_none(&self) -> bool {
+        self.new.is_empty()
+            && self.changed.is_empty()
+            && self.gone.is_empty()
+            && self.leaving.known.is_some()
+            && self.leaving.fingerprints == 0
+    }
+}
+
 impl ChangedService {
     /// Tells whether there is nothing to change.
     pub(crate) fn is_unchanged(&self) -> bool {
@@ -64,8 +77,9 @@ impl ChangedService {
 }
 
 impl Leaving {
-    /// Adds up what a publication would send.
-    pub(crate) fn of(publication: &Publication) -> Self {
+    /// Adds up what a publication would send to a server that lacks the fragments of these hashes; all
+    /// of them if it was not asked.
+    pub(crate) fn of(publication: &Publication, missing: Option<&HashSet<String>>) -> Self {
         let json = |value: Option<String>| value.map_or(0, |json| json.len());
         let services = publication.services.iter();
         let services: usize = services
@@ -76,12 +90,16 @@ impl Leaving {
             bytes: services,
             ..Self::default()
         };
-        for fragment in &publication.fragments {
+        let is_sent = |fragment: &&FragmentEntry| {
+            missing.is_none_or(|missing| missing.contains(&fragment.hash))
+        };
+        for fragment in publication.fragments.iter().filter(is_sent) {
             leaving.fingerprints += 1;
             leaving.bytes += fragment.fingerprint.len();
             leaving.sources += usize::from(fragment.source.is_some());
             leaving.bytes += fragment.source.as_ref().map_or(0, String::len);
         }
+        leaving.known = missing.map(|_| publication.fragments.len() - leaving.fingerprints);
         leaving
     }
 }

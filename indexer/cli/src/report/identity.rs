@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::check::Finding;
+use super::{check::Finding, scan::Function};
 
 /// By what a finding is recognised in the next report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,20 @@ pub(crate) fn identities(findings: &[Finding]) -> Vec<Identity> {
         name,
     };
     names.into_iter().map(identity).collect()
+}
+
+/// Returns a name for each function that no other has and that survives a shift of lines. Functions of
+/// one file follow one another by place.
+pub(crate) fn function_names<'a>(functions: impl IntoIterator<Item = &'a Function>) -> Vec<String> {
+    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+    functions
+        .into_iter()
+        .map(|Function { path, name, .. }| {
+            let ordinal = seen.entry((path, name)).or_insert(0);
+            *ordinal += 1;
+            format!("{path}\0{name}\0{ordinal}\n")
+        })
+        .collect()
 }
 
 /// Returns 32 hex digits that stand for a text.

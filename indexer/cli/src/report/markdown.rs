@@ -1,7 +1,10 @@
-//! `check` as a comment for a pull request.
+//! `check` and `scan` as a comment for a pull request or a page of a wiki.
+
+mod scan;
 
 use std::io::{self, Write};
 
+pub(crate) use self::scan::scan;
 use super::{
     check::{CheckReport, Finding, Like, Outcome, Place},
     search::Owner,

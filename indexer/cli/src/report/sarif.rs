@@ -4,16 +4,18 @@
 
 mod document;
 mod rule;
+mod scan;
 
 use std::io::{self, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+pub(crate) use self::scan::scan;
 use self::{
     document::{
         Artifact, AutomationDetails, Descriptor, Driver, Invocation, Link, Location, Log, Message,
         Notification, PartialFingerprints, PhysicalLocation, Region, RelatedLocation, ReportResult,
-        Run, Suppression, Tool,
+        Rule, Run, Suppression, Tool,
     },
     rule::{DUPLICATE, DUPLICATE_IN_BRANCH, rules},
 };
@@ -45,17 +47,8 @@ pub(crate) fn check(report: &CheckReport, job: &str, out: &mut dyn Write) -> io:
     let identities = identities(&report.findings);
     let findings = report.findings.iter().zip(&identities).take(MOST_RESULTS);
     let run = Run {
-        tool: Tool {
-            driver: Driver {
-                name: "Brickyard",
-                semantic_version: env!("CARGO_PKG_VERSION"),
-                information_uri: env!("CARGO_PKG_REPOSITORY"),
-                rules: rules(&report.server),
-            },
-        },
-        automation_details: AutomationDetails {
-            id: format!("brickyard/{}/", job.replace('/', "-")),
-        },
+        tool: tool(rules(&report.server)),
+        automation_details: automation("brickyard", job),
         invocations: [Invocation {
             execution_successful: matches!(report.outcome, Outcome::Compared),
             exit_code: report.status().code(),
@@ -67,6 +60,25 @@ pub(crate) fn check(report: &CheckReport, job: &str, out: &mut dyn Write) -> io:
             .collect(),
     };
     json::write(&Log::new(run), out)
+}
+
+/// Returns this program, with the kinds of findings that it has.
+fn tool(rules: Vec<Rule>) -> Tool {
+    Tool {
+        driver: Driver {
+            name: "Brickyard",
+            semantic_version: env!("CARGO_PKG_VERSION"),
+            information_uri: env!("CARGO_PKG_REPOSITORY"),
+            rules,
+        },
+    }
+}
+
+/// Returns by what GitHub keeps the alerts of one kind of run apart from others.
+fn automation(kind: &str, job: &str) -> AutomationDetails {
+    AutomationDetails {
+        id: format!("{kind}/{}/", job.replace('/', "-")),
+    }
 }
 
 /// Says what was not compared, and what else a reader has to know of the run.
@@ -111,7 +123,7 @@ fn result(finding: &Finding, identity: &Identity) -> ReportResult {
             message: Message {
                 text: wording::name(&place.name),
             },
-            physical_location: physical(&place.path, place.start_line),
+            physical_location: physical(&place.path, one_line(place.start_line)),
         })
         .collect();
     let mut text = vec![escaped(&wording::sentence(finding))];
@@ -137,7 +149,7 @@ fn result(finding: &Finding, identity: &Identity) -> ReportResult {
             text: text.join(".\n"),
         },
         locations: [Location {
-            physical_location: physical(&finding.path, finding.changed_line),
+            physical_location: physical(&finding.path, one_line(finding.changed_line)),
         }],
         related_locations: related,
         partial_fingerprints: PartialFingerprints {
@@ -183,19 +195,36 @@ fn suppression(exemption: &Exemption) -> Option<Suppression> {
 
 /// Returns a line. GitHub shows an alert in a pull request only if all of its lines are in the diff,
 /// which a whole function seldom is; it asks for columns as well.
-fn physical(path: &str, line: u32) -> PhysicalLocation {
-    let line = line.max(1);
-    PhysicalLocation {
-        artifact_location: Artifact {
+fn one_line(line: u32) -> Region {
+    lines(line, line)
+}
+
+/// Returns the lines from the first to the last, inclusive.
+fn lines(first: u32, last: u32) -> Region {
+    let first = first.max(1);
+    Region {
+        start_line: first,
+        start_column: 1,
+        end_line: last.max(first),
+        end_column: 2,
+    }
+}
+
+fn physical(path: &str, region: Region) -> PhysicalLocation {
+    let artifact_location = if path.starts_with('/') {
+        Artifact {
+            uri: format!("file://{}", uri(path)),
+            uri_base_id: None,
+        }
+    } else {
+        Artifact {
             uri: uri(path),
-            uri_base_id: "%SRCROOT%",
-        },
-        region: Region {
-            start_line: line,
-            start_column: 1,
-            end_line: line,
-            end_column: 2,
-        },
+            uri_base_id: Some("%SRCROOT%"),
+        }
+    };
+    PhysicalLocation {
+        artifact_location,
+        region,
     }
 }
 

@@ -1,8 +1,17 @@
 //! What `scan` found.
 
-use std::{collections::BTreeMap, time::Duration};
+#[cfg(test)]
+pub(crate) mod samples;
+pub(crate) mod wording;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use brickyard_indexer::{CloneType, Explanation, Language, Similarity, SkipReason};
+
+use crate::error::ExitStatus;
 
 /// What `scan` found.
 #[derive(Debug)]
@@ -41,6 +50,47 @@ pub(crate) struct ScanReport {
     pub(crate) explain: bool,
     /// When asked for.
     pub(crate) timings: Option<Timings>,
+    /// Files that globs left out.
+    pub(crate) excluded: usize,
+    /// What was there before, if that was asked for: then `classes` are those with something new.
+    pub(crate) known: Option<Known>,
+    /// Which limit is exceeded, of those that were asked for.
+    pub(crate) exceeded: Option<Exceeded>,
+    /// The sources of functions in classes by their index, as many as a page has room for; only for
+    /// formats that show them.
+    pub(crate) sources: HashMap<usize, String>,
+}
+
+impl ScanReport {
+    /// Returns how much of all lines is duplicated, from 0 to 1.
+    pub(crate) fn share(&self) -> f64 {
+        // Far below 2^52, so the conversions keep the values.
+        self.duplicated_lines as f64 / self.lines.max(1) as f64
+    }
+
+    /// Returns how the scan ends.
+    pub(crate) fn status(&self) -> ExitStatus {
+        match self.exceeded {
+            None => ExitStatus::Success,
+            Some(_) => ExitStatus::Failure,
+        }
+    }
+}
+
+/// What was there before.
+#[derive(Debug)]
+pub(crate) struct Known {
+    /// What was compared with, as the end of a sentence: `since main`, `beyond all.baseline`.
+    pub(crate) with: String,
+    /// How many classes have nothing new, and are not shown.
+    pub(crate) classes: usize,
+}
+
+/// Why a scan fails.
+#[derive(Debug)]
+pub(crate) struct Exceeded {
+    pub(crate) message: String,
+    pub(crate) hint: String,
 }
 
 /// A file, or a folder that ends with `/`, that was not looked into.
@@ -73,6 +123,8 @@ pub(crate) struct Class {
     pub(crate) duplicated_lines: u32,
     /// Indexes into [`ScanReport::functions`]: the representative, then the others, ascending.
     pub(crate) members: Vec<usize>,
+    /// Which of the members were not there before, in their order; empty when nothing was compared with.
+    pub(crate) new: Vec<bool>,
     /// Set for the classes that are shown as text.
     pub(crate) explained: Option<Explained>,
 }
@@ -85,6 +137,23 @@ pub(crate) struct Explained {
     /// The closest of the others that was edited, or else renamed: its index into [`Class::members`],
     /// and why it counts as similar.
     pub(crate) shown: Option<(usize, Explanation)>,
+}
+
+impl Explained {
+    /// Returns the position among the members of the closest that was edited, or else renamed.
+    pub(crate) fn closest_differing(&self) -> Option<usize> {
+        let closest = |wanted| {
+            let numbered = self.similarities.iter().enumerate();
+            let of_type = numbered.filter(|(_, similarity)| similarity.clone_type == wanted);
+            // The maximum is the last of equals, so the first comes last.
+            let best = of_type
+                .rev()
+                .max_by(|(_, a), (_, b)| a.score.total_cmp(&b.score));
+            best.map(|(position, _)| position + 1)
+        };
+        // An edited one says more than a renamed one.
+        closest(CloneType::Edited).or_else(|| closest(CloneType::Renamed))
+    }
 }
 
 /// Two similar functions, as indexes into [`ScanReport::functions`].

@@ -9,8 +9,9 @@ use std::hash::Hash;
 
 use super::SegmentedIndex;
 use crate::{
-    candidate::{Plan, hashed::HashedMap, segment::Table},
+    candidate::{Plan, segment::Table},
     fingerprint::Fingerprint,
+    hashed::HashedMap,
     similarity::Similarity,
 };
 

@@ -1,16 +1,18 @@
 //! What a source file defines.
 
 use crate::{
+    apart,
     language::Language,
     manifest::tree::Tree,
     parse,
     walk::{self, Scope},
 };
 
-/// Parses a text, unless it is too large or in a language that is not built in.
+/// Parses a text, unless it is too large, may exhaust this process, or is in a language that is not built
+/// in.
 pub(super) fn parsed(path: &str, text: &str) -> Option<tree_sitter::Tree> {
     let language = Language::from_path(path)?;
-    let is_readable = text.len() <= parse::MAX_BYTES;
+    let is_readable = text.len() <= parse::MAX_BYTES && !apart::is_suspect(text);
     is_readable.then(|| parse::parse(language, text).ok())?
 }
 
@@ -25,7 +27,7 @@ pub(super) fn functions(path: &str, text: &str) -> Vec<String> {
     let scope = Scope::Functions {
         include_tests: true,
     };
-    let walked = walk::walk(language, text, &tree, scope).unwrap_or_default();
+    let walked = walk::walk(language, text, tree.walk(), scope).unwrap_or_default();
     let functions = walked.functions.into_iter();
     functions.map(|function| function.name).collect()
 }

@@ -113,6 +113,23 @@ fn code_that_is_no_folder_has_a_reason() {
 }
 
 #[test]
+fn what_may_be_in_an_archive_is_said_with_the_archive() {
+    let cart = function("python3.13", "cart.zip", "cart.show");
+    for (files, said) in [
+        (
+            &[("cart.zip", "")][..],
+            "the archive cart.zip is, and is not opened",
+        ),
+        (&[], "cart.py is not there"),
+    ] {
+        let Resolution::Unresolved { message, .. } = resolved(files, &cart) else {
+            panic!("{files:?}")
+        };
+        assert!(message.ends_with(said), "{message}");
+    }
+}
+
+#[test]
 fn a_folder_that_is_not_known_is_tried_beside_the_manifest() {
     let declaration = Declaration {
         code: Code::Unresolved("${file(build.json):jar}".to_owned()),

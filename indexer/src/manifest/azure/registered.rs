@@ -13,7 +13,8 @@ use super::{
     node, python,
 };
 use crate::{
-    exclusion::exclusion,
+    apart,
+    exclusion::{SkipReason, exclusion},
     fragment::ExtractOptions,
     language::Language,
     parse::{MAX_BYTES, parse},
@@ -104,7 +105,12 @@ fn registered(tree: Tree<'_>, path: &str) -> Result<Registered, Unread> {
     if text.len() > MAX_BYTES || !(text.contains(library) || is_durable) {
         return Ok(Registered::default());
     }
-    let parsed = parse(language, &text).map_err(|reason| Unread {
+    let parsed = if apart::is_suspect(&text) {
+        Err(SkipReason::TooComplex)
+    } else {
+        parse(language, &text)
+    };
+    let parsed = parsed.map_err(|reason| Unread {
         path: path.to_owned(),
         line: 0,
         reason: UnreadReason::Unreadable,

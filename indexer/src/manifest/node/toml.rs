@@ -5,15 +5,21 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Unreadable, Value};
+use super::{MAX_DEPTH, MAX_NODES, Node, Unreadable, Value};
+
+/// The longest text, in bytes. One of small tables takes a hundred times its size while it is read.
+const MAX_TEXT: usize = 1 << 20;
 
 /// Reads a TOML text.
 ///
 /// # Errors
 /// The text is no TOML, or exceeds what a document may have.
 pub(crate) fn read(text: &str) -> Result<Node, Unreadable> {
-    if text.len() > MAX_BYTES {
-        return Err(Unreadable::too_large());
+    if text.len() > MAX_TEXT {
+        return Err(Unreadable {
+            line: 0,
+            message: format!("the file is larger than {} MiB", MAX_TEXT >> 20),
+        });
     }
     let text = text.trim_start_matches('\u{feff}');
     let starts = super::line_starts(text);

@@ -36,9 +36,32 @@ struct Open {
 struct Reader {
     documents: Vec<Node>,
     open: Vec<Open>,
-    /// Values with an anchor and how many values each holds, by the parser's number of the anchor.
-    anchors: HashMap<usize, (Node, usize)>,
+    /// Values with an anchor and how much each holds, by the parser's number of the anchor.
+    anchors: HashMap<usize, (Node, Size)>,
+    spent: Spent,
+}
+
+/// What a document has taken so far.
+#[derive(Default)]
+struct Spent {
     nodes: usize,
+    /// How many bytes of text were copied for anchors and aliases.
+    copied: usize,
+}
+
+impl Spent {
+    fn copy(&mut self, size: Size, line: usize) -> Result<(), Unreadable> {
+        self.nodes += size.values;
+        self.copied += size.bytes;
+        if self.nodes > MAX_NODES {
+            return Err(Unreadable::too_many(line));
+        }
+        if self.copied > MAX_BYTES {
+            let message = format!("its aliases repeat more than {} MiB", MAX_BYTES >> 20);
+            return Err(Unreadable { line, message });
+        }
+        Ok(())
+    }
 }
 
 impl Reader {
@@ -96,10 +119,7 @@ impl Reader {
             let message = "an alias stands inside of its own anchor".to_owned();
             return Err(Unreadable { line, message });
         };
-        self.nodes += size;
-        if self.nodes > MAX_NODES {
-            return Err(Unreadable::too_many(line));
-        }
+        self.spent.copy(*size, line)?;
         if self.open.len() + depth(node) > MAX_DEPTH {
             return Err(Unreadable::too_deep(line));
         }
@@ -109,14 +129,14 @@ impl Reader {
 
     /// Puts a complete value into the list or map around it.
     fn close(&mut self, node: Node, anchor: usize) -> Result<(), Unreadable> {
-        self.nodes += 1;
-        if self.nodes > MAX_NODES {
+        self.spent.nodes += 1;
+        if self.spent.nodes > MAX_NODES {
             return Err(Unreadable::too_many(node.line));
         }
         if anchor > 0 {
             let size = size(&node);
+            self.spent.copy(size, node.line)?;
             self.anchors.insert(anchor, (node.clone(), size));
-            self.nodes += size;
         }
         let Some(open) = self.open.last_mut() else {
             self.documents.push(node);
@@ -186,10 +206,32 @@ fn own_tag(handle: &str, suffix: &str) -> Option<String> {
     (handle == "!" && !suffix.is_empty()).then(|| format!("!{suffix}"))
 }
 
-fn size(node: &Node) -> usize {
-    let items = node.items().iter().map(size).sum::<usize>();
-    let entries = node.entries().iter().map(|(_, node)| size(node));
-    1 + items + entries.sum::<usize>()
+/// How much a value holds, itself included.
+#[derive(Debug, Clone, Copy)]
+struct Size {
+    values: usize,
+    /// Of texts and keys.
+    bytes: usize,
+}
+
+fn size(node: &Node) -> Size {
+    let own = match &node.value {
+        Value::Text(text) => text.len(),
+        _ => 0,
+    };
+    let items = node.items().iter().map(|node| (0, node));
+    let entries = node.entries().iter().map(|(key, node)| (key.len(), node));
+    let all = Size {
+        values: 1,
+        bytes: own,
+    };
+    items.chain(entries).fold(all, |sum, (key, node)| {
+        let inner = size(node);
+        Size {
+            values: sum.values + inner.values,
+            bytes: sum.bytes + inner.bytes + key,
+        }
+    })
 }
 
 fn depth(node: &Node) -> usize {
@@ -273,6 +315,18 @@ mod tests {
             let is_bounded = message.contains("nested") || message.contains("recursion limit");
             assert!(is_bounded, "{message}");
         }
+        let long = format!(
+            "a: &a {}\nb: [{}]\n",
+            "x".repeat(1 << 20),
+            "*a,".repeat(10_000)
+        );
+        let error = read(&long).unwrap_err();
+        assert_eq!(error.message, "its aliases repeat more than 4 MiB");
+        let (open, close) = ("&a [".repeat(90), "]".repeat(90));
+        let nested = format!("{open}{}{close}", "x".repeat(1 << 20));
+        let error = read(&nested).unwrap_err();
+        assert_eq!(error.message, "its aliases repeat more than 4 MiB");
+
         let error = read(&"a".repeat(MAX_BYTES + 1)).unwrap_err();
         assert_eq!(error.message, "the file is larger than 4 MiB");
     }

@@ -50,7 +50,8 @@ impl<'a> Service<'a> {
             path,
             lines,
             root,
-            name: text(&service),
+            // A name with a variable that nothing gives a value is nobody's.
+            name: text(&service).filter(|name| !name.contains("${")),
             provider_name: text(&provider),
             provider,
             package: part("package"),

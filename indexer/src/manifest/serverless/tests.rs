@@ -51,6 +51,13 @@ functions:
 ";
 
 #[test]
+fn a_service_with_a_name_that_is_not_known_here_has_none() {
+    let declared = declared(&SHOP.replace("service: shop", "service: ${file(names.yml):shop}"));
+
+    assert_eq!(function(&declared, "order-it").application, None);
+}
+
+#[test]
 fn a_function_has_what_its_provider_says_unless_it_says_something_else() {
     let declared = declared(SHOP);
     assert_eq!(declared.unread, []);

@@ -391,3 +391,13 @@ const PARTS: &[&str] = &[
     "environment {\n",
     "variables = ",
 ];
+
+#[test]
+fn a_file_that_is_too_large_is_said_to_be() {
+    let large = format!("a = \"{}\"\n", "x".repeat(MAX_BYTES));
+    for text in [large.clone(), format!("{}{large}", function(""))] {
+        let unread = found(&[("infra/main.tf", &text)]).unread;
+        assert_eq!(unread.len(), 1, "{unread:?}");
+        assert_eq!(unread[0].reason, UnreadReason::TooLarge);
+    }
+}

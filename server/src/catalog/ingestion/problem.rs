@@ -77,6 +77,7 @@ fn is_problem(file: &SkippedFile) -> bool {
             | SkipReason::NotUtf8
             | SkipReason::TooDeep
             | SkipReason::TimedOut
+            | SkipReason::TooComplex
             | SkipReason::Unreadable { .. }
     )
 }

@@ -10,7 +10,8 @@ use crate::catalog::dependency::{self, NewDependency};
 use crate::catalog::{CatalogError, input, interface, json_schema, name, version};
 use crate::store::Interface;
 
-const MAX_SERVICES: usize = 2_000;
+/// The most services of a repository.
+pub(super) const MAX_SERVICES: usize = 2_000;
 const MAX_TAGS: usize = 32;
 const MAX_TEAMS: usize = 100;
 const MAX_README: usize = 512 << 10;
@@ -71,24 +72,8 @@ impl NewService {
 
 /// Returns a publish in the form in which it is staged, or why it cannot be one.
 pub(super) fn checked_publish(publish: NewPublish) -> Result<NewPublish, CatalogError> {
-    input::at_most(
-        "services of a repository",
-        publish.services.len(),
-        MAX_SERVICES,
-    )?;
     let repository = input::line("repository's name", &publish.repository, 255)?;
-    let mut seen = HashSet::new();
-    let mut services = Vec::with_capacity(publish.services.len());
-    for service in publish.services {
-        let service = checked_service(service)?;
-        if !seen.insert(service.reference()) {
-            return Err(CatalogError::bad_input(
-                format!("{} is named twice", service.reference()),
-                "Give each service of the repository its own name.",
-            ));
-        }
-        services.push(service);
-    }
+    let services = checked_services(publish.services)?;
     let ci_run = publish.ci_run.as_deref();
     Ok(NewPublish {
         repository,
@@ -101,6 +86,30 @@ pub(super) fn checked_publish(publish: NewPublish) -> Result<NewPublish, Catalog
         content_hash: input::hash(&publish.content_hash)?,
         services,
     })
+}
+
+/// Returns services in the form in which they are staged, or why they cannot be.
+pub(super) fn checked_services(services: Vec<NewService>) -> Result<Vec<NewService>, CatalogError> {
+    let services = services.into_iter().map(checked_service);
+    let services: Vec<NewService> = services.collect::<Result<_, _>>()?;
+    require_each_once(&services)?;
+    Ok(services)
+}
+
+/// Refuses services of one repository that are too many, or of which two have one name.
+pub(in crate::catalog) fn require_each_once(services: &[NewService]) -> Result<(), CatalogError> {
+    input::at_most("services of a repository", services.len(), MAX_SERVICES)?;
+    let mut seen = HashSet::new();
+    match services
+        .iter()
+        .find(|entry| !seen.insert(entry.reference()))
+    {
+        None => Ok(()),
+        Some(twice) => Err(CatalogError::bad_input(
+            format!("{} is named twice", twice.reference()),
+            "Give each service of the repository its own name.",
+        )),
+    }
 }
 
 fn checked_service(service: NewService) -> Result<NewService, CatalogError> {

@@ -66,7 +66,9 @@ impl<'g> Branch<'g> {
         let range = Range::find(git, base, head, environment)?;
         let path = canonical(&environment.resolve(&arguments.path), &arguments.path)?;
         let below = inner_folder(git, &path);
-        let mut change = changes(git, range.merge_base, range.head, &below).map_err(unreadable)?;
+        let apart = environment.apart();
+        let mut change =
+            changes(git, range.merge_base, range.head, &below, apart).map_err(unreadable)?;
         let mut owners = Owners::new(git, range.merge_base);
         change
             .functions

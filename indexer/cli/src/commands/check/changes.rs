@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use brickyard_indexer::{
-    Attributes, CloneType, ExtractOptions, Fragment, OperatingPoint, SkipReason, compare,
+    Apart, Attributes, CloneType, ExtractOptions, Fragment, OperatingPoint, SkipReason, compare,
     exclusion, extract,
 };
 
@@ -77,6 +77,7 @@ pub(super) fn changes(
     before: Commit,
     after: Commit,
     below: &str,
+    apart: Option<Apart>,
 ) -> Result<Change, GitError> {
     let mut skipped = Vec::new();
     let mut old = Vec::new();
@@ -85,6 +86,7 @@ pub(super) fn changes(
     let changed_files = git.changed_files(before, after)?;
     let options = ExtractOptions {
         attributes: attributes(git, before, &changed_files)?,
+        apart,
         ..ExtractOptions::default()
     };
     for (file, changed) in changed_files.into_iter().enumerate() {
@@ -156,6 +158,10 @@ pub(super) fn functions(
     }
     if let Some(reason) = exclusion(&blob.path, options) {
         return Ok(Err(reason));
+    }
+    let bytes = git.size(blob)?;
+    if bytes > files::READ_LIMIT {
+        return Ok(Err(SkipReason::TooLarge { bytes }));
     }
     let bytes = git.read(blob)?;
     let extraction = extract(&blob.path, &bytes, options);

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use brickyard_indexer::ExtractOptions;
+use brickyard_indexer::{Apart, ExtractOptions, SkipReason};
 
 use super::changes::{ChangedFunction, functions, is_same};
 use crate::git::{Commit, Repository};
@@ -36,6 +36,11 @@ impl<'a> History<'a> {
         let commits = self
             .commits
             .get_or_insert_with(|| git.first_parents(merge_base, COMMITS, AGE));
+        let options = ExtractOptions {
+            // A version that may exhaust this process is not worth the time of another one.
+            apart: Some(Apart::new(|_| Err(SkipReason::TooComplex))),
+            ..ExtractOptions::default()
+        };
         let mut seen = HashSet::new();
         let blobs = commits
             .iter()
@@ -44,7 +49,7 @@ impl<'a> History<'a> {
             if !seen.insert(blob.id()) {
                 continue;
             }
-            let Ok(Ok(functions)) = functions(git, 0, &blob, &ExtractOptions::default()) else {
+            let Ok(Ok(functions)) = functions(git, 0, &blob, &options) else {
                 continue;
             };
             if functions

@@ -105,7 +105,8 @@ fn find_default(git: &Repository) -> Result<(String, Commit), CliError> {
     Ok((base, tip))
 }
 
-fn unknown(git: &Repository, name: &str) -> CliError {
+/// Says that there is no such commit, and how to get it.
+pub(crate) fn unknown(git: &Repository, name: &str) -> CliError {
     let short = name.strip_prefix("origin/").unwrap_or(name);
     let hint = if git.is_shallow() {
         format!("{WHOLE_HISTORY}, or fetch it: `git fetch origin {short}`")

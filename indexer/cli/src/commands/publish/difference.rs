@@ -1,6 +1,6 @@
 //! Compares what a publish would say with what the catalogue has.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use brickyard_indexer::{
     manifest::Interface,
@@ -16,7 +16,11 @@ use crate::report::{
 
 /// Compares a publication with what the catalogue has of the repository. What a publication does not
 /// say stays as it is, so it is no difference.
-pub(super) fn difference(publication: &Publication, known: Vec<Known>) -> Difference<'_> {
+pub(super) fn difference<'a>(
+    publication: &'a Publication,
+    known: Vec<Known>,
+    missing: Option<&HashSet<String>>,
+) -> Difference<'a> {
     let mut known: BTreeMap<String, Known> = known
         .into_iter()
         .map(|known| (reference(&known.entry), known))
@@ -28,7 +32,7 @@ pub(super) fn difference(publication: &Publication, known: Vec<Known>) -> Differ
         changed: Vec::new(),
         gone: Vec::new(),
         unchanged: 0,
-        leaving: Leaving::of(publication),
+        leaving: Leaving::of(publication, missing),
     };
     for (position, entry) in publication.services.iter().enumerate() {
         let functions = functions.remove(&position).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Turns a publication into what `beginPublish` takes.
+//! Turns the services of a publication into what the server takes.
 
 use brickyard_indexer::{
     manifest::{Dependency, Endpoint, Interface, Resilience, Security},
@@ -6,57 +6,58 @@ use brickyard_indexer::{
 };
 use serde::Serialize;
 
-use crate::operations::begin_publish::begin_publish::{
-    BeginPublishInput, CircuitBreakerInput, DataClass, DependencyInput, EndpointInput,
-    InterfaceInput, LabelInput, Lifecycle, ReleaseInput, ResilienceInput, RetryInput,
-    SecurityInput, SecurityProtocol, ServiceInput, Visibility,
+use crate::operations::stage_fragments::stage_fragments::{
+    CircuitBreakerInput, DataClass, DependencyInput, EndpointInput, InterfaceInput, LabelInput,
+    Lifecycle, ReleaseInput, ResilienceInput, RetryInput, SecurityInput, SecurityProtocol,
+    ServiceInput, Visibility,
 };
 
-/// Returns what begins a publish, and which documents did not fit into one request of so many bytes.
-/// The catalogue keeps those that it has in their place.
-pub(super) fn begin_input(
-    publication: &Publication,
-    max_bytes: usize,
-) -> (BeginPublishInput, Vec<String>) {
-    let mut services: Vec<ServiceInput> = publication.services.iter().map(service).collect();
-    let left_out = fit(&mut services, max_bytes);
-    let input = BeginPublishInput {
-        repository: publication.repository.clone(),
-        commit: publication.commit.clone(),
-        branch: publication.branch.clone(),
-        ci_run: publication.ci_run.clone(),
-        content_hash: publication.content_hash(),
-        services,
-    };
-    (input, left_out)
+/// The services of a publication as they are sent, in their order.
+pub(super) struct SentServices {
+    /// Those that fit into one request each.
+    pub(super) parts: Vec<Vec<ServiceInput>>,
+    /// Documents for which one request has no room beside the rest of their service. The catalogue
+    /// keeps those that it has in their place.
+    pub(super) left_out: Vec<String>,
 }
 
-/// Takes out documents until the rest fits, and names them: READMEs before schemas, which programs
-/// need, and the largest of each first.
-fn fit(services: &mut [ServiceInput], max_bytes: usize) -> Vec<String> {
-    let mut size: usize = services.iter().map(json_len).sum();
+impl SentServices {
+    /// Splits services into requests of at most so many bytes.
+    pub(super) fn of(publication: &Publication, max_bytes: usize) -> Self {
+        let mut sent = Self {
+            parts: Vec::new(),
+            left_out: Vec::new(),
+        };
+        let mut size = 0;
+        for entry in &publication.services {
+            let mut service = service(entry);
+            sent.left_out.extend(fit(&mut service, max_bytes));
+            let bytes = json_len(&service);
+            size += bytes;
+            match sent.parts.last_mut() {
+                Some(part) if size <= max_bytes => part.push(service),
+                _ => {
+                    sent.parts.push(vec![service]);
+                    size = bytes;
+                }
+            }
+        }
+        sent
+    }
+}
+
+/// Takes out documents until the rest of a service fits, and names them: the README before the schemas,
+/// which programs need.
+fn fit(service: &mut ServiceInput, max_bytes: usize) -> Vec<String> {
     let mut left_out = Vec::new();
     for kind in [
         DocumentKind::Readme,
         DocumentKind::Output,
         DocumentKind::Input,
     ] {
-        while size > max_bytes {
-            let with_size = services.iter_mut().filter_map(|service| {
-                let bytes = json_len(kind.of(service).as_ref()?);
-                Some((bytes, service))
-            });
-            let Some((bytes, service)) = with_size.max_by_key(|(bytes, _)| *bytes) else {
-                break;
-            };
-            *kind.of(service) = None;
-            size -= bytes;
-            left_out.push(format!(
-                "{} of {}/{}",
-                kind.name(),
-                service.namespace,
-                service.name
-            ));
+        if json_len(service) > max_bytes && kind.of(service).take().is_some() {
+            let (namespace, name) = (&service.namespace, &service.name);
+            left_out.push(format!("{} of {namespace}/{name}", kind.name()));
         }
     }
     left_out
@@ -244,38 +245,56 @@ mod tests {
     }
 
     #[test]
-    fn documents_that_do_not_fit_are_left_out_and_named() {
+    fn services_that_do_not_fit_into_one_request_follow_in_others() {
+        let names = ["a", "b", "c", "d"];
+        let services = names.map(|name| described(name, 1_000, 0));
         let publication = Publication {
-            services: vec![
-                described("a", 1_000, 2_000),
-                described("b", 3_000, 0),
-                described("c", 2_000, 100),
-            ],
+            services: services.into(),
             ..Publication::default()
         };
-        let check = |max_bytes, expected: &[&str]| {
-            let (input, left_out) = begin_input(&publication, max_bytes);
-            assert_eq!(left_out, expected);
-            let size: usize = input.services.iter().map(json_len).sum();
-            assert!(size <= max_bytes || expected.len() == 5, "{size}");
+        let alone = json_len(&service(&publication.services[0]));
+        for (max_bytes, sizes) in [
+            (4 * alone, &[4][..]),
+            (4 * alone - 1, &[3, 1]),
+            (2 * alone, &[2, 2]),
+            (alone, &[1, 1, 1, 1]),
+        ] {
+            let sent = SentServices::of(&publication, max_bytes);
+            let found: Vec<usize> = sent.parts.iter().map(Vec::len).collect();
+            assert_eq!(found, sizes);
+            let order = sent.parts.iter().flatten().map(|service| &service.name);
+            assert!(order.eq(names));
+            assert!(sent.left_out.is_empty());
+        }
+    }
+
+    #[test]
+    fn documents_that_do_not_fit_beside_their_service_are_left_out_and_named() {
+        let publication = Publication {
+            services: vec![described("a", 1_000, 2_000), described("b", 3_000, 0)],
+            ..Publication::default()
         };
-        check(usize::MAX, &[]);
         // A line's end takes two bytes.
-        check(12_000, &["README of shop/b"]);
-        check(
-            6_000,
-            &["README of shop/b", "README of shop/c", "README of shop/a"],
-        );
-        check(
-            1_000,
-            &[
-                "README of shop/b",
-                "README of shop/c",
-                "README of shop/a",
-                "input schema of shop/a",
-                "input schema of shop/c",
-            ],
-        );
+        for (max_bytes, expected) in [
+            (7_000, &[][..]),
+            (5_000, &["README of shop/a", "README of shop/b"]),
+            (
+                3_000,
+                &[
+                    "README of shop/a",
+                    "input schema of shop/a",
+                    "README of shop/b",
+                ],
+            ),
+        ] {
+            let sent = SentServices::of(&publication, max_bytes);
+            assert_eq!(sent.left_out, expected, "{max_bytes}");
+            let sizes = sent
+                .parts
+                .iter()
+                .map(|part| part.iter().map(json_len).sum());
+            assert!(sizes.max() <= Some(max_bytes));
+        }
     }
 
     #[test]

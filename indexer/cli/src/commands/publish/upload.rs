@@ -7,12 +7,15 @@ use std::collections::HashSet;
 
 use crate::{
     client::{Client, ClientError},
-    commands::publish::input::begin_input,
+    commands::publish::input::SentServices,
     operations::{
         begin_publish::{BeginPublish, begin_publish},
         commit_publish::{CommitPublish, commit_publish},
         missing_fragments::{MissingFragments, missing_fragments},
-        stage_fragments::{StageFragments, stage_fragments},
+        stage_fragments::{
+            StageFragments,
+            stage_fragments::{self, StageFragmentsInput},
+        },
     },
     progress::Progress,
 };
@@ -60,20 +63,30 @@ pub(super) fn upload(
     client: &Client,
     progress: &Progress,
 ) -> Result<Outcome, ClientError> {
-    let (input, left_out) = begin_input(publication, REQUEST_BYTES);
-    let Some(staging) = begin(input, client)? else {
+    let SentServices { parts, left_out } = SentServices::of(publication, REQUEST_BYTES);
+    let Some(staging) = begin(publication, client)? else {
         return Ok(Outcome::Unchanged);
     };
     let missing = missing(publication, client)?;
     let batches = publication.batches(REQUEST_BYTES);
-    progress.stage(format!("sending {}", publication.repository), batches.len());
-    for (number, batch) in batches.iter().enumerate() {
-        stage(publication, &missing, batch, number, &staging, client)?;
+    let all = parts.len() + batches.len();
+    progress.stage(format!("sending {}", publication.repository), all);
+    let batches = batches
+        .iter()
+        .map(|batch| stage_input(publication, &missing, batch));
+    let services = parts.into_iter().map(services_input);
+    for (number, input) in services.chain(batches).enumerate() {
+        let input = StageFragmentsInput {
+            staging: staging.clone(),
+            batch: integer(number),
+            ..input
+        };
+        client.call::<StageFragments>(stage_fragments::Variables { input })?;
         progress.step();
     }
     let input = commit_publish::CommitPublishInput {
         staging,
-        batches: integer(batches.len()),
+        batches: integer(all),
     };
     let answer = client.call_once::<CommitPublish>(commit_publish::Variables { input })?;
     let answer = answer.commit_publish;
@@ -90,11 +103,18 @@ pub(super) fn upload(
 }
 
 /// Opens a publish; none when nothing changed.
-fn begin(
-    input: begin_publish::BeginPublishInput,
-    client: &Client,
-) -> Result<Option<String>, ClientError> {
-    use begin_publish::{BeginPublishBeginPublish, Variables};
+///
+/// The services follow with the batches: those of a large repository fill several requests.
+fn begin(publication: &Publication, client: &Client) -> Result<Option<String>, ClientError> {
+    use begin_publish::{BeginPublishBeginPublish, BeginPublishInput, Variables};
+    let input = BeginPublishInput {
+        repository: publication.repository.clone(),
+        commit: publication.commit.clone(),
+        branch: publication.branch.clone(),
+        ci_run: publication.ci_run.clone(),
+        content_hash: publication.content_hash(),
+        services: Vec::new(),
+    };
     let answer = client.call::<BeginPublish>(Variables { input })?;
     Ok(match answer.begin_publish {
         BeginPublishBeginPublish::Staging(staging) => Some(staging.id),
@@ -122,30 +142,42 @@ pub(super) fn missing(
     Ok(missing)
 }
 
-fn stage(
+/// A batch of services.
+fn services_input(services: Vec<stage_fragments::ServiceInput>) -> StageFragmentsInput {
+    StageFragmentsInput {
+        services: Some(services),
+        ..empty_batch()
+    }
+}
+
+fn empty_batch() -> StageFragmentsInput {
+    StageFragmentsInput {
+        staging: String::new(),
+        batch: 0,
+        services: None,
+        fragments: Vec::new(),
+        occurrences: Vec::new(),
+    }
+}
+
+fn stage_input(
     publication: &Publication,
     missing: &HashSet<String>,
     batch: &Batch,
-    number: usize,
-    staging: &str,
-    client: &Client,
-) -> Result<(), ClientError> {
-    use stage_fragments::{StageFragmentsInput, Variables};
+) -> StageFragmentsInput {
     let fragments = batch.fragments.iter();
     let fragments = fragments
         .map(|index| &publication.fragments[*index])
         .filter(|fragment| missing.contains(&fragment.hash));
     let occurrences = batch.occurrences.iter();
     let occurrences = occurrences.map(|index| &publication.occurrences[*index]);
-    let input = StageFragmentsInput {
-        staging: staging.to_owned(),
-        batch: integer(number),
+    StageFragmentsInput {
         fragments: fragments.map(fragment_input).collect(),
         occurrences: occurrences
             .map(|occurrence| occurrence_input(occurrence, publication))
             .collect(),
-    };
-    client.call::<StageFragments>(Variables { input }).map(drop)
+        ..empty_batch()
+    }
 }
 
 fn fragment_input(fragment: &FragmentEntry) -> stage_fragments::FragmentInput {

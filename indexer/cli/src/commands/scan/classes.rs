@@ -1,20 +1,17 @@
 //! What is shown of the clone classes: which first, under which id, how many lines.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::cmp::Reverse;
 
 use brickyard_indexer::Clones;
 use sha2::{Digest as _, Sha256};
 
 use super::Found;
-use crate::report::{
-    self,
-    scan::{Class, Function},
-};
+use crate::report::{self, identity::function_names, scan::Class};
 
 /// Returns the classes, worst first: by the lines that would go if only the longest member stayed, then
 /// by similarity, then by place.
 pub(super) fn classes(clones: &Clones, found: &[Found], compared: &[usize]) -> Vec<Class> {
-    let names = distinct_names(found);
+    let names = function_names(found.iter().map(|found| &found.function));
     let mut classes: Vec<Class> = clones
         .classes
         .iter()
@@ -30,6 +27,7 @@ pub(super) fn classes(clones: &Clones, found: &[Found], compared: &[usize]) -> V
                 clone_type: class.clone_type,
                 similarity: class.similarity,
                 duplicated_lines: beyond_longest(&members, found),
+                new: Vec::new(),
                 explained: None,
                 members,
             }
@@ -42,20 +40,6 @@ pub(super) fn classes(clones: &Clones, found: &[Found], compared: &[usize]) -> V
             .then_with(|| a.members.cmp(&b.members))
     });
     classes
-}
-
-/// Returns a name for each function that no other has and that survives a shift of lines.
-fn distinct_names(found: &[Found]) -> Vec<String> {
-    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
-    found
-        .iter()
-        .map(|found| {
-            let Function { path, name, .. } = &found.function;
-            let ordinal = seen.entry((path, name)).or_insert(0);
-            *ordinal += 1;
-            format!("{path}\0{name}\0{ordinal}\n")
-        })
-        .collect()
 }
 
 /// Returns the id of a class: that of its first member by place, so that it stays when lines shift,

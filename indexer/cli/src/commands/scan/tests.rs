@@ -1,3 +1,5 @@
+mod gate;
+
 use std::{ffi::OsString, io};
 
 use insta::assert_snapshot;

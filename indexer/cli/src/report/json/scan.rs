@@ -35,12 +35,17 @@ struct Summary {
     clone_pairs: usize,
     clone_classes: usize,
     duplicated_lines: usize,
+    duplicated_share: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     skipped_tests: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     capped: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     markup: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excluded: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_classes: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -110,6 +115,8 @@ struct Fragment<'a> {
     start_line: u32,
     end_line: u32,
     tokens: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -176,11 +183,15 @@ pub(crate) fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
             lines: report.lines,
             fragments: functions.len(),
             clone_pairs: report.pair_count,
-            clone_classes: report.classes.len(),
+            clone_classes: report.classes.len()
+                + report.known.as_ref().map_or(0, |known| known.classes),
             duplicated_lines: report.duplicated_lines,
+            duplicated_share: (report.share() * 10_000.0).round() / 10_000.0,
             skipped_tests: report.explain.then_some(report.skipped_tests),
             capped: report.explain.then_some(report.capped),
             markup: report.explain.then_some(report.markup),
+            excluded: (report.excluded > 0).then_some(report.excluded),
+            known_classes: report.known.as_ref().map(|known| known.classes),
         },
         skipped: report
             .skipped
@@ -220,7 +231,11 @@ fn clone_class<'a>(class: &'a Class, functions: &'a [Function]) -> CloneClass<'a
         fragments: class
             .members
             .iter()
-            .map(|member| fragment(&functions[*member]))
+            .enumerate()
+            .map(|(position, member)| Fragment {
+                new: class.new.get(position).copied(),
+                ..fragment(&functions[*member])
+            })
             .collect(),
         explanation: class
             .explained
@@ -282,6 +297,7 @@ fn fragment(function: &Function) -> Fragment<'_> {
         start_line: function.start_line,
         end_line: function.end_line,
         tokens: function.tokens,
+        new: None,
     }
 }
 

@@ -8,6 +8,9 @@ pub(super) const DUPLICATE: &str = "duplicate-function";
 /// A function that the same branch adds twice.
 pub(super) const DUPLICATE_IN_BRANCH: &str = "duplicate-in-branch";
 
+/// A function that stands more than once in what was scanned.
+pub(super) const REPEATED: &str = "repeated-function";
+
 /// What the words of a finding mean.
 const HELP: &str = concat!(
     env!("CARGO_PKG_REPOSITORY"),
@@ -19,6 +22,10 @@ const HELP: &str = concat!(
 /// Returns the rules in the order of their indices.
 pub(super) fn rules(server: &str) -> Vec<Rule> {
     let server = wording::link(server);
+    let catalogue = Closing {
+        text: format!("Catalogue: {server}"),
+        markdown: format!("[Open the catalogue]({server})"),
+    };
     vec![
         rule(
             DUPLICATE,
@@ -31,7 +38,7 @@ pub(super) fn rules(server: &str) -> Vec<Rule> {
                 "If it almost fits, ask its owner.",
                 "If the copy is meant, waive the finding with a reason: `brickyard waive ID --reason \"…\"`.",
             ],
-            &server,
+            &catalogue,
         ),
         rule(
             DUPLICATE_IN_BRANCH,
@@ -39,9 +46,33 @@ pub(super) fn rules(server: &str) -> Vec<Rule> {
             "This branch adds the same function twice",
             "Two functions that this branch adds or changes are alike, up to renaming and edits.",
             &["Keep one of the two and call it from both places."],
-            &server,
+            &catalogue,
         ),
     ]
+}
+
+/// Returns the only rule of `scan`.
+pub(super) fn scan_rules() -> Vec<Rule> {
+    let how = "To see what differs: `brickyard scan . --format html -o duplicates.html`.";
+    let closing = Closing {
+        text: how.to_owned(),
+        markdown: how.to_owned(),
+    };
+    vec![rule(
+        REPEATED,
+        "RepeatedFunction",
+        "This function exists more than once",
+        "A function is alike, up to renaming and edits, to others among the scanned files. Copies are \
+         fixed as often as there are of them, or once and forgotten elsewhere.",
+        &["Keep one of them and call it from the other places."],
+        &closing,
+    )]
+}
+
+/// What the help of a rule ends with.
+struct Closing {
+    text: String,
+    markdown: String,
 }
 
 fn rule(
@@ -50,7 +81,7 @@ fn rule(
     short: &str,
     full: &str,
     steps: &[&str],
-    server: &str,
+    closing: &Closing,
 ) -> Rule {
     let message = |text: &str| Message {
         text: text.to_owned(),
@@ -64,8 +95,8 @@ fn rule(
         full_description: message(full),
         help_uri: HELP,
         help: Help {
-            text: format!("{full}\n\n{listed}\n\nCatalogue: {server}"),
-            markdown: format!("{full}\n\n{listed}\n\n[Open the catalogue]({server})"),
+            text: format!("{full}\n\n{listed}\n\n{}", closing.text),
+            markdown: format!("{full}\n\n{listed}\n\n{}", closing.markdown),
         },
         default_configuration: Configuration { level: "note" },
         properties: RuleProperties {

@@ -33,7 +33,12 @@ pub(crate) fn difference(difference: &Difference<'_>, out: &mut dyn Write) -> io
     if difference.unchanged > 0 {
         writeln!(out, "  = {} unchanged", grouped(difference.unchanged))?;
     }
-    leaving(&difference.leaving, out)?;
+    if difference.is_none() {
+        let parts = ["would send its name, its commit and a hash", "nothing sent"];
+        flow(out, 2, &parts.map(str::to_owned))?;
+    } else {
+        leaving(&difference.leaving, out)?;
+    }
     write_skipped(difference.publication, out)
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn publish(report: &PublishReport<'_>, out: &mut dyn Write) -> io::Re
     }
     flow(out, 2, &parts)?;
     if report.planned {
-        leaving(&Leaving::of(publication), out)?;
+        leaving(&Leaving::of(publication, None), out)?;
     }
     write_skipped(publication, out)
 }

@@ -59,7 +59,7 @@ fn changed(main: &[(&str, String)], branch: &[(&str, String)]) -> Vec<String> {
     let git = Repository::discover(&sandbox.path("")).unwrap().unwrap();
     let head = git.head_commit().unwrap();
     let main = git.resolve("main").unwrap();
-    let change = changes(&git, main, head, "").unwrap();
+    let change = changes(&git, main, head, "", None).unwrap();
     let functions = change.functions.iter();
     functions
         .map(|function| {
@@ -126,7 +126,7 @@ fn a_changed_function_knows_its_first_changed_line() {
     sandbox.write("a.rs", &changed).commit();
     let git = Repository::discover(&sandbox.path("")).unwrap().unwrap();
     let (main, head) = (git.resolve("main").unwrap(), git.head_commit().unwrap());
-    let change = changes(&git, main, head, "").unwrap();
+    let change = changes(&git, main, head, "", None).unwrap();
     let lines = change.functions.iter().map(|function| {
         let name = function.fragment.name.as_str();
         (name, function.changed_line - function.fragment.start_line)

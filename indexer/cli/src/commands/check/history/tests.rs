@@ -38,7 +38,7 @@ fn had(contents: &[Option<&str>]) -> bool {
     }
     let git = Repository::discover(&sandbox.path("")).unwrap().unwrap();
     let (base, head) = (git.resolve("main").unwrap(), git.head_commit().unwrap());
-    let change = changes(&git, base, head, "").unwrap();
+    let change = changes(&git, base, head, "", None).unwrap();
     assert_eq!(change.functions.len(), 1);
     History::new(&git, base).had(&change.functions[0])
 }

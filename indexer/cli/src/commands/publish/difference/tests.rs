@@ -35,7 +35,7 @@ fn publication(services: Vec<ServiceEntry>) -> Publication {
 /// The difference as it is printed, without colours.
 fn shown(publication: &Publication, known: Vec<Known>) -> String {
     let mut out = anstream::StripStream::new(Vec::new());
-    report::text::difference(&difference(publication, known), &mut out).unwrap();
+    report::text::difference(&difference(publication, known, None), &mut out).unwrap();
     String::from_utf8(out.into_inner()).unwrap()
 }
 
@@ -98,7 +98,7 @@ fn what_is_not_said_is_no_difference() {
         ..Interface::default()
     });
     let publication = publication(vec![service("a")]);
-    let found = difference(&publication, vec![known(edited)]);
+    let found = difference(&publication, vec![known(edited)], None);
     assert_eq!((found.unchanged, found.changed.len()), (1, 0), "{found:?}");
 }
 
@@ -115,9 +115,14 @@ fn the_order_of_lists_and_the_layout_of_schemas_do_not_matter() {
         ..said.clone()
     }]);
     let same = publication(vec![said]);
-    assert_eq!(difference(&same, vec![known(had.clone())]).unchanged, 1);
     assert_eq!(
-        difference(&other, vec![known(had)]).changed[0].fields.len(),
+        difference(&same, vec![known(had.clone())], None).unchanged,
+        1
+    );
+    assert_eq!(
+        difference(&other, vec![known(had)], None).changed[0]
+            .fields
+            .len(),
         1
     );
 }
@@ -129,7 +134,7 @@ fn a_service_that_comes_back_is_a_change_and_one_that_is_missing_already_is_none
         ..known(service(name))
     };
     let publication = publication(vec![service("back")]);
-    let found = difference(&publication, vec![missing("back"), missing("gone")]);
+    let found = difference(&publication, vec![missing("back"), missing("gone")], None);
     assert_eq!(found.changed[0].fields[0].name, "state");
     assert_eq!(found.gone, [""; 0]);
 }
@@ -182,7 +187,7 @@ fn what_would_leave_is_counted_with_and_without_source() {
         start_line: 1,
         end_line: 1,
     }];
-    let leaving = Leaving::of(&publication);
+    let leaving = Leaving::of(&publication, None);
     assert_eq!(
         (leaving.services, leaving.fingerprints, leaving.sources),
         (1, 2, 1)
@@ -191,4 +196,10 @@ fn what_would_leave_is_counted_with_and_without_source() {
         .unwrap()
         .len();
     assert_eq!(leaving.bytes, entry + 200 + "def f(): pass".len());
+    assert_eq!(leaving.known, None);
+
+    let nothing_missing = HashSet::new();
+    let leaving = Leaving::of(&publication, Some(&nothing_missing));
+    assert_eq!((leaving.fingerprints, leaving.sources), (0, 0));
+    assert_eq!((leaving.bytes, leaving.known), (entry, Some(2)));
 }

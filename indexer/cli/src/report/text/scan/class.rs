@@ -9,9 +9,8 @@ use crate::{
     output::{WIDTH, count, flow, labelled, percent, style, wrapped},
     report::{
         call_name,
-        scan::{Class, Explained, Function, ScanReport},
+        scan::{Class, Explained, Function, ScanReport, wording},
         text::renames,
-        type_name,
     },
 };
 
@@ -29,16 +28,9 @@ pub(super) fn write_class(
     all: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let parts = [
-        format!("{}  {}", class.id, count(class.members.len(), "function")),
-        format!("{} similar", percent(class.similarity)),
-        format!(
-            "type {} ({})",
-            class.clone_type as u8,
-            type_name(class.clone_type)
-        ),
-        count(class.duplicated_lines as usize, "duplicated line"),
-    ];
+    let [functions, similar, clone_type, lines] = wording::parts(class);
+    let functions = format!("{}  {functions}", class.id);
+    let parts = [functions, similar, clone_type, lines];
     // Lines break between the parts only.
     let parts = parts.map(|part| part.replace(' ', "\u{a0}"));
     for line in wrapped(&parts.join("\u{a0}· "), WIDTH) {
@@ -79,6 +71,9 @@ fn write_members(
                 likeness.push_str(", more like others");
             }
             what.push(likeness);
+        }
+        if class.new.get(position) == Some(&true) {
+            what.push("new".to_owned());
         }
         let width = place.chars().count() + what.join(" · ").chars().count();
         write!(out, "  {}", style::PLACE.paint(place))?;

@@ -10,7 +10,10 @@ use brickyard_indexer::SkipReason;
 
 use crate::{
     output::{count, flow, grouped, labelled, style},
-    report::{languages, scan::ScanReport},
+    report::{
+        languages,
+        scan::{ScanReport, wording},
+    },
 };
 
 /// How many extensions of files that no language reads are named.
@@ -24,8 +27,16 @@ pub(super) fn write_summary(report: &ScanReport, out: &mut dyn Write) -> io::Res
         write_left_out(report, out)?;
         return labelled(out, 0, "reads", &languages());
     }
-    writeln!(out, "{}", style::STRONG.paint(headline(report)))?;
+    writeln!(out, "{}", style::STRONG.paint(wording::headline(report)))?;
     write_read(report, out)?;
+    if report.known.is_some() {
+        let lines = count(report.duplicated_lines, "duplicated line");
+        let text = format!(
+            "{lines} ({}), the known ones among them",
+            wording::share(report)
+        );
+        labelled(out, 0, "in all", &text)?;
+    }
     write_left_out(report, out)?;
     if report.markup > 0 {
         let functions = count(report.markup, "function");
@@ -43,34 +54,9 @@ pub(super) fn write_summary(report: &ScanReport, out: &mut dyn Write) -> io::Res
     write_next(report, &paths, out)
 }
 
-fn headline(report: &ScanReport) -> String {
-    if report.classes.is_empty() {
-        return "No duplicate functions.".to_owned();
-    }
-    let functions = report.classes.iter().map(|class| class.members.len()).sum();
-    format!(
-        "{} of duplicates: {}, {} ({} of all).",
-        count(report.classes.len(), "class"),
-        count(functions, "function"),
-        count(report.duplicated_lines, "duplicated line"),
-        share(report.duplicated_lines, report.lines)
-    )
-}
-
-/// Returns a part of a whole in percent, with one digit after the point.
-fn share(part: usize, whole: u64) -> String {
-    let whole = usize::try_from(whole).unwrap_or(usize::MAX).max(1);
-    let tenths = part.saturating_mul(1000) / whole;
-    format!("{}.{} %", tenths / 10, tenths % 10)
-}
-
 fn write_read(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
-    let mut languages: Vec<_> = report.languages.iter().collect();
-    languages.sort_by_key(|(_, files)| Reverse(**files));
-    let languages: Vec<String> = languages
-        .into_iter()
-        .map(|(language, files)| joined(&format!("{} {}", language.label(), grouped(*files))))
-        .collect();
+    let languages = wording::languages(report).into_iter();
+    let languages: Vec<String> = languages.map(|language| joined(&language)).collect();
     let text = format!(
         "{} ({}), {}, {}",
         joined(&count(report.files, "file")),
@@ -121,6 +107,10 @@ fn write_left_out(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
     }
     if take("unsupported_language") > 0 {
         lines.push(unsupported(report));
+    }
+    if report.excluded > 0 {
+        let files = joined(&count(report.excluded, "file"));
+        lines.push(format!("{files} by --include and --exclude"));
     }
     let rest = files.into_iter();
     let rest: Vec<String> = rest
@@ -249,6 +239,11 @@ fn write_next(report: &ScanReport, paths: &str, out: &mut dyn Write) -> io::Resu
         "Keep one of each and call it from the other places. Why two count as similar:"
     )?;
     writeln!(out, "  brickyard scan {paths} --explain")?;
+    writeln!(out, "Side by side in a browser:")?;
+    writeln!(
+        out,
+        "  brickyard scan {paths} --format html -o duplicates.html"
+    )?;
     writeln!(out, "For programs (`brickyard schema scan` describes it):")?;
     writeln!(
         out,

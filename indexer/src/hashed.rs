@@ -6,12 +6,12 @@ use std::{
 };
 
 /// A map whose keys are hashes already.
-pub(super) type HashedMap<K, V> = HashMap<K, V, BuildHasherDefault<SpreadHasher>>;
+pub(crate) type HashedMap<K, V> = HashMap<K, V, BuildHasherDefault<SpreadHasher>>;
 
 /// Spreads the bits of a key that is a hash; it does not defend against chosen keys, which could
 /// also be had by publishing the same function many times, and cost as much.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct SpreadHasher(u64);
+pub(crate) struct SpreadHasher(u64);
 
 impl Hasher for SpreadHasher {
     fn finish(&self) -> u64 {

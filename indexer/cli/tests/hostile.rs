@@ -66,7 +66,7 @@ fn files_that_exhaust_the_parser_are_skipped_and_the_rest_is_compared() {
     // Cannot be interrupted, and overflows the stack of whoever gives up.
     let python = format!("def f():\n    return {}\n", "/*\n".repeat(100_000));
     write(&folder, "comment.py", python);
-    // Is interrupted.
+    // Is interrupted where the machine is slow.
     let go = format!(
         "package a\nfunc f() int {{\nreturn {}\n}}\n",
         "1,2}{".repeat(100_000)
@@ -101,15 +101,18 @@ fn files_that_exhaust_the_parser_are_skipped_and_the_rest_is_compared() {
         .collect();
     // A machine that is fast enough may come to the one end or to the other.
     let is_exhausted = |reason: &str| ["timed_out", "too_complex"].contains(&reason);
-    let exhausting = ["A.java", "comment.py", "junk.go"];
-    for path in exhausting {
-        let reason = reasons.iter().find(|(skipped, _)| *skipped == path);
-        assert!(
-            reason.is_some_and(|(_, reason)| is_exhausted(reason)),
-            "{path}: {reason:?}"
-        );
+    let reason_of = |path: &str| {
+        let found = reasons.iter().find(|(skipped, _)| *skipped == path);
+        found.map(|(_, reason)| *reason)
+    };
+    for path in ["A.java", "comment.py"] {
+        let reason = reason_of(path);
+        assert!(reason.is_some_and(is_exhausted), "{path}: {reason:?}");
     }
-    reasons.retain(|(path, _)| !exhausting.contains(path));
+    let junk = reason_of("junk.go");
+    assert!(junk.is_none_or(is_exhausted), "{junk:?}");
+    let read = if junk.is_none() { 4 } else { 3 };
+    reasons.retain(|(_, reason)| !is_exhausted(reason));
     let expected = [
         ("binary.js", "binary"),
         ("deep.rs", "too_deep"),
@@ -117,7 +120,7 @@ fn files_that_exhaust_the_parser_are_skipped_and_the_rest_is_compared() {
         ("line.js", "too_large"),
     ];
     assert_eq!(reasons, expected);
-    assert_eq!(report["summary"]["files"], 3, "{}", report["summary"]);
+    assert_eq!(report["summary"]["files"], read, "{}", report["summary"]);
     assert_eq!(
         report["summary"]["clone_classes"], 1,
         "{}",

@@ -20,6 +20,8 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const open = (page: Page, path = file) => page.goto(pathToFileURL(path).href);
 const classes = (page: Page) => page.locator('#classes > li');
 
+const classId = (number: number) => `C-${number.toString(16).padStart(8, '0')}`;
+
 /** Makes a report of this many classes out of the real one. */
 function grown(to: number): string {
   const start = '<script type="application/json" id="data">';
@@ -28,8 +30,7 @@ function grown(to: number): string {
   const data = JSON.parse(rest.slice(0, end)) as { classes: unknown[][] };
   const [first] = data.classes;
   if (!first) throw new Error('the shop has no duplicates');
-  const name = (number: number) => `C-${number.toString(16).padStart(8, '0')}`;
-  data.classes = Array.from({ length: to }, (_, number) => [name(number), ...first.slice(1)]);
+  data.classes = Array.from({ length: to }, (_, number) => [classId(number), ...first.slice(1)]);
   const path = join(folder, 'large.html');
   writeFileSync(path, head + start + JSON.stringify(data).replaceAll('<', '\\u003c') + rest.slice(end));
   return path;

@@ -12,7 +12,11 @@ const file = join(folder, 'duplicates.html');
 
 test.beforeAll(() => {
   const command = ['scan', 'examples/shop', '--format', 'html', '-o', file];
-  execFileSync(binary('brickyard'), command, { cwd: CHECKOUT, env: withoutSettings(), stdio: 'pipe' });
+  execFileSync(binary('brickyard'), command, {
+    cwd: CHECKOUT,
+    env: withoutSettings(),
+    stdio: 'pipe',
+  });
 });
 
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,11 +36,16 @@ function grown(to: number): string {
   if (!first) throw new Error('the shop has no duplicates');
   data.classes = Array.from({ length: to }, (_, number) => [classId(number), ...first.slice(1)]);
   const path = join(folder, 'large.html');
-  writeFileSync(path, head + start + JSON.stringify(data).replaceAll('<', '\\u003c') + rest.slice(end));
+  writeFileSync(
+    path,
+    head + start + JSON.stringify(data).replaceAll('<', '\\u003c') + rest.slice(end),
+  );
   return path;
 }
 
-test('opens from a file and shows the sums, the folders and the worst class first', async ({ page }) => {
+test('opens from a file and shows the sums, the folders and the worst class first', async ({
+  page,
+}) => {
   await open(page);
 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Duplicate functions');

@@ -113,7 +113,11 @@ fn how(command: &str) -> How {
     {
         return How::Elsewhere;
     }
-    if command.starts_with("brickyard check") {
+    // A gate is for a branch, and a baseline would be left in the checkout.
+    let is_gate = ["--since", "baseline", "--fail-over"]
+        .iter()
+        .any(|option| command.contains(option));
+    if command.starts_with("brickyard check") || is_gate {
         return How::InRepository;
     }
     let known = command.starts_with("brickyard ") || command.starts_with("curl ");

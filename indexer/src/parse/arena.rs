@@ -3,10 +3,11 @@
 //!
 //! A tree is hundreds of thousands of small pieces that live equally long. A general allocator finds a
 //! place for each, and the tree is walked once more only to give them back. Here a piece is the next
-//! part of a chunk, or one of the same size that was given back before.
+//! part of a chunk, or one of the same size that was given back before. Chunks are the system's: of what
+//! a program's own allocator holds in reserve, no limit on the memory of a process takes anything.
 //!
 //! Tree-sitter has one allocator for the whole process, which is this one from the first file on. It
-//! uses an arena on a thread that is [`within`] one, and Rust's allocator anywhere else; a header in
+//! uses an arena on a thread that is [`within`] one, and the system's allocator anywhere else; a header in
 //! front of each piece says which of the two it came from.
 #![expect(
     unsafe_code,
@@ -14,7 +15,7 @@
 )]
 
 use std::{
-    alloc::{self, Layout},
+    alloc::{self, GlobalAlloc as _, Layout, System},
     cell::{Cell, RefCell},
     ffi::c_void,
     mem,
@@ -233,7 +234,7 @@ impl Chunk {
     fn new(size: usize) -> Self {
         let layout = layout(size);
         // SAFETY: the size is not zero.
-        let start = unsafe { alloc::alloc(layout) };
+        let start = unsafe { System.alloc(layout) };
         let Some(start) = NonNull::new(start) else {
             alloc::handle_alloc_error(layout);
         };
@@ -251,7 +252,7 @@ impl Chunk {
 impl Drop for Chunk {
     fn drop(&mut self) {
         // SAFETY: allocated with the same layout, and nobody has a piece of it any more.
-        unsafe { alloc::dealloc(self.start.as_ptr(), self.layout) };
+        unsafe { System.dealloc(self.start.as_ptr(), self.layout) };
     }
 }
 
@@ -269,13 +270,13 @@ fn total(size: usize) -> usize {
     size.saturating_add(HEADER + ALIGNMENT - 1) & !(ALIGNMENT - 1)
 }
 
-/// Allocates with Rust's allocator.
+/// Allocates with the system's allocator.
 fn allocate_outside(total: usize) -> *mut u8 {
     // The header is at the end of a first unit, so that what follows is aligned.
     let layout = layout(total.saturating_add(ALIGNMENT));
     // SAFETY: the size is not zero; the header is within what was allocated.
     unsafe {
-        let start = alloc::alloc(layout);
+        let start = System.alloc(layout);
         if start.is_null() {
             alloc::handle_alloc_error(layout);
         }
@@ -319,7 +320,7 @@ unsafe extern "C" fn free(piece: *mut c_void) {
         let header = piece.sub(HEADER).cast::<usize>().read();
         if header & OF_ARENA == 0 {
             let layout = layout(header.saturating_add(ALIGNMENT));
-            alloc::dealloc(piece.sub(ALIGNMENT), layout);
+            System.dealloc(piece.sub(ALIGNMENT), layout);
         } else if let Some(arena) = CURRENT.get().as_mut() {
             arena.free(piece, header & !OF_ARENA);
         }

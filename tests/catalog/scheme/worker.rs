@@ -103,11 +103,45 @@ both_databases! {
     }
 }
 
-// What the process has already counts, so that it may take nothing more.
+/// How many bytes a process that has parsed a small function has addressed.
+#[cfg(target_os = "linux")]
+fn addressed() -> u64 {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::process::{Command, Stdio};
+
+    let mut child = Command::new(programs::server())
+        .arg("parse-worker")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let source = function("first", "basket");
+    let question = serde_json::json!({ "language": "python", "name": "first", "source": source });
+    let mut stdin = child.stdin.take().unwrap();
+    writeln!(stdin, "{question}").unwrap();
+    let mut answer = String::new();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut answer).unwrap();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    drop(stdin);
+    child.wait().unwrap();
+
+    assert!(answer.contains("fingerprint"), "{answer}");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmPeak:"));
+    let kibibytes: u64 = peak
+        .unwrap()
+        .trim()
+        .trim_end_matches(" kB")
+        .parse()
+        .unwrap();
+    kibibytes << 10
+}
+
+// What the process has already counts: it may take a little more than small functions need.
 #[cfg(target_os = "linux")]
 both_databases! {
     async fn a_source_that_needs_too_much_memory_is_recorded_alone(database: TestDatabase) {
-        let limited = ParseWorker { memory: 1 << 20, ..worker() };
+        let limited = ParseWorker { memory: addressed() + (16 << 20), ..worker() };
         let large = "    total = basket.take(1, 2)\n".repeat(20_000);
         let source = format!("def second(basket):\n{large}");
 

@@ -14,7 +14,7 @@ use crate::harness::programs;
 pub(super) fn worker() -> ParseWorker {
     ParseWorker {
         program: programs::server(),
-        memory: 4 << 30,
+        memory: ParseWorker::MEMORY,
         cpu: Duration::from_secs(60),
         time: Duration::from_secs(120),
     }
@@ -147,6 +147,12 @@ both_databases! {
 
         assert_eq!(reasons(&database, &source, limited).await, [Some(OutdatedReason::Memory)]);
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_leaves_its_processes_half_a_gibibyte_to_parse() {
+    assert!(addressed() + (512 << 20) < ParseWorker::MEMORY);
 }
 
 #[cfg(unix)]

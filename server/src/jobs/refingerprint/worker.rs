@@ -72,6 +72,10 @@ pub(super) struct Answers {
 }
 
 impl ParseWorker {
+    /// How many bytes a server's processes may address. The allocator of the program holds more than
+    /// half of it in reserve, which parsing does not get.
+    pub const MEMORY: u64 = 2 << 30;
+
     /// The limits that a server sets.
     ///
     /// # Errors
@@ -79,7 +83,7 @@ impl ParseWorker {
     pub(crate) fn new() -> std::io::Result<Self> {
         Ok(Self {
             program: std::env::current_exe()?,
-            memory: 1 << 30,
+            memory: Self::MEMORY,
             cpu: Duration::from_secs(10),
             time: Duration::from_secs(60),
         })

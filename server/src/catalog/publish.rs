@@ -84,7 +84,8 @@ impl Catalog {
         batches: i64,
     ) -> Result<PublishReport, CatalogError> {
         requester.require(Scope::Publish)?;
-        let (staging, mut publish) = self.open_publish(requester, staging_id).await?;
+        let staging = self.open_publish(requester, staging_id).await?;
+        let mut publish: NewPublish = read_json("a staged publish", &staging.data)?;
         let write = self.store().write().await?;
         write
             .lock(&format!("repository {}", staging.repository))

@@ -269,18 +269,11 @@ impl Catalog {
         &self,
         requester: &Requester,
         id: Uuid,
-    ) -> Result<(Staging, NewPublish), CatalogError> {
+    ) -> Result<Staging, CatalogError> {
         let now = self.clock().now();
         let staging = store::staging::find(self.store().connection(), id, now).await?;
-        match staging.filter(|staging| staging.token_name == requester.actor()) {
-            Some(staging) => {
-                let publish = read_json("a staged publish", &staging.data)?;
-                Ok((staging, publish))
-            }
-            None => Err(CatalogError::not_found(
-                "this open publish; begin it again. It",
-            )),
-        }
+        let staging = staging.filter(|staging| staging.token_name == requester.actor());
+        staging.ok_or_else(|| CatalogError::not_found("this open publish; begin it again. It"))
     }
 }
 

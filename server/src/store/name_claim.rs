@@ -10,9 +10,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{name_claim, service, service_team};
+use super::entity::{name_claim, service};
 use super::exists::exists;
-use super::service::MAINTAIN;
+use super::viewer::answered_for;
 use super::{Page, PageRequest, StoreError, Viewer, page};
 
 /// A name that a repository asks for and a service of another one has.
@@ -155,21 +155,10 @@ fn seen_by(viewer: &Viewer, principal: Option<Uuid>) -> Condition {
     let Viewer::Teams(teams) = viewer else {
         return Condition::all();
     };
-    let teams = || teams.iter().copied();
-    let maintained = service_team::Entity::find()
-        .select_only()
-        .column(service_team::Column::ServiceId)
-        .filter(service_team::Column::Role.eq(MAINTAIN))
-        .filter(service_team::Column::TeamId.is_in(teams()))
-        .into_query();
-    let held = holder().filter(
-        Condition::any()
-            .add(service::Column::OwnerTeamId.is_in(teams()))
-            .add(service::Column::Id.in_subquery(maintained)),
-    );
+    let held = holder().filter(answered_for(teams));
     let mut sides = Condition::any()
         .add(exists(held.into_query()))
-        .add(name_claim::Column::OwnerTeamId.is_in(teams()));
+        .add(name_claim::Column::OwnerTeamId.is_in(teams.iter().copied()));
     if let Some(principal) = principal {
         sides = sides.add(name_claim::Column::ClaimantId.eq(principal));
     }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::entity::{fragment, namespace, occurrence, service, service_team, team, version};
 use super::exists::exists;
+use super::service::MAINTAIN;
 
 /// The word in `service.visibility` of what everybody sees.
 pub(crate) const ORGANISATION: &str = "organisation";
@@ -176,6 +177,19 @@ impl Viewer {
             .into_query();
         Condition::all().add(exists(occurrences))
     }
+}
+
+/// Narrows a query of services to those that one of these teams owns or maintains.
+pub(super) fn answered_for(teams: &[Uuid]) -> Condition {
+    let maintained = service_team::Entity::find()
+        .select_only()
+        .column(service_team::Column::ServiceId)
+        .filter(service_team::Column::Role.eq(MAINTAIN))
+        .filter(service_team::Column::TeamId.is_in(teams.iter().copied()))
+        .into_query();
+    Condition::any()
+        .add(service::Column::OwnerTeamId.is_in(teams.iter().copied()))
+        .add(service::Column::Id.in_subquery(maintained))
 }
 
 /// Selects the ids of services that these teams maintain or were shown.

@@ -11,9 +11,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{repository, service, service_team, waiver};
+use super::entity::{repository, service, waiver};
 use super::exists::exists;
-use super::service::MAINTAIN;
+use super::viewer::answered_for;
 use super::{Page, PageRequest, StoreError, Viewer, page};
 
 /// A finding that somebody excused.
@@ -383,24 +383,13 @@ fn seen_by(viewer: &Viewer) -> Condition {
     let Viewer::Teams(teams) = viewer else {
         return Condition::all();
     };
-    let teams = || teams.iter().copied();
-    let maintained = service_team::Entity::find()
-        .select_only()
-        .column(service_team::Column::ServiceId)
-        .filter(service_team::Column::Role.eq(MAINTAIN))
-        .filter(service_team::Column::TeamId.is_in(teams()))
-        .into_query();
-    let answered_for = original().filter(
-        Condition::any()
-            .add(service::Column::OwnerTeamId.is_in(teams()))
-            .add(service::Column::Id.in_subquery(maintained)),
-    );
+    let held = original().filter(answered_for(teams));
     let viewable = original().filter(viewer.services());
     let closed = of_repository().filter(viewer.closed_services());
-    let own = of_repository().filter(service::Column::OwnerTeamId.is_in(teams()));
+    let own = of_repository().filter(service::Column::OwnerTeamId.is_in(teams.iter().copied()));
     Condition::any()
         .add(exists(own.into_query()))
-        .add(exists(answered_for.into_query()))
+        .add(exists(held.into_query()))
         .add(
             Condition::all()
                 .add(exists(viewable.into_query()))

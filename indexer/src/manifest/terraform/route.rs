@@ -4,7 +4,7 @@ use super::super::Trigger;
 use super::{
     module::{Item, Module},
     trigger::{Found, access},
-    value::{Address, Scope},
+    value::Scope,
 };
 
 /// How deep folders of a REST API are followed: they may name each other in a circle.
@@ -27,16 +27,9 @@ struct Reader<'m> {
 }
 
 impl<'m> Reader<'m> {
-    fn addresses(&self, item: &Item<'m>, name: &str) -> Vec<Address> {
-        let attribute = item.attribute(name);
-        attribute
-            .map(|value| self.scope.addresses(value))
-            .unwrap_or_default()
-    }
-
     /// The block of a type that an attribute names.
     fn named(&self, item: &Item<'m>, name: &str, kind: &str) -> Option<Item<'m>> {
-        let addresses = self.addresses(item, name);
+        let addresses = self.scope.addresses_of(item, name);
         let address = addresses.iter().find(|address| address.kind == kind)?;
         self.module.get(kind, &address.name)
     }
@@ -54,11 +47,17 @@ impl<'m> Reader<'m> {
                 access: access(authorization.as_deref()),
                 ..self.route_key(&route)
             };
-            found.push((self.addresses(&integration, "integration_uri"), trigger));
+            found.push((
+                self.scope.addresses_of(&integration, "integration_uri"),
+                trigger,
+            ));
         }
         for api in self.module.all("aws_apigatewayv2_api") {
             if api.attribute("target").is_some() {
-                found.push((self.addresses(&api, "target"), self.route_key(&api)));
+                found.push((
+                    self.scope.addresses_of(&api, "target"),
+                    self.route_key(&api),
+                ));
             }
         }
         found
@@ -80,7 +79,7 @@ impl<'m> Reader<'m> {
     fn methods(&self) -> Vec<Found> {
         let mut found = Vec::new();
         for integration in self.module.all("aws_api_gateway_integration") {
-            let functions = self.addresses(&integration, "uri");
+            let functions = self.scope.addresses_of(&integration, "uri");
             let method = self.named(&integration, "http_method", "aws_api_gateway_method");
             let word = method.as_ref().unwrap_or(&integration);
             let word = self.scope.text_of(word, "http_method");

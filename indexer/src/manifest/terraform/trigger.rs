@@ -6,7 +6,7 @@ use super::super::{Access, Trigger};
 use super::{
     call::positions,
     function::Function,
-    module::{Item, Module},
+    module::Module,
     route,
     value::{Address, Scope, entries, field},
 };
@@ -57,13 +57,6 @@ struct Reader<'m> {
 }
 
 impl<'m> Reader<'m> {
-    fn addresses(&self, item: &Item<'m>, name: &str) -> Vec<Address> {
-        let attribute = item.attribute(name);
-        attribute
-            .map(|value| self.scope.addresses(value))
-            .unwrap_or_default()
-    }
-
     /// URLs of functions themselves.
     fn urls(&self) -> Vec<Found> {
         let urls = self.module.all("aws_lambda_function_url");
@@ -73,7 +66,7 @@ impl<'m> Reader<'m> {
                 access: access(authorization.as_deref()),
                 ..Trigger::new("http", None)
             };
-            (self.addresses(&url, "function_name"), trigger)
+            (self.scope.addresses_of(&url, "function_name"), trigger)
         });
         urls.collect()
     }
@@ -88,7 +81,7 @@ impl<'m> Reader<'m> {
                 // Kafka that AWS does not run.
                 None => Trigger::new("stream", None),
             };
-            (self.addresses(&mapping, "function_name"), trigger)
+            (self.scope.addresses_of(&mapping, "function_name"), trigger)
         });
         mappings.collect()
     }
@@ -97,8 +90,8 @@ impl<'m> Reader<'m> {
     fn rules(&self) -> Vec<Found> {
         let targets = self.module.all("aws_cloudwatch_event_target");
         let targets = targets.filter_map(|target| {
-            let rules = self.addresses(&target, "rule");
-            Some((self.addresses(&target, "arn"), self.rule(&rules)?))
+            let rules = self.scope.addresses_of(&target, "rule");
+            Some((self.scope.addresses_of(&target, "arn"), self.rule(&rules)?))
         });
         targets.collect()
     }
@@ -134,7 +127,7 @@ impl<'m> Reader<'m> {
             let topic = subscription.attribute("topic_arn");
             let topic = topic.and_then(|topic| name_of(&self.scope, topic));
             let trigger = Trigger::new("topic", topic.as_deref());
-            (self.addresses(&subscription, "endpoint"), trigger)
+            (self.scope.addresses_of(&subscription, "endpoint"), trigger)
         });
         subscriptions.collect()
     }
@@ -167,11 +160,14 @@ impl<'m> Reader<'m> {
                     ..Trigger::new("http", None)
                 }
             } else {
-                let rules = self.addresses(&permission, "source_arn");
+                let rules = self.scope.addresses_of(&permission, "source_arn");
                 let rule = self.rule(&rules);
                 rule.or_else(|| of_service(principal.strip_suffix(".amazonaws.com")?))?
             };
-            Some((self.addresses(&permission, "function_name"), trigger))
+            Some((
+                self.scope.addresses_of(&permission, "function_name"),
+                trigger,
+            ))
         });
         permissions.collect()
     }

@@ -91,6 +91,14 @@ impl<'m> Scope<'m> {
         self.text(item.attribute(name)?)
     }
 
+    /// The addresses that an attribute names.
+    pub(super) fn addresses_of(&self, item: &Item<'m>, name: &str) -> Vec<Address> {
+        let attribute = item.attribute(name);
+        attribute
+            .map(|value| self.addresses(value))
+            .unwrap_or_default()
+    }
+
     /// Follows names of variables, locals and instances to what they stand for.
     pub(super) fn value(&self, expression: &'m Expression) -> Option<&'m Expression> {
         self.follow(expression, 0)

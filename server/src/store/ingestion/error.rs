@@ -7,8 +7,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::store::entity::{ingestion_error, repository, service, service_team};
-use crate::store::service::MAINTAIN;
+use crate::store::entity::{ingestion_error, repository, service};
+use crate::store::viewer::answered_for;
 use crate::store::{MAX_BINDS, Page, PageRequest, StoreError, Viewer, page};
 
 /// How many columns a row has.
@@ -128,21 +128,10 @@ fn seen_by(viewer: &Viewer) -> Condition {
     let Viewer::Teams(teams) = viewer else {
         return Condition::all();
     };
-    let teams = || teams.iter().copied();
-    let maintained = service_team::Entity::find()
-        .select_only()
-        .column(service_team::Column::ServiceId)
-        .filter(service_team::Column::Role.eq(MAINTAIN))
-        .filter(service_team::Column::TeamId.is_in(teams()))
-        .into_query();
     let theirs = service::Entity::find()
         .select_only()
         .column(service::Column::RepositoryId)
-        .filter(
-            Condition::any()
-                .add(service::Column::OwnerTeamId.is_in(teams()))
-                .add(service::Column::Id.in_subquery(maintained)),
-        )
+        .filter(answered_for(teams))
         .into_query();
     let named = repository::Entity::find()
         .select_only()

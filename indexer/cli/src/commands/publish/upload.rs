@@ -63,10 +63,10 @@ pub(super) fn upload(
     client: &Client,
     progress: &Progress,
 ) -> Result<Outcome, ClientError> {
-    let SentServices { parts, left_out } = SentServices::of(publication, REQUEST_BYTES);
     let Some(staging) = begin(publication, client)? else {
         return Ok(Outcome::Unchanged);
     };
+    let SentServices { parts, left_out } = SentServices::of(publication, REQUEST_BYTES);
     let missing = missing(publication, client)?;
     let batches = publication.batches(REQUEST_BYTES);
     let all = parts.len() + batches.len();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use brickyard_indexer::{
-    Attributes, ExtractOptions, Extraction, SkipReason, exclusion, extract, is_dependency_folder,
+    Attributes, ExtractOptions, Fragment, exclusion, extract, is_dependency_folder,
 };
 use rayon::prelude::*;
 
@@ -84,12 +84,12 @@ pub(super) fn former(
             let read = |file: &FormerFile| Ok((git.read(&file.blob)?, file.inner.clone()));
             let read: Result<Vec<(Vec<u8>, String)>, GitError> = files.iter().map(read).collect();
             let read = read.map_err(unreadable)?;
-            let extracted: Vec<Extraction> = read
+            let extracted: Vec<Vec<Fragment>> = read
                 .par_iter()
-                .map(|(bytes, inner)| extraction(inner, bytes, &options, arguments))
+                .map(|(bytes, inner)| fragments(inner, bytes, &options, arguments))
                 .collect();
-            for (file, extraction) in files.iter().zip(extracted) {
-                let fragments = extraction.fragments.into_iter();
+            for (file, fragments) in files.iter().zip(extracted) {
+                let fragments = fragments.into_iter();
                 let found = fragments.map(|fragment| found_function(&file.shown, fragment, number));
                 former.extend(found);
                 number += 1;
@@ -99,19 +99,17 @@ pub(super) fn former(
     Ok(former)
 }
 
-fn extraction(
+/// The functions of a file; none of one that a scan would skip.
+fn fragments(
     inner: &str,
     bytes: &[u8],
     options: &ExtractOptions,
     arguments: &ScanArguments,
-) -> Extraction {
+) -> Vec<Fragment> {
     if bytes.len() as u64 > arguments.max_size || exclusion(inner, options).is_some() {
-        return Extraction {
-            skipped: Some(SkipReason::UnsupportedLanguage),
-            ..Extraction::default()
-        };
+        return Vec::new();
     }
-    extract(inner, bytes, options)
+    extract(inner, bytes, options).fragments
 }
 
 /// Returns a path below a folder of the repository; a file's own name is below itself.

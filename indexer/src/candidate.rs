@@ -10,11 +10,12 @@ mod window;
 
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
-use self::{
+use self::overlap::{Overlaps, Size, Wanted};
+pub(crate) use self::{
     list::List,
-    overlap::{Bits, Groups, Overlaps, Size, Wanted},
+    overlap::{LEAST_RATIO, LEAST_SHARED, shares_enough},
+    segment::Draft,
 };
-pub(crate) use self::{overlap::Plan, segment::Draft, segmented::Recall};
 
 pub use self::{
     places::{StoredId, read_places, write_places},
@@ -29,9 +30,6 @@ use crate::{
     hashed::HashedMap,
     similarity::{AsFingerprint, Profile, Similarity},
 };
-
-/// How many of the fragments with a common 3-gram are scored by default.
-pub(crate) const MAX_CANDIDATES: usize = 256;
 
 /// An index over fingerprints that finds the similar ones without comparing all: exact buckets by
 /// blind hash, and the fragments of every semi-blind 3-gram, of which a query reads the rare ones
@@ -51,11 +49,7 @@ pub struct CandidateIndex<I = u32> {
     by_comparison: HashedMap<u64, u32>,
     by_blind_hash: HashedMap<u64, List>,
     by_gram: HashedMap<u32, List>,
-    /// The long ones of these lists as bits, once the index is complete.
-    long: HashedMap<u32, Bits>,
     by_window: HashedMap<u32, List>,
-    /// Whether nobody asks for windows, so that they are left out.
-    without_windows: bool,
 }
 
 /// Fragments that compare alike.
@@ -107,8 +101,6 @@ pub struct Match<I = u32> {
 pub(crate) struct Candidates {
     pub(crate) groups: Vec<u32>,
     pub(crate) capped: bool,
-    /// What was read to find them.
-    pub(crate) plan: Plan,
 }
 
 impl MatchOptions {
@@ -134,9 +126,7 @@ impl<I> Default for CandidateIndex<I> {
             by_comparison: HashedMap::default(),
             by_blind_hash: HashedMap::default(),
             by_gram: HashedMap::default(),
-            long: HashedMap::default(),
             by_window: HashedMap::default(),
-            without_windows: false,
         }
     }
 }
@@ -147,32 +137,9 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         Self::default()
     }
 
-    /// Returns an empty index that finds no fragments inside of others.
-    pub(crate) fn without_windows() -> Self {
-        Self {
-            without_windows: true,
-            ..Self::default()
-        }
-    }
-
     /// Adds a fragment; one with the same id is replaced. Markup without logic is left out: icons are
     /// alike, and there is nothing in them to call.
     pub fn insert(&mut self, id: I, fingerprint: Arc<Fingerprint>) {
-        self.insert_as(id, fingerprint, Profile::shared);
-    }
-
-    /// Adds a fragment of which the profile is known.
-    pub(crate) fn insert_profile(&mut self, id: I, profile: Profile<Arc<Fingerprint>>) {
-        let fingerprint = Arc::clone(&profile.fingerprint);
-        self.insert_as(id, fingerprint, |_| profile);
-    }
-
-    fn insert_as(
-        &mut self,
-        id: I,
-        fingerprint: Arc<Fingerprint>,
-        profile: impl FnOnce(Arc<Fingerprint>) -> Profile<Arc<Fingerprint>>,
-    ) {
         self.remove(id);
         if fingerprint.convention() == Convention::Markup {
             return;
@@ -181,7 +148,7 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         // Two different fragments with one hash would be taken for copies; the next hash is as good.
         while let Some(&group) = self.by_comparison.get(&comparison_hash) {
             if let Some(group) = self.groups[group as usize].as_mut()
-                && group.compares_like(&fingerprint)
+                && group.profile.fingerprint.compares_like(&fingerprint)
             {
                 let place = group.members.partition_point(|member| member.id < id);
                 group.members.insert(
@@ -198,7 +165,7 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         }
         let raw_hash = fingerprint.raw_hash();
         let group = self.add_group(Group {
-            profile: profile(fingerprint),
+            profile: Profile::shared(fingerprint),
             comparison_hash,
             members: vec![Member { id, raw_hash }],
         });
@@ -309,10 +276,6 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
                 Some(((gram, list.len()), list))
             })
             .unzip();
-        let bits = |place: usize| {
-            let (gram, len) = lens[place];
-            (len >= self.least_long()).then(|| self.long.get(&gram))?
-        };
         let wanted = Wanted {
             grams,
             tokens: fingerprint.tokens(),
@@ -326,12 +289,9 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
                     group.is_some_and(|group| group.ids().any(among))
                 })
         };
-        let all = Groups {
-            sizes: &self.sizes,
-            may: &may,
-        };
         let (best, capped) = loop {
-            overlaps.count_skipping(&all, bits, |place, tally| {
+            let rough_size = |group: u32| self.rough_size(group);
+            overlaps.count(0, self.groups.len(), rough_size, |place, tally| {
                 lists[place].iter().for_each(|group| tally.add(*group));
             });
             let size_of = |group: u32| self.sizes.get(group as usize).copied();
@@ -339,28 +299,8 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
                 break best;
             }
         };
-        let plan = overlaps.plan(&lens, best.len(), capped);
         groups.extend(best);
-        Candidates {
-            groups,
-            capped,
-            plan,
-        }
-    }
-
-    /// Prepares the index for many queries. Adding or removing a fragment undoes it.
-    pub(crate) fn complete(&mut self) {
-        let (least, len) = (self.least_long(), self.groups.len());
-        let long = self.by_gram.iter().filter(|(_, list)| list.len() >= least);
-        self.long = long
-            .map(|(gram, list)| (*gram, Bits::of(list, len)))
-            .collect();
-    }
-
-    /// Returns how many groups have a gram whose list is long: from here on bits take less memory than
-    /// numbers.
-    fn least_long(&self) -> usize {
-        (self.groups.len() / 32).max(32)
+        Candidates { groups, capped }
     }
 
     /// Returns the tokens and the distinct grams of a group.
@@ -369,7 +309,6 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
     }
 
     fn add_group(&mut self, group: Group<I>) -> u32 {
-        self.long.clear();
         let number = self.free.pop().unwrap_or(self.groups.len() as u32);
         let profile = &group.profile;
         let mut distinct_grams = 0;
@@ -377,10 +316,8 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
             self.by_gram.entry(gram).or_default().push(number);
             distinct_grams += 1;
         }
-        if !self.without_windows {
-            for window in group.windows() {
-                self.by_window.entry(window).or_default().push(number);
-            }
+        for window in group.windows() {
+            self.by_window.entry(window).or_default().push(number);
         }
         self.by_comparison.insert(group.comparison_hash, number);
         let blind_hash = profile.fingerprint.blind_hash();
@@ -408,7 +345,6 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         let Some(group) = self.groups[number as usize].take() else {
             return;
         };
-        self.long.clear();
         for gram in distinct(group.profile.grams()) {
             remove_entry(&mut self.by_gram, gram, number);
         }
@@ -455,15 +391,6 @@ impl<I: Copy> Group<I> {
     fn windows(&self) -> Vec<u32> {
         let fingerprint = &self.profile.fingerprint;
         windows(fingerprint.language().family(), fingerprint.statements())
-    }
-
-    fn compares_like(&self, other: &Fingerprint) -> bool {
-        let ours = &self.profile.fingerprint;
-        ours.language() == other.language()
-            && ours.scheme() == other.scheme()
-            && ours.convention() == other.convention()
-            && ours.stream() == other.stream()
-            && ours.statements() == other.statements()
     }
 }
 

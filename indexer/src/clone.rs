@@ -2,6 +2,8 @@
 
 mod class;
 mod contained;
+mod groups;
+mod join;
 mod nesting;
 mod verdicts;
 
@@ -12,18 +14,26 @@ pub use self::{
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use self::{groups::Groups, join::SimilarGroups};
 use crate::{
-    candidate::{CandidateIndex, Group, MAX_CANDIDATES},
     containment::Containment,
     fingerprint::Fingerprint,
-    similarity::{CloneType, OperatingPoint, Profile, Similarity},
+    similarity::{CloneType, OperatingPoint, Signals, Similarity},
 };
 
 /// Among more than this many fragments that compare alike, every further one is paired with the first
 /// only: a thousand copies have half a million pairs, and one class says it all.
 const ALL_PAIRS: usize = 512;
+
+/// How similar a group is to itself.
+const ITSELF: Similarity = Similarity {
+    score: 1.0,
+    clone_type: CloneType::Exact,
+    signals: Signals {
+        content: 1.0,
+        statements: 1.0,
+    },
+};
 
 /// A fragment among those that are compared with each other.
 #[derive(Debug, Clone)]
@@ -43,8 +53,6 @@ pub struct ClonesInput {
 pub struct CloneOptions {
     /// The lowest similarity of a pair; the default is the report point.
     pub threshold: f32,
-    /// How many candidates are scored per fragment at most; 0 means all, the default is 256.
-    pub max_candidates: usize,
     /// Whether functions inside larger ones are looked for too; not by default.
     pub containments: bool,
 }
@@ -53,7 +61,6 @@ impl Default for CloneOptions {
     fn default() -> Self {
         Self {
             threshold: OperatingPoint::Report.threshold(),
-            max_candidates: MAX_CANDIDATES,
             containments: false,
         }
     }
@@ -73,8 +80,6 @@ pub struct Clones {
     /// similar first, if at least half of all pairs between the two are clone pairs; so a single weak
     /// pair never glues two families together.
     pub classes: Vec<CloneClass>,
-    /// How many fragments had more candidates than were scored.
-    pub capped: usize,
     /// The functions that stand inside much larger ones, if they were looked for, by inner and outer
     /// index: at most 50 of one inner function. Left out are those that nesting or a pair explains: a
     /// function inside the one that it is written in, and a copy of what is a function of its own.
@@ -122,61 +127,50 @@ pub struct CloneClass {
 /// depends neither on their number nor on the order of the fragments.
 pub fn find_clones(fragments: &[ClonesInput], options: &CloneOptions) -> Clones {
     let order = places(fragments);
-    let index = index_of(fragments, &order, options.containments);
-
-    let groups: Vec<u32> = index.group_numbers().collect();
-    let queries: Vec<(Vec<(u32, u32)>, usize)> = groups
-        .par_iter()
-        .map(|&number| candidate_pairs(&index, number, options.max_candidates))
-        .collect();
-    let capped = queries.iter().map(|(_, capped)| capped).sum();
-    let mut candidates: Vec<(u32, u32)> =
-        queries.into_iter().flat_map(|(pairs, _)| pairs).collect();
-    candidates.par_sort_unstable();
-    candidates.dedup();
-
-    let scored: Vec<ClonePair> = candidates
-        .into_par_iter()
-        .flat_map_iter(|pair| fragment_pairs(&index, pair, fragments, &order, options.threshold))
-        .collect();
-    let index = options.containments.then_some(&index);
-    conclude(scored, fragments, &order, capped, index)
+    let groups = Groups::of(
+        order
+            .iter()
+            .map(|&fragment| &fragments[fragment].fingerprint),
+    );
+    let similar = join::similar(groups.profiles(), options.threshold);
+    let scored = fragment_pairs(&groups, &similar, fragments, &order);
+    conclude(scored, fragments, &order, options.containments)
 }
 
-/// Puts the fragments into an index, by their ranks; its windows are for containments.
-fn index_of(fragments: &[ClonesInput], order: &[usize], with_windows: bool) -> CandidateIndex {
-    let mut index = if with_windows {
-        CandidateIndex::new()
-    } else {
-        CandidateIndex::without_windows()
-    };
-    let profiles: Vec<_> = order
-        .par_iter()
-        .map(|&fragment| Profile::shared(Arc::clone(&fragments[fragment].fingerprint)))
-        .collect();
-    for (rank, profile) in (0..).zip(profiles) {
-        index.insert_profile(rank, profile);
-    }
-    index.complete();
-    index
+/// Returns the pairs of fragments of similar groups, and those within each group, by rank.
+fn fragment_pairs(
+    groups: &Groups,
+    similar: &[SimilarGroups],
+    fragments: &[ClonesInput],
+    order: &[usize],
+) -> Vec<ClonePair> {
+    let families = groups.families().map(|group| (group, group, ITSELF));
+    let similar = similar.iter().copied().chain(families);
+    let raw_hash = |rank: usize| fragments[order[rank]].fingerprint.raw_hash();
+    let pairs = similar.flat_map(|(a, b, similarity)| {
+        member_pairs(groups.members(a), groups.members(b), similarity, raw_hash)
+    });
+    pairs.collect()
 }
 
-/// Makes of all similar pairs what is reported; functions inside larger ones are looked for in the
-/// index if there is one.
+/// Makes of all similar pairs what is reported, with the functions inside larger ones if they are
+/// wanted.
 fn conclude(
     scored: Vec<ClonePair>,
     fragments: &[ClonesInput],
     order: &[usize],
-    capped: usize,
-    index: Option<&CandidateIndex>,
+    with_containments: bool,
 ) -> Clones {
     // Up to here, `a` and `b` are ranks by place, so that nothing depends on the order of the input.
     let ordered: Vec<&ClonesInput> = order.iter().map(|&fragment| &fragments[fragment]).collect();
     let pairs = nesting::without_nested(scored, &ordered);
     let classes = form_classes(ordered.len(), &pairs);
-    let containments = index.map(|index| contained::find(index, &ordered, &pairs));
-    let containments = containments.unwrap_or_default();
-    in_input_order(pairs, classes, containments, capped, order)
+    let containments = if with_containments {
+        contained::find(&ordered, &pairs)
+    } else {
+        Vec::new()
+    };
+    in_input_order(pairs, classes, containments, order)
 }
 
 /// Returns the indexes of the fragments in the order of their places.
@@ -196,46 +190,6 @@ fn places(fragments: &[ClonesInput]) -> Vec<usize> {
         )
     });
     order
-}
-
-/// Returns the pairs of groups to score for one group, itself included, and how many fragments had
-/// too many candidates.
-fn candidate_pairs(
-    index: &CandidateIndex,
-    number: u32,
-    max_candidates: usize,
-) -> (Vec<(u32, u32)>, usize) {
-    let Some(group) = index.group(number) else {
-        return (Vec::new(), 0);
-    };
-    let found = index.candidates(group.profile(), max_candidates, None);
-    let pairs = found
-        .groups
-        .into_iter()
-        .map(|other| (number.min(other), number.max(other)));
-    (
-        pairs.collect(),
-        if found.capped { group.ids().count() } else { 0 },
-    )
-}
-
-/// Scores a pair of groups and returns the pairs of their fragments, by rank.
-fn fragment_pairs(
-    index: &CandidateIndex,
-    (a, b): (u32, u32),
-    fragments: &[ClonesInput],
-    order: &[usize],
-    threshold: f32,
-) -> Vec<ClonePair> {
-    let (Some(group_a), Some(group_b)) = (index.group(a), index.group(b)) else {
-        return Vec::new();
-    };
-    let Some(similarity) = group_a.profile().compare(group_b.profile(), threshold) else {
-        return Vec::new();
-    };
-    let raw_hash = |rank: usize| fragments[order[rank]].fingerprint.raw_hash();
-    let ranks = |group: &Group<u32>| group.ids().map(|rank| rank as usize).collect::<Vec<_>>();
-    member_pairs(&ranks(group_a), &ranks(group_b), similarity, raw_hash)
 }
 
 /// Returns the pairs of the fragments of two groups, or of one with itself, by rank.
@@ -276,7 +230,6 @@ fn in_input_order(
     pairs: Vec<ClonePair>,
     classes: Vec<CloneClass>,
     containments: Vec<ContainedPair>,
-    capped: usize,
     order: &[usize],
 ) -> Clones {
     let pair = |pair: ClonePair| {
@@ -308,7 +261,6 @@ fn in_input_order(
     Clones {
         pairs,
         classes: classes.into_iter().map(class).collect(),
-        capped,
         containments,
     }
 }

@@ -68,7 +68,7 @@ pub enum Side {
 pub fn containment(inner: &Fingerprint, outer: &Fingerprint) -> Option<Containment> {
     let (inner, outer) = (Profile::of(inner), Profile::of(outer));
     measure(Compared::of(&inner), Compared::of(&outer), || {
-        inner.common_weight(&outer)
+        inner.common(&outer).weight
     })
 }
 

@@ -209,6 +209,15 @@ impl Fingerprint {
             self.convention as u32,
         ]))
     }
+
+    /// Tells whether a comparison sees no difference between two fingerprints.
+    pub(crate) fn compares_like(&self, other: &Self) -> bool {
+        self.language == other.language
+            && self.scheme == other.scheme
+            && self.convention == other.convention
+            && self.stream == other.stream
+            && self.statements == other.statements
+    }
 }
 
 /// Returns a token's value with names blinded.

@@ -190,11 +190,27 @@ impl<F> Profile<F> {
         &self.weights
     }
 
-    /// Returns the weight of the 3-grams that both have.
-    pub(crate) fn common_weight<G>(&self, other: &Profile<G>) -> u32 {
-        multiset::common(&self.grams, &other.grams)
-            .map(|place| u32::from(self.weights[place]))
-            .sum()
+    /// Returns the distinct grams, ascending, each with how much it counts as often as it is there.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = (u32, u32)> {
+        let mut start = 0;
+        self.grams.chunk_by(|a, b| a == b).map(move |run| {
+            let weight = self.weights.get(start).copied().unwrap_or_default();
+            start += run.len();
+            (run[0], u32::from(weight) * run.len() as u32)
+        })
+    }
+
+    /// Returns what both have.
+    pub(crate) fn common<G>(&self, other: &Profile<G>) -> Common {
+        let mut common = Common::default();
+        let mut last = None;
+        for place in multiset::common(&self.grams, &other.grams) {
+            let gram = self.grams.get(place);
+            common.distinct += u32::from(gram != last);
+            common.weight += self.weights.get(place).copied().map_or(0, u32::from);
+            last = gram;
+        }
+        common
     }
 }
 
@@ -214,7 +230,7 @@ impl<F: AsFingerprint> Profile<F> {
         let similarity = self.facts().compare(
             &other.facts(),
             threshold,
-            || self.common_weight(other),
+            || self.common(other).weight,
             common_statements,
         );
         similarity.map(|similarity| similarity.between(a.raw_hash(), b.raw_hash()))
@@ -233,6 +249,15 @@ impl<F: AsFingerprint> Profile<F> {
             weight: self.weight,
         }
     }
+}
+
+/// What two fragments have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Common {
+    /// The distinct 3-grams that both have.
+    pub(crate) distinct: u32,
+    /// The weight of the 3-grams that both have, each as often as both have it.
+    pub(crate) weight: u32,
 }
 
 /// What is known of a fragment before its grams and statements are read.
@@ -269,22 +294,14 @@ impl Facts {
 
         // Both signals start at the most they can be, and are replaced by their value, the cheap one
         // first.
-        let (fewer, more) = (
-            self.statements.min(other.statements),
-            self.statements.max(other.statements),
-        );
-        let mut signals = Signals {
-            content: share(self.weight.min(other.weight), self.weight.max(other.weight)),
-            statements: share(fewer, more),
-        };
+        if hopeless(&self.signals_at_most(other, u32::MAX, u32::MAX)) {
+            return None;
+        }
+        let mut signals = self.signals_at_most(other, common_weight(), u32::MAX);
         if hopeless(&signals) {
             return None;
         }
-        let common = common_weight();
-        signals.content = share(common, self.weight + other.weight - common);
-        if hopeless(&signals) {
-            return None;
-        }
+        let more = self.statements.max(other.statements);
         signals.statements = share(common_statements() as u32, more);
         let conventional =
             self.convention != Convention::None && self.convention == other.convention;
@@ -302,6 +319,32 @@ impl Facts {
             },
             signals,
         })
+    }
+
+    /// Tells whether two fragments that are no copies may be as similar as the threshold, if their
+    /// common grams weigh so much, and so many statements are common, at most.
+    pub(crate) fn may_reach(
+        &self,
+        other: &Self,
+        common_weight: u32,
+        common_statements: u32,
+        threshold: f32,
+    ) -> bool {
+        let signals = self.signals_at_most(other, common_weight, common_statements);
+        mean(&signals) >= mean_at(threshold)
+    }
+
+    /// Returns the most that the signals can be if so much is common at most.
+    fn signals_at_most(&self, other: &Self, common_weight: u32, common_statements: u32) -> Signals {
+        let common = common_weight.min(self.weight).min(other.weight);
+        let (fewer, more) = (
+            self.statements.min(other.statements),
+            self.statements.max(other.statements),
+        );
+        Signals {
+            content: share(common, self.weight + other.weight - common),
+            statements: share(common_statements.min(fewer), more),
+        }
     }
 
     /// Tells whether two fragments hash the same things alike.

@@ -99,10 +99,8 @@ fn edited() -> impl Strategy<Value = (Files, Files)> {
 
 fn options() -> impl Strategy<Value = CloneOptions> {
     let threshold = prop::sample::select(vec![0.0, 0.6, 0.7, 0.95]);
-    let max_candidates = prop::sample::select(vec![0, 1, 2, 5, 20, 256]);
-    (threshold, max_candidates).prop_map(|(threshold, max_candidates)| CloneOptions {
+    threshold.prop_map(|threshold| CloneOptions {
         threshold,
-        max_candidates,
         containments: false,
     })
 }
@@ -133,10 +131,6 @@ fn verdicts_are_of_the_options_that_they_were_found_with() {
     let others = [
         CloneOptions {
             threshold: 0.71,
-            ..options.clone()
-        },
-        CloneOptions {
-            max_candidates: 0,
             ..options.clone()
         },
         CloneOptions {

@@ -10,11 +10,6 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
         self.by_id.contains_key(&id)
     }
 
-    /// Returns the number of a fragment's group.
-    pub(crate) fn group_of(&self, id: I) -> Option<u32> {
-        self.by_id.get(&id).copied()
-    }
-
     pub(super) fn has_comparison(&self, hash: u64) -> bool {
         self.by_comparison.contains_key(&hash)
     }
@@ -48,7 +43,7 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
     }
 
     /// Returns all groups as they go into a segment, with their numbers.
-    pub(crate) fn drafts(&self) -> impl Iterator<Item = (u32, Draft)> {
+    pub(super) fn drafts(&self) -> impl Iterator<Item = (u32, Draft)> {
         self.group_numbers().filter_map(|number| {
             let group = self.group(number)?;
             let draft = Draft {

@@ -4,13 +4,13 @@ use std::ops::Deref;
 
 /// Numbers of groups. A single one takes no memory of its own.
 #[derive(Debug)]
-pub(super) enum List {
+pub(crate) enum List {
     One(u32),
     Many(Vec<u32>),
 }
 
 impl List {
-    pub(super) fn push(&mut self, number: u32) {
+    pub(crate) fn push(&mut self, number: u32) {
         match self {
             Self::One(first) => *self = Self::Many(vec![*first, number]),
             Self::Many(numbers) if numbers.is_empty() => *self = Self::One(number),
@@ -19,7 +19,7 @@ impl List {
     }
 
     /// Removes a number, if it is there; another one may take its place.
-    pub(super) fn remove(&mut self, number: u32) {
+    pub(crate) fn remove(&mut self, number: u32) {
         match self {
             Self::One(only) if *only == number => *self = Self::default(),
             Self::One(_) => {}

@@ -1,15 +1,9 @@
 //! How many 3-grams the fragments of an index share with a query.
 
-mod plan;
-mod skip;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::plan::Plan;
-
 use std::{cell::RefCell, mem};
-
-pub(super) use self::skip::{Bits, Groups};
 
 /// How many index entries are read per candidate that may be scored. It bounds the time of a query
 /// whatever the size of the index: the rarest 3-grams are read first.
@@ -17,10 +11,10 @@ const ENTRIES_PER_CANDIDATE: usize = 512;
 
 /// A candidate shares at least this part of the semi-blind 3-grams: below it, 0.5 % of the pairs at
 /// the *related* point are lost, and 99 % of random pairs are not looked at.
-pub(super) const LEAST_SHARED: f32 = 0.20;
+pub(crate) const LEAST_SHARED: f32 = 0.20;
 
 /// A candidate is at least this long, relative to the longer side.
-pub(super) const LEAST_RATIO: f32 = 0.5;
+pub(crate) const LEAST_RATIO: f32 = 0.5;
 
 /// Where groups are left out because others weigh more, so many times the groups that may be scored
 /// are kept at least: some of them cannot be chosen for other reasons.
@@ -43,7 +37,6 @@ impl Size {
 }
 
 /// What a group shares with a query.
-#[derive(Debug, Clone, Copy)]
 struct Overlap {
     group: u32,
     common: u32,
@@ -124,63 +117,47 @@ impl Overlaps {
         size_of: impl Fn(u32) -> Option<(u32, u32)>,
         mut each: impl FnMut(usize, &mut Tally<'_>),
     ) {
+        // The fewest grams that a group of any size may share, see `may_reach`: where all is read, few
+        // of those that are counted share so many.
+        let unread = (self.wanted.grams - self.read) as f32;
+        let least = LEAST_SHARED * (self.wanted.grams as f32 - unread).max(1.0) - unread;
         COUNTS.with_borrow_mut(|counts| {
             let mut tally = counts.tally(len);
             for (place, weight) in &self.lists {
                 tally.step = 1 << 32 | u64::from(*weight);
                 each(*place, &mut tally);
             }
-            self.collect(first, tally, size_of);
-        });
-    }
-
-    /// Keeps those that were counted and share enough.
-    fn collect(
-        &mut self,
-        first: u32,
-        tally: Tally<'_>,
-        size_of: impl Fn(u32) -> Option<(u32, u32)>,
-    ) {
-        let least = self.least_common();
-        let Wanted { grams, tokens, .. } = self.wanted;
-        let read = self.read;
-        let Tally {
-            tallies,
-            touched,
-            len,
-            ..
-        } = tally;
-        for group in &touched[..len] {
-            let sum = mem::take(&mut tallies[*group as usize]);
-            // Most weigh too little, and their sizes need not be looked up.
-            if (sum as u32) < self.least_weight {
-                self.has_left_out = true;
-                continue;
-            }
-            let overlap = Overlap::of(first + group, sum);
-            let is_enough = overlap.common as f32 >= least
-                && size_of(*group).is_none_or(|size| overlap.may_reach(size, tokens, read, grams));
-            if is_enough {
-                self.found.push(overlap);
-                if self.found.len() >= self.room {
-                    self.leave_out();
+            let Tally {
+                tallies,
+                touched,
+                len,
+                ..
+            } = tally;
+            let Wanted { grams, tokens, .. } = self.wanted;
+            let read = self.read;
+            for group in &touched[..len] {
+                let sum = mem::take(&mut tallies[*group as usize]);
+                // Most weigh too little, and their sizes need not be looked up.
+                if (sum as u32) < self.least_weight {
+                    self.has_left_out = true;
+                    continue;
+                }
+                let overlap = Overlap {
+                    group: first + group,
+                    common: (sum >> 32) as u32,
+                    weight: sum as u32,
+                };
+                let is_enough = overlap.common as f32 >= least
+                    && size_of(*group)
+                        .is_none_or(|size| overlap.may_reach(size, tokens, read, grams));
+                if is_enough {
+                    self.found.push(overlap);
+                    if self.found.len() >= self.room {
+                        self.leave_out();
+                    }
                 }
             }
-        }
-    }
-
-    /// Returns the fewest grams that a group of any size may share, see `may_reach`: where all is read,
-    /// few of those that are counted share so many.
-    fn least_common(&self) -> f32 {
-        plan::least_common(self.wanted.grams, self.read)
-    }
-
-    /// Tells whether a group of a size shares enough.
-    #[inline]
-    fn is_enough(&self, overlap: &Overlap, size: (u32, u32)) -> bool {
-        let Wanted { grams, tokens, .. } = self.wanted;
-        overlap.common as f32 >= self.least_common()
-            && overlap.may_reach(size, tokens, self.read, grams)
+        });
     }
 
     /// Leaves out the lightest of what was found, and from now on what is as light.
@@ -333,19 +310,6 @@ pub(super) struct Tally<'t> {
 }
 
 impl Tally<'_> {
-    /// Returns what was counted so far.
-    fn counted(&self) -> impl Iterator<Item = Overlap> {
-        let groups = self.touched[..self.len].iter();
-        groups.map(|group| Overlap::of(*group, self.tallies[*group as usize]))
-    }
-
-    /// Forgets what was counted.
-    fn clear(self) {
-        for group in &self.touched[..self.len] {
-            self.tallies[*group as usize] = 0;
-        }
-    }
-
     /// Counts one group of the list that is being read.
     #[inline]
     pub(super) fn add(&mut self, group: u32) {
@@ -363,17 +327,20 @@ impl Tally<'_> {
     }
 }
 
-impl Overlap {
-    /// Returns what a tally says of a group.
-    #[inline]
-    fn of(group: u32, tally: u64) -> Self {
-        Self {
-            group,
-            common: (tally >> 32) as u32,
-            weight: tally as u32,
-        }
-    }
+/// Tells whether two fragments are worth comparing, given how many distinct grams both have, and the
+/// tokens and distinct grams of each.
+#[inline]
+pub(crate) fn shares_enough(
+    common: f32,
+    (tokens, grams): (u32, u32),
+    (other_tokens, other_grams): (u32, u32),
+) -> bool {
+    let (shorter, longer) = (tokens.min(other_tokens), tokens.max(other_tokens));
+    let union = (grams as f32 + other_grams as f32 - common).max(1.0);
+    shorter as f32 >= LEAST_RATIO * longer as f32 && common >= LEAST_SHARED * union
+}
 
+impl Overlap {
     /// Tells whether enough may be shared, given that grams not read may all be.
     #[inline]
     fn may_reach(
@@ -383,9 +350,7 @@ impl Overlap {
         read: usize,
         all: usize,
     ) -> bool {
-        let (shorter, longer) = (tokens.min(other_tokens), tokens.max(other_tokens));
         let common = self.common as f32 + (all - read) as f32;
-        let union = (all as f32 + other_grams as f32 - common).max(1.0);
-        shorter as f32 >= LEAST_RATIO * longer as f32 && common >= LEAST_SHARED * union
+        shares_enough(common, (tokens, all as u32), (other_tokens, other_grams))
     }
 }

@@ -3,7 +3,6 @@
 mod containment;
 mod fold;
 mod query;
-mod recall;
 
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
@@ -17,8 +16,6 @@ use crate::{
     hashed::HashedMap,
     similarity::Profile,
 };
-
-pub(crate) use self::recall::Recall;
 
 pub use self::fold::Fold;
 

@@ -162,7 +162,7 @@ impl<I: Copy + Ord + Hash> CandidateIndex<I> {
             let theirs = group.profile();
             let containment =
                 measure_sides(Compared::of(&profile), Compared::of(theirs), side, || {
-                    profile.common_weight(theirs)
+                    profile.common(theirs).weight
                 });
             if let Some(containment) = containment {
                 add_members(&mut found, group.ids(), side, &containment, options, among);

@@ -1,6 +1,6 @@
 //! Finds the functions inside larger ones among a set of fragments.
 
-use std::{collections::HashSet, iter::successors};
+use std::{collections::HashSet, iter::successors, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -20,11 +20,11 @@ const OPTIONS: ContainmentOptions = ContainmentOptions {
 
 /// Returns what stands inside what, by rank. `fragments` are ordered by file, start and, descending,
 /// end; `pairs` are the clone pairs among them.
-pub(super) fn find(
-    index: &CandidateIndex,
-    fragments: &[&ClonesInput],
-    pairs: &[ClonePair],
-) -> Vec<ContainedPair> {
+pub(super) fn find(fragments: &[&ClonesInput], pairs: &[ClonePair]) -> Vec<ContainedPair> {
+    let mut index: CandidateIndex = CandidateIndex::new();
+    for (rank, fragment) in (0..).zip(fragments) {
+        index.insert(rank, Arc::clone(&fragment.fingerprint));
+    }
     let parents = parents(fragments);
     let ranks: Vec<usize> = (0..fragments.len()).collect();
     let found: Vec<ContainedPair> = ranks

@@ -72,9 +72,6 @@ pub(crate) struct ScanArguments {
     /// differences of every class and pair, and what was left out inside files.
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Score at most this many candidates per function; 0 scores all.
-    #[arg(long, value_name = "N", default_value_t = 256)]
-    pub(crate) max_candidates: usize,
     /// Threads to use; 0 is one per processor.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) jobs: usize,

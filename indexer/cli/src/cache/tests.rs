@@ -45,8 +45,8 @@ const OPTIONS: [&str; 8] = [
     "scan src --format json --pairs --threshold related",
     "scan . --format json --pairs --threshold block",
     "scan . --format json --pairs --include-tests --include-generated",
-    "scan . --format json --pairs --min-tokens 30 --max-candidates 1",
-    "scan . --format json --pairs --max-candidates 0",
+    "scan . --format json --pairs --min-tokens 30",
+    "scan . --format json --pairs --include-tests",
     "scan . --format json --pairs --containments",
 ];
 

@@ -197,7 +197,6 @@ fn scan(
         containments: arguments
             .containments
             .then(|| containments(&clones, &found, &compared)),
-        capped: clones.capped,
         markup: found
             .iter()
             .filter(|found| found.fragment.is_markup())

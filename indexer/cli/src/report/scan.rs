@@ -39,8 +39,6 @@ pub(crate) struct ScanReport {
     pub(crate) containments: Option<Vec<Contained>>,
     /// The lines that would go if only the longest member of each class stayed, each counted once.
     pub(crate) duplicated_lines: usize,
-    /// Functions with more candidates than were scored.
-    pub(crate) capped: usize,
     /// Functions that are markup without logic, which are not compared.
     pub(crate) markup: usize,
     pub(crate) min_tokens: u32,

@@ -122,37 +122,4 @@ proptest! {
         let entries = max_candidates * ENTRIES_PER_CANDIDATE;
         prop_assert_eq!((groups, capped), best_of_all(&sizes, &lists, wanted, entries, may));
     }
-
-    #[test]
-    fn looking_long_lists_up_chooses_like_reading_them(
-        (sizes, lists) in index(),
-        unknown in 0_usize..8,
-        tokens in 20_u32..80,
-        refused in prop_oneof![Just(1_u32), Just(2), Just(299)],
-        max_candidates in prop_oneof![Just(0_usize), Just(1), Just(2), Just(7), Just(40)],
-        least_long in 0_usize..120,
-    ) {
-        let wanted = Wanted { grams: lists.len() + unknown, tokens, max_candidates };
-        let numbered: Vec<(u32, usize)> =
-            (0..).zip(&lists).map(|(gram, list)| (gram, list.len())).collect();
-        let may = |group: u32| !group.is_multiple_of(refused);
-        let long = |list: &Vec<u32>| {
-            (list.len() >= least_long).then(|| Bits::of(list, sizes.len()))
-        };
-        let bits: Vec<Option<Bits>> = lists.iter().map(long).collect();
-        let mut overlaps = Overlaps::of(&numbered, wanted, sizes.len());
-        let groups = Groups { sizes: &sizes, may };
-        let (mut chosen, capped) = loop {
-            overlaps.count_skipping(&groups, |place| bits[place].as_ref(), |place, tally| {
-                lists[place].iter().for_each(|group| tally.add(*group));
-            });
-            let best = overlaps.best(|group| sizes.get(group as usize).copied(), may);
-            if let Some(best) = best {
-                break best;
-            }
-        };
-        chosen.sort_unstable();
-        let entries = max_candidates * ENTRIES_PER_CANDIDATE;
-        prop_assert_eq!((chosen, capped), best_of_all(&sizes, &lists, wanted, entries, may));
-    }
 }

@@ -57,11 +57,6 @@ impl Segment {
             && self.section(table.dictionary()).len() == entries as usize * ENTRY
     }
 
-    /// Returns how many hashes a table has.
-    pub(crate) fn len_of(&self, table: Table) -> usize {
-        self.entries(table).len()
-    }
-
     /// Returns the groups that have a hash.
     pub(crate) fn postings(&self, table: Table, hash: u32) -> Option<Postings<'_>> {
         let bits = self.table_size(table).directory_bits;

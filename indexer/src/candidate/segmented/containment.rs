@@ -99,7 +99,7 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         let Some((_, Part { segment, .. }, group)) = self.part_with_group(number) else {
             let group = self.head.group(number - self.numbers())?;
             let theirs = group.profile();
-            let common_weight = || profile.common_weight(theirs);
+            let common_weight = || profile.common(theirs).weight;
             return measure_sides(query, Compared::of(theirs), side, common_weight);
         };
         let record = segment.record(group)?;

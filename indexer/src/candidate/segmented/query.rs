@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What a query is compared by with the groups of a segment.
-pub(super) struct Query<'q> {
+struct Query<'q> {
     profile: Profile<&'q Fingerprint>,
     facts: Facts,
     /// Of each segment the query's grams that it has, by their place in its dictionary.
@@ -76,7 +76,32 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         }
     }
 
-    pub(super) fn query<'q>(&self, fingerprint: &'q Fingerprint) -> Query<'q> {
+    /// Returns all groups that are similar to a fragment, with its own if it is in one, by number.
+    pub(crate) fn similar_groups(
+        &self,
+        fingerprint: &Fingerprint,
+        threshold: f32,
+    ) -> Vec<(u32, Similarity)> {
+        let mut query = self.query(fingerprint);
+        let (groups, _) = self.candidates(&mut query, 0, None);
+        let similar = groups.into_iter().filter_map(|group| {
+            let similarity = self.compare(&query, group, threshold)?;
+            Some((group, similarity))
+        });
+        similar.collect()
+    }
+
+    /// Returns the ids of a group's fragments, ascending; none of a dead one.
+    pub(crate) fn ids(&self, group: u32) -> impl Iterator<Item = I> {
+        self.members(group).iter().map(|member| member.id)
+    }
+
+    /// Returns the number above those of all groups, in memory or not.
+    pub(crate) fn group_numbers_end(&self) -> u32 {
+        self.numbers() + self.head.group_numbers_end() as u32
+    }
+
+    fn query<'q>(&self, fingerprint: &'q Fingerprint) -> Query<'q> {
         let profile = Profile::of(fingerprint);
         Query {
             facts: profile.facts(),
@@ -85,7 +110,7 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         }
     }
 
-    pub(super) fn candidates(
+    fn candidates(
         &self,
         query: &mut Query<'_>,
         max_candidates: usize,
@@ -216,12 +241,7 @@ impl<I: Copy + Ord + Hash> SegmentedIndex<I> {
         }
     }
 
-    pub(super) fn compare(
-        &self,
-        query: &Query<'_>,
-        number: u32,
-        threshold: f32,
-    ) -> Option<Similarity> {
+    fn compare(&self, query: &Query<'_>, number: u32, threshold: f32) -> Option<Similarity> {
         let Some((place, part, group)) = self.part_with_group(number) else {
             let group = self.head.group(number - self.numbers())?;
             return query.profile.compare(group.profile(), threshold);

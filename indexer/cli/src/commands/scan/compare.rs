@@ -39,7 +39,6 @@ pub(super) fn compare(
         .collect();
     let options = CloneOptions {
         threshold: threshold.lowest(),
-        max_candidates: arguments.max_candidates,
         containments: arguments.containments,
     };
     let places = function_places(found, &compared);

@@ -39,8 +39,6 @@ struct Summary {
     #[serde(skip_serializing_if = "Option::is_none")]
     skipped_tests: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    capped: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     markup: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     excluded: Option<usize>,
@@ -188,7 +186,6 @@ pub(crate) fn scan(report: &ScanReport, out: &mut dyn Write) -> io::Result<()> {
             duplicated_lines: report.duplicated_lines,
             duplicated_share: (report.share() * 10_000.0).round() / 10_000.0,
             skipped_tests: report.explain.then_some(report.skipped_tests),
-            capped: report.explain.then_some(report.capped),
             markup: report.explain.then_some(report.markup),
             excluded: (report.excluded > 0).then_some(report.excluded),
             known_classes: report.known.as_ref().map(|known| known.classes),

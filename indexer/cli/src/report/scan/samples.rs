@@ -79,7 +79,6 @@ fn of(classes: Vec<Vec<Function>>) -> ScanReport {
         pair_count: 3,
         pairs: None,
         containments: None,
-        capped: 0,
         markup: 0,
         min_tokens: 50,
         limit: 20,

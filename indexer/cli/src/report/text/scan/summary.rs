@@ -43,13 +43,6 @@ pub(super) fn write_summary(report: &ScanReport, out: &mut dyn Write) -> io::Res
         let text = format!("{functions} of markup without logic, which are not compared");
         labelled(out, 0, "markup", &text)?;
     }
-    if report.capped > 0 {
-        let text = format!(
-            "{} had more candidates than were scored (--max-candidates\u{a0}0)",
-            count(report.capped, "function")
-        );
-        labelled(out, 0, "capped", &text)?;
-    }
     write_timings(report, out)?;
     write_next(report, &paths, out)
 }

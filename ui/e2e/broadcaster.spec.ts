@@ -179,6 +179,11 @@ test('all teams are listed, a page at a time', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'world-translation' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'More teams' })).toHaveCount(0);
   expect(await rows.count()).toBeGreaterThan(55);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  const longest = rows.filter({ hasText: LONGEST.team });
+  await longest.scrollIntoViewIfNeeded();
+  await expect(longest.getByRole('cell').first()).toBeInViewport({ ratio: 1 });
 });
 
 test('who has whose code has room for dozens of teams', async ({ page }) => {

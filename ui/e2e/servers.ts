@@ -62,7 +62,9 @@ async function serveBroadcaster(): Promise<Server> {
   const settings = join(folder, 'catalog.toml');
   // The server would read all repositories, which takes it minutes when it is not optimised.
   const written = readFileSync(settings, 'utf8');
-  writeFileSync(settings, written.replace('[[source]]\npath = "organisation"\n', ''));
+  const unread = written.replace('[[source]]\npath = "organisation"\n', '');
+  if (unread === written) throw new Error(`${settings} names no source`);
+  writeFileSync(settings, unread);
   const env = { BRICKYARD_DATA: join(folder, 'data') };
   await run('brickyard-server', ['--config', settings, 'import', 'catalog.jsonl'], {
     cwd: folder,

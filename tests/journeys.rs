@@ -15,6 +15,7 @@ mod publish;
 mod real_repository;
 mod resolve;
 mod scan;
+mod scan_gate;
 mod search;
 mod source;
 mod team;

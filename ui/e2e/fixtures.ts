@@ -4,6 +4,9 @@ import { test as base, expect, type Page } from '@playwright/test';
 /** The server with the example shop. */
 export const shop = (): string => address('E2E_SHOP');
 
+/** The server with a made-up broadcaster of 1,200 services. */
+export const broadcaster = (): string => address('E2E_BROADCASTER');
+
 /** The server with nothing in it. */
 export const empty = (): string => address('E2E_EMPTY');
 

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use brickyard_demo::write::{CATALOGUE, SETTINGS, write, write_catalogue};
+use brickyard_demo::write::{CATALOGUE, SETTINGS, write, write_catalogue, write_now};
 use brickyard_demo::{DemoError, Organisation, Size, WEEKS};
 use clap::Parser;
 
@@ -20,8 +20,11 @@ struct Arguments {
     /// How many services there are.
     #[arg(long, default_value_t = Size::default().services)]
     services: usize,
-    /// Write only what `brickyard-server import` takes, to this file.
+    /// Leave out the repositories as they were in earlier weeks.
     #[arg(long)]
+    no_history: bool,
+    /// Write only what `brickyard-server import` takes, to this file.
+    #[arg(long, conflicts_with = "no_history")]
     catalogue: Option<PathBuf>,
 }
 
@@ -47,6 +50,11 @@ fn run(arguments: &Arguments) -> Result<String, DemoError> {
         write_catalogue(&organisation, path)?;
         return Ok(format!("{}; {}", counts(&organisation), path.display()));
     }
+    let write = if arguments.no_history {
+        write_now
+    } else {
+        write
+    };
     let summary = write(&organisation, &arguments.out)?;
     let out = arguments.out.display();
     Ok(format!(

@@ -39,9 +39,9 @@ pub(crate) struct Entry {
     runtime: &'static str,
     trigger: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    input_schema: Option<&'static str>,
+    input_schema: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    output_schema: Option<&'static str>,
+    output_schema: Option<String>,
     calls: Vec<Call>,
     #[serde(skip_serializing_if = "Option::is_none")]
     endpoint: Option<Endpoint>,
@@ -152,6 +152,8 @@ pub(crate) fn entry(
     let (visibility, visible_to) = visibility(organisation, &mut random);
     let trigger = trigger(service, &mut random);
     let has_schemas = has_schemas(service);
+    // Files are named from the root of the repository, a handler from that of its service.
+    let from_root = |file: &str| format!("{}/{file}", service.name);
     Entry {
         name: service.name.clone(),
         root: service.name.clone(),
@@ -165,8 +167,8 @@ pub(crate) fn entry(
         handler: handler.to_owned(),
         runtime: language.runtime(),
         trigger,
-        input_schema: has_schemas.then_some(INPUT_SCHEMA),
-        output_schema: has_schemas.then_some(OUTPUT_SCHEMA),
+        input_schema: has_schemas.then(|| from_root(INPUT_SCHEMA)),
+        output_schema: has_schemas.then(|| from_root(OUTPUT_SCHEMA)),
         calls: release.calls.iter().map(call).collect(),
         endpoint: (trigger == "http").then(|| endpoint(service)),
         security: security(service, &mut random),

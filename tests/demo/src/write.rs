@@ -51,15 +51,15 @@ pub fn write(organisation: &Organisation, folder: &Path) -> Result<Summary, Demo
     for week in 1..WEEKS {
         writer.week(organisation, &format!("history/week-{week}"), week)?;
     }
-    writer.week(organisation, NOW, WEEKS)?;
-    let duplicates = duplicate_rows(organisation);
-    writer.file(DUPLICATES, &duplicates.join("\n"))?;
-    writer.file(SETTINGS, &settings(organisation)?)?;
-    writer.catalogue(organisation)?;
-    Ok(Summary {
-        files: writer.files,
-        duplicates: duplicates.len() - 1,
-    })
+    writer.rest(organisation)
+}
+
+/// Writes everything but the repositories as they were: a quarter of the files.
+///
+/// # Errors
+/// As those of [`write`].
+pub fn write_now(organisation: &Organisation, folder: &Path) -> Result<Summary, DemoError> {
+    Writer::new(folder)?.rest(organisation)
 }
 
 /// Writes the whole catalogue only; a file that is there is replaced.
@@ -102,6 +102,19 @@ impl<'path> Writer<'path> {
             }
         }
         Ok(Self { folder, files: 0 })
+    }
+
+    /// Writes everything but the history.
+    fn rest(mut self, organisation: &Organisation) -> Result<Summary, DemoError> {
+        self.week(organisation, NOW, WEEKS)?;
+        let duplicates = duplicate_rows(organisation);
+        self.file(DUPLICATES, &duplicates.join("\n"))?;
+        self.file(SETTINGS, &settings(organisation)?)?;
+        self.catalogue(organisation)?;
+        Ok(Summary {
+            files: self.files,
+            duplicates: duplicates.len() - 1,
+        })
     }
 
     fn week(

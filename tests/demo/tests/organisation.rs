@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use brickyard_demo::write::{NOW, write, write_catalogue};
+use brickyard_demo::write::{NOW, write, write_catalogue, write_now};
 use brickyard_demo::{
     Duplicate, Layer, Organisation, Place, Service, Size, WEEKS, duplicates, functions,
 };
@@ -119,6 +119,51 @@ fn every_service_of_every_week_is_in_a_manifest_that_can_be_read() {
 fn read(path: &Path, bytes: &[u8]) -> Manifest {
     let text = String::from_utf8_lossy(bytes);
     parse(&path.to_string_lossy(), &text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+#[test]
+fn every_file_that_a_manifest_names_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    write_now(&organisation(SMALL), folder.path()).unwrap();
+    let written = files(folder.path());
+    let (mut schemas, mut handlers) = (0, 0);
+    for (path, bytes) in &written {
+        if path.file_name().is_none_or(|name| name != "brickyard.toml") {
+            continue;
+        }
+        let repository = path.parent().unwrap();
+        for service in read(path, bytes).services {
+            let named = [&service.input_schema, &service.output_schema];
+            for file in named.into_iter().flatten() {
+                let place = repository.join(&file.path);
+                assert!(written.contains_key(&place), "{}", place.display());
+                schemas += 1;
+            }
+            if let Some(handler) = service
+                .interface
+                .as_ref()
+                .and_then(|way| way.handler.as_ref())
+            {
+                let place = repository.join(&service.root).join(handler);
+                assert!(written.contains_key(&place), "{}", place.display());
+                handlers += 1;
+            }
+        }
+    }
+    assert!(
+        schemas > 50 && handlers == SMALL.services,
+        "{schemas}, {handlers}"
+    );
+}
+
+#[test]
+fn without_its_history_the_organisation_is_the_same() {
+    let [all, now] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    write(&organisation(SMALL), all.path()).unwrap();
+    write_now(&organisation(SMALL), now.path()).unwrap();
+    let mut all = files(all.path());
+    all.retain(|path, _| !path.starts_with("history"));
+    assert!(all == files(now.path()));
 }
 
 #[test]

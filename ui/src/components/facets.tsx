@@ -1,13 +1,17 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { SearchPageQuery } from '../gql/graphql';
 import { paths, type SearchState } from '../paths';
 import { Button } from '../ui/button';
+import { SearchField } from '../ui/text-field';
 import styles from './facets.module.css';
 import { languageName } from './format';
 
 /** Values of one facet that are shown before "more". */
 const SHOWN = 8;
+
+/** As many values as the server counts of one facet, the most frequent ones. */
+const COUNTED = 50;
 
 type SearchFacets = SearchPageQuery['search']['facets'];
 
@@ -84,26 +88,57 @@ function Facet({
   onToggle: (value: string) => void;
 }) {
   const [isLong, setLong] = useState(false);
+  const [sought, setSought] = useState('');
+  const listId = useId();
   if (values.length === 0) return null;
+  const isChosen = ({ value }: Value) => chosen.includes(value);
+  const shown = isLong
+    ? values.filter((one) => isChosen(one) || contains(label(one.value), sought))
+    : values.filter((one, index) => index < SHOWN || isChosen(one));
+  const toggle = () => {
+    setLong(!isLong);
+    setSought('');
+  };
   return (
     <fieldset className={styles.facet}>
       <legend>{title}</legend>
-      {values.slice(0, isLong ? values.length : SHOWN).map(({ value, count }) => (
-        <label key={value} className={styles.value}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(value)}
-            onChange={() => onToggle(value)}
+      {isLong && (
+        <div className={styles.find}>
+          <SearchField
+            label={`Find in ${title.toLowerCase()}`}
+            value={sought}
+            onChange={(event) => setSought(event.target.value)}
           />
-          <span>{label(value)}</span>{' '}
-          <span className={styles.count}>{count.toLocaleString('en')}</span>
-        </label>
-      ))}
-      {values.length > SHOWN && !isLong && (
-        <Button onClick={() => setLong(true)}>{values.length - SHOWN} more</Button>
+        </div>
+      )}
+      <div id={listId} className={isLong ? styles.long : undefined}>
+        {shown.map(({ value, count }) => (
+          <label key={value} className={styles.value}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(value)}
+              onChange={() => onToggle(value)}
+            />
+            <span>{label(value)}</span>{' '}
+            <span className={styles.count}>{count.toLocaleString('en')}</span>
+          </label>
+        ))}
+        {shown.length === 0 && <p className={styles.note}>None of these has that in its name.</p>}
+      </div>
+      {isLong && values.length >= COUNTED && (
+        <p className={styles.note}>The {COUNTED} most frequent; a search finds the others.</p>
+      )}
+      {values.length > SHOWN && (
+        <Button aria-expanded={isLong} aria-controls={listId} onClick={toggle}>
+          {isLong ? 'Fewer' : `${values.length - shown.length} more`}
+        </Button>
       )}
     </fieldset>
   );
+}
+
+function contains(text: string, part: string): boolean {
+  return text.toLowerCase().includes(part.trim().toLowerCase());
 }
 
 /** A chosen value stays visible when nothing has it, or it could not be taken back. */

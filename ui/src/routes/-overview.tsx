@@ -89,7 +89,9 @@ function Contents({ data }: { data: OverviewQuery }) {
           <div className={styles.columnHead}>
             <h2>Services</h2>
             {catalog.services > services.nodes.length && (
-              <Link {...paths.search({ kind: ['service'] })}>All {catalog.services}</Link>
+              <Link {...paths.search({ kind: ['service'] })}>
+                All {catalog.services.toLocaleString('en')}
+              </Link>
             )}
           </div>
           <ul className={listStyles.list} onKeyDown={stepThroughResults}>

@@ -110,6 +110,31 @@ describe('the search page', () => {
     expect(screen.queryByRole('checkbox', { name: 'nanoservice 5' })).toBeNull();
   });
 
+  it('offers many values of a filter a few at a time, and finds one by its name', async () => {
+    const teams = Array.from({ length: 50 }, (_, number) => ({
+      value: `team-${number + 1}`,
+      count: 50 - number,
+    }));
+    const answer = searchAnswer({ total: 45, facets: { ...HITS.search.facets, teams } });
+    const { history, user } = renderApp('/?q=stock&team=team-40', { SearchPage: answer });
+    const filter = within(await screen.findByRole('group', { name: 'Team' }));
+    const values = () => filter.getAllByRole('checkbox');
+
+    // What is chosen is shown wherever it stands, or it could not be taken back.
+    expect(values()).toHaveLength(9);
+    expect(filter.getByRole('checkbox', { name: 'team-40 11' })).toBeChecked();
+    await user.click(filter.getByRole('button', { name: '41 more' }));
+    expect(values()).toHaveLength(50);
+    expect(filter.getByText(/The 50 most frequent/)).toBeInTheDocument();
+    await user.type(filter.getByRole('searchbox', { name: 'Find in team' }), 'TEAM-3');
+    expect(values()).toHaveLength(12);
+    await user.click(filter.getByRole('checkbox', { name: 'team-33 18' }));
+    await waitFor(() => expect(history.location.href).toBe('/?q=stock&team=team-40&team=team-33'));
+    await user.click(filter.getByRole('button', { name: 'Fewer' }));
+    expect(filter.getByRole('button', { name: '40 more' })).toHaveFocus();
+    expect(values()).toHaveLength(10);
+  });
+
   it('turns pages in the address', async () => {
     const { history, user } = renderApp('/?q=stock&page=2', { SearchPage: HITS });
     const pages = within(await screen.findByRole('navigation', { name: 'Pages' }));

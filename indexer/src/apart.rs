@@ -93,7 +93,7 @@ pub(crate) fn is_suspect(source: &str) -> bool {
     }
     let (mut depth, mut in_name) = (0_usize, false);
     let (mut sequence, mut length) = (0_u64, 0);
-    let mut sequences = HashSet::with_capacity(BLOCK);
+    let mut sequences = HashSet::with_capacity(LEAST_SEQUENCES);
     for &byte in source.as_bytes() {
         let is_name = byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii();
         if byte.is_ascii_whitespace() || (is_name && in_name) {
@@ -111,7 +111,9 @@ pub(crate) fn is_suspect(source: &str) -> bool {
         }
         // The last eight characters.
         sequence = sequence << 8 | u64::from(if is_name { b'a' } else { byte });
-        sequences.insert(sequence);
+        if sequences.len() < LEAST_SEQUENCES {
+            sequences.insert(sequence);
+        }
         length += 1;
         if length == BLOCK {
             if sequences.len() < LEAST_SEQUENCES {

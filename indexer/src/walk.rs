@@ -133,7 +133,7 @@ struct End {
 struct Ancestor<'tree> {
     node: Node<'tree>,
     kind: Kind,
-    /// The field that it is in.
+    /// The field that a part of a path is in.
     field: Option<NonZeroU16>,
     /// The roles that hold for everything below.
     inherited: Role,
@@ -282,7 +282,8 @@ impl<'tree> Walk<'tree> {
         self.ancestors.push(Ancestor {
             node,
             kind,
-            field: cursor.field_id(),
+            // Looking it up takes time, and only the parts of a path are asked for it.
+            field: kind.role.has(Role::PATH).then(|| cursor.field_id()).flatten(),
             inherited,
             opens_statement,
             opens_name,

@@ -1,10 +1,10 @@
 //! Tells what a node is by where it stands: a definition, a callee, a statement.
 
-use std::ops::Range;
+use std::{num::NonZeroU16, ops::Range};
 
 use tree_sitter::{Node, TreeCursor};
 
-use super::Walk;
+use super::{Ancestor, Walk};
 use crate::{
     language::{Callee, Class, Kind, Role},
     token::Place,
@@ -39,11 +39,14 @@ impl<'tree> Walk<'tree> {
     /// Tells whether a leaf is what a construct above calls, or the last name of it.
     fn is_called(&self, cursor: &TreeCursor<'tree>) -> bool {
         let mut child = cursor.node();
-        let mut field = cursor.field_id();
+        let mut below: Option<&Ancestor<'tree>> = None;
         for ancestor in self.ancestors.iter().rev() {
             match ancestor.kind.callee {
                 Callee::None => {}
-                Callee::Field(called) => return field == Some(called),
+                Callee::Field(called) => {
+                    let field = below.map_or_else(|| cursor.field_id(), |below| below.field);
+                    return field == Some(called);
+                }
                 Callee::Any => return true,
             }
             let ends_path = || {
@@ -53,7 +56,7 @@ impl<'tree> Walk<'tree> {
             if !ancestor.kind.role.has(Role::PATH) || ends_path() != Some(child) {
                 return false;
             }
-            (child, field) = (ancestor.node, ancestor.field);
+            (child, below) = (ancestor.node, Some(ancestor));
         }
         false
     }
@@ -71,12 +74,12 @@ impl<'tree> Walk<'tree> {
         if !role.has(Role::NAMED) || role.has(Role::BLOCK) {
             return false;
         }
-        let field = cursor.field_id();
-        let in_header = field.is_some_and(|field| self.table.headers.contains(&field));
-        (parent.kind.role.has(Role::BLOCK) && !in_header)
-            || (parent.kind.role.any(Role::CLOSURE.with(Role::BODIED))
-                && field.is_some()
-                && field == self.table.body_field)
+        let in_header = |field: NonZeroU16| self.table.headers.contains(&field);
+        let bodied = Role::CLOSURE.with(Role::BODIED);
+        (parent.kind.role.has(Role::BLOCK) && !cursor.field_id().is_some_and(in_header))
+            || (parent.kind.role.any(bodied)
+                && self.table.body_field.is_some()
+                && cursor.field_id() == self.table.body_field)
             || self.is_one_liner(cursor, parent.node)
     }
 

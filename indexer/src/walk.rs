@@ -283,7 +283,11 @@ impl<'tree> Walk<'tree> {
             node,
             kind,
             // Looking it up takes time, and only the parts of a path are asked for it.
-            field: kind.role.has(Role::PATH).then(|| cursor.field_id()).flatten(),
+            field: kind
+                .role
+                .has(Role::PATH)
+                .then(|| cursor.field_id())
+                .flatten(),
             inherited,
             opens_statement,
             opens_name,

@@ -25,9 +25,6 @@ use crate::{
     similarity::{Facts, Profile, Similarity},
 };
 
-/// A thread takes so many groups at a time at least: it has to make room for what it counts.
-const AT_A_TIME: usize = 64;
-
 /// Two groups, by number, and how similar they are.
 pub(super) type SimilarGroups = (u32, u32, Similarity);
 
@@ -40,11 +37,7 @@ pub(super) fn similar(
     let join = Join::of(profiles, threshold);
     let mut similar: Vec<SimilarGroups> = (0..join.rows.len())
         .into_par_iter()
-        .with_min_len(AT_A_TIME)
-        .map_init(
-            || Counts::of(join.rows.len()),
-            |counts, place| join.shorter(place, counts),
-        )
+        .map_init(Counts::default, |counts, place| join.shorter(place, counts))
         .flatten_iter()
         .collect();
     similar.par_sort_unstable_by_key(|(a, b, _)| (*a, *b));
@@ -73,6 +66,8 @@ struct Row<'p> {
 
 /// The stretches of a query's lists that hold what is long enough.
 struct Lists<'j> {
+    /// The first group that is long enough.
+    first: usize,
     /// Those that are read, each with what a group gains that is in it.
     read: Vec<(&'j [u32], u64)>,
     /// What a group gains that is in all of those that are not read.
@@ -121,19 +116,16 @@ impl<'p> Join<'p> {
                 )
             }));
         }
-        let Some(lists) = self.lists(place) else {
+        let Some(mut lists) = self.lists(place) else {
             return similar;
         };
-        for (stretch, gain) in &lists.read {
-            counts.count(stretch, *gain);
-        }
-        counts.take(|other, gain| {
+        counts.count(lists.first..place, &mut lists.read, |other, gain| {
             let (grams, weight) = counts::parts(gain + lists.unread_gain);
-            let other_size = self.sizes[other as usize];
+            let other_size = self.sizes[other];
             if !shares_enough(grams as f32, size, other_size) {
                 return;
             }
-            let other = &self.rows[other as usize];
+            let other = &self.rows[other];
             if !row.may_reach(other, weight, self.threshold) {
                 return;
             }
@@ -167,6 +159,7 @@ impl<'p> Join<'p> {
         all.sort_unstable_by_key(|(stretch, gain)| (stretch.len(), *gain));
         let unread = all.split_off(read);
         Some(Lists {
+            first,
             read: all,
             unread_gain: unread.iter().map(|(_, gain)| gain).sum(),
         })

@@ -191,10 +191,8 @@ async fn stored(world: &World, database: &TestDatabase) -> Vec<String> {
         lines.extend(text.lines().map(str::to_owned));
     }
     let of_jobs = ["brickyard", "end", "clone_day", "audit_seal"];
-    lines.retain(|line| {
-        let is_of = |table: &&str| line.starts_with(&format!("{{\"{table}\":"));
-        !of_jobs.iter().any(|table| is_of(&table))
-    });
+    let of_jobs = of_jobs.map(|table| format!("{{\"{table}\":"));
+    lines.retain(|line| !of_jobs.iter().any(|start| line.starts_with(start)));
     let counts = rows::count_all(database).await;
     for table in ["access_token", "change_event", "staging", "staging_batch"] {
         lines.push(format!("{} {table}", counts[table]));

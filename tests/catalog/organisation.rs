@@ -59,7 +59,7 @@ impl Organisation {
     }
 
     /// Whether somebody of these teams views a release whose replacement they do not view.
-    pub(crate) fn hides_a_replacement(&self, teams: &[usize]) -> bool {
+    fn hides_a_replacement(&self, teams: &[usize]) -> bool {
         let is_seen = |number: usize| self.services[number].is_seen_by(teams);
         (0..self.services.len()).any(|number| {
             let replacement = self.replacement(number);
@@ -184,6 +184,17 @@ pub(crate) fn organisations(cases: usize) -> Vec<Organisation> {
     (0..cases)
         .map(|_| organisation.new_tree(&mut runner).unwrap().current())
         .collect()
+}
+
+/// The first organisation of which somebody views a release whose replacement they do not view, and
+/// the teams that they are in.
+pub(crate) fn with_a_hidden_replacement() -> (Organisation, Vec<usize>) {
+    let found = organisations(30).into_iter().find_map(|organisation| {
+        let mut requesters = organisation.requesters.iter();
+        let teams = requesters.find(|teams| organisation.hides_a_replacement(teams))?;
+        Some((organisation.clone(), teams.clone()))
+    });
+    found.expect("half of the services have a replacement, and most are closed to somebody")
 }
 
 /// How many functions the pool has.

@@ -14,7 +14,7 @@ use regex::Regex;
 use serde_json::{Value, json};
 
 use crate::catalog::organisation::{
-    Organisation, POOL, Planned, WORDS, another, organisations, pooled, reference,
+    Organisation, POOL, Planned, WORDS, another, pooled, reference, with_a_hidden_replacement,
 };
 use crate::catalog::world::{TestRepository, World};
 use crate::harness::databases::TestDatabase;
@@ -286,13 +286,7 @@ fn check(number: usize) -> String {
 
 both_databases! {
     async fn everything_that_the_schema_offers_is_the_same_without_what_may_not_be_viewed(database: TestDatabase) {
-        let (organisation, teams) = organisations(20)
-            .into_iter()
-            .find_map(|organisation| {
-                let teams = organisation.requesters.iter().find(|teams| organisation.hides_a_replacement(teams))?.clone();
-                Some((organisation, teams))
-            })
-            .expect("one with what may not be viewed");
+        let (organisation, teams) = with_a_hidden_replacement();
         let whole = Side::new(&database, &organisation, &teams, |_| true).await;
         let empty = another(&database).await;
         let seen = Side::new(&empty, &organisation, &teams, |planned| planned.is_seen_by(&teams)).await;

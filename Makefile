@@ -10,7 +10,7 @@ run: ## Build everything and serve on http://127.0.0.1:7878
 test: ## Run all tests; prints, then installs, what is missing
 	@bash tests/scripts/test.sh
 
-lint: ## Check format, clippy, docs, the UI's sources and the licences
+lint: ## Check format, clippy, docs, the UI's sources, the API's schema and the licences
 	@bash tests/scripts/lint.sh
 
 update: ## Regenerate schema.graphql, the UI's types, the CLI reference and the table of languages

@@ -217,6 +217,12 @@ fn is_expected(found: Option<Outcome>, expected: Outcome) -> bool {
     }
 }
 
+/// Whether a value is more than nothing: a page of a list has something in it.
+fn is_data(value: &Value) -> bool {
+    let items = value.get("nodes").unwrap_or(value);
+    !value.is_null() && items.as_array().is_none_or(|items| !items.is_empty())
+}
+
 /// What an answer says of the field of this number.
 fn outcome(answer: &Answer, number: usize) -> Option<Outcome> {
     match code(answer) {
@@ -229,9 +235,7 @@ fn outcome(answer: &Answer, number: usize) -> Option<Outcome> {
     }
     let mut values = Vec::new();
     collect(&answer.body["data"], &format!("it{number}"), &mut values);
-    let is_data =
-        |value: &&Value| !value.is_null() && value.as_array().is_none_or(|it| !it.is_empty());
-    if values.iter().any(is_data) {
+    if values.iter().any(|value| is_data(value)) {
         Some(Outcome::Data)
     } else if values.iter().any(|value| !value.is_null()) {
         Some(Outcome::List)
@@ -259,15 +263,15 @@ fn collect<'a>(value: &'a Value, name: &str, found: &mut Vec<&'a Value>) {
 
 /// The fields of the schema.
 struct Kinds {
-    /// By `Type.field` whether it has fields itself.
-    fields: BTreeMap<String, bool>,
+    /// By `Type.field` the type of the field if that has fields itself.
+    fields: BTreeMap<String, Option<String>>,
 }
 
 impl Kinds {
     fn of(server: &TestServer) -> Self {
         let token = server.token("schema", "admin");
-        let query = "{ __schema { types { kind name fields { name type { kind ofType { kind ofType \
-                     { kind ofType { kind } } } } } } } }";
+        let query = "{ __schema { types { kind name fields { name type { kind name ofType { kind name \
+                     ofType { kind name ofType { kind name } } } } } } } }";
         let schema = server.query_as(&token, query, json!({})).data()["__schema"].clone();
         let mut fields = BTreeMap::new();
         for kind in schema["types"].as_array().unwrap() {
@@ -283,19 +287,23 @@ impl Kinds {
                 let is_composite =
                     ["OBJECT", "UNION", "INTERFACE"].contains(&kind["kind"].as_str().unwrap());
                 let field = field["name"].as_str().unwrap();
-                fields.insert(format!("{name}.{field}"), is_composite);
+                let kind = kind["name"].as_str().filter(|_| is_composite);
+                fields.insert(format!("{name}.{field}"), kind.map(str::to_owned));
             }
         }
         Self { fields }
     }
 
-    /// A row's field, with something to read of it if it has fields itself.
+    /// A row's field, with something to read of it if it has fields itself; of a list its items.
     fn complete(&self, row: &Row) -> String {
-        let is_composite = self.fields.get(&row.name).copied().unwrap_or(false);
-        if is_composite && !row.field.trim_end().ends_with('}') {
-            format!("{} {{ __typename }}", row.field)
-        } else {
-            row.field.clone()
+        let kind = self.fields.get(&row.name).and_then(Option::as_ref);
+        match kind {
+            Some(_) if row.field.trim_end().ends_with('}') => row.field.clone(),
+            Some(kind) if kind.ends_with("Connection") => {
+                format!("{} {{ nodes {{ __typename }} }}", row.field)
+            }
+            Some(_) => format!("{} {{ __typename }}", row.field),
+            None => row.field.clone(),
         }
     }
 }

@@ -96,9 +96,9 @@ enum Command {
     /// Make, list and revoke access tokens
     #[command(subcommand)]
     Token(token::Command),
-    /// Write everything that the catalogue holds, as it is at one moment
+    /// Write what the catalogue holds, as it is at one moment
     Export {
-        /// What it is written as
+        /// What it is written as; `--help` says what each leaves out
         #[arg(long, value_enum, default_value_t = export::Format::Jsonl)]
         format: export::Format,
         /// A file, or for catalog-info a folder (a name without an extension); stdout without it

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use brickyard_server::catalog::{
-    Membership, PageRequest, Principal, Requester, Role, Scope, SetVisibility, TeamFilter,
-    Visibility,
+    Membership, NewDeprecation, PageRequest, Principal, Requester, Role, Scope, SetVisibility,
+    TeamFilter, Visibility,
 };
 use brickyard_server::jobs::rebuild_search;
 use chrono::{DateTime, Utc};
@@ -38,6 +38,8 @@ pub(crate) struct Planned {
     pub(crate) is_released: bool,
     /// Whether everybody saw it when it was published.
     pub(crate) is_closed_later: bool,
+    /// Which of the services after it is to be used instead of it.
+    pub(crate) replacement: Option<usize>,
 }
 
 /// An organisation, and teams that requesters belong to.
@@ -45,6 +47,26 @@ pub(crate) struct Planned {
 pub(crate) struct Organisation {
     pub(crate) services: Vec<Planned>,
     pub(crate) requesters: Vec<Vec<usize>>,
+}
+
+impl Organisation {
+    /// Which service is to be used instead of a service.
+    pub(crate) fn replacement(&self, number: usize) -> Option<usize> {
+        let later = number + 1..self.services.len();
+        self.services[number]
+            .replacement
+            .filter(|replacement| later.contains(replacement))
+    }
+
+    /// Whether somebody of these teams views a release whose replacement they do not view.
+    fn hides_a_replacement(&self, teams: &[usize]) -> bool {
+        let is_seen = |number: usize| self.services[number].is_seen_by(teams);
+        (0..self.services.len()).any(|number| {
+            let replacement = self.replacement(number);
+            let is_told = is_seen(number) && self.services[number].is_released;
+            is_told && replacement.is_some_and(|replacement| !is_seen(replacement))
+        })
+    }
 }
 
 impl Planned {
@@ -107,9 +129,21 @@ fn planned() -> impl Strategy<Value = Planned> {
         subsequence((0..6).collect::<Vec<_>>(), 0..=2),
         any::<bool>(),
         any::<bool>(),
+        proptest::option::weighted(0.5, 1..6_usize),
     )
         .prop_map(
-            |(owner, maintainers, visibility, shown, functions, words, calls, released, later)| {
+            |(
+                owner,
+                maintainers,
+                visibility,
+                shown,
+                functions,
+                words,
+                calls,
+                released,
+                later,
+                replacement,
+            )| {
                 Planned {
                     owner,
                     maintainers,
@@ -124,6 +158,7 @@ fn planned() -> impl Strategy<Value = Planned> {
                     calls,
                     is_released: released,
                     is_closed_later: later,
+                    replacement,
                 }
             },
         )
@@ -149,6 +184,17 @@ pub(crate) fn organisations(cases: usize) -> Vec<Organisation> {
     (0..cases)
         .map(|_| organisation.new_tree(&mut runner).unwrap().current())
         .collect()
+}
+
+/// The first organisation of which somebody views a release whose replacement they do not view, and
+/// the teams that they are in.
+pub(crate) fn with_a_hidden_replacement() -> (Organisation, Vec<usize>) {
+    let found = organisations(30).into_iter().find_map(|organisation| {
+        let mut requesters = organisation.requesters.iter();
+        let teams = requesters.find(|teams| organisation.hides_a_replacement(teams))?;
+        Some((organisation.clone(), teams.clone()))
+    });
+    found.expect("half of the services have a replacement, and most are closed to somebody")
 }
 
 /// How many functions the pool has.
@@ -275,8 +321,41 @@ impl World {
                 world.close(service.id, service.revision, planned).await;
             }
         }
+        for number in 0..organisation.services.len() {
+            if has(&organisation.services[number]) {
+                world.deprecate(organisation, number, &has).await;
+            }
+        }
         world.settle().await;
         world
+    }
+
+    /// Deprecates all releases of a service that is replaced; where there is nothing that replaces
+    /// it, without a replacement.
+    async fn deprecate(
+        &self,
+        organisation: &Organisation,
+        number: usize,
+        has: impl Fn(&Planned) -> bool,
+    ) {
+        let Some(replacement) = organisation.replacement(number) else {
+            return;
+        };
+        let (server, reference_of_it) = (Requester::server(), reference(number));
+        let service = self.catalog.find_service(&server, &reference_of_it).await;
+        let exists = has(&organisation.services[replacement]);
+        let deprecation = NewDeprecation {
+            service: service.unwrap().unwrap().id,
+            range: "*".to_owned(),
+            reason: "it is old".to_owned(),
+            replacement: exists.then(|| reference(replacement)),
+            deprecated_at: None,
+            sunset_at: None,
+        };
+        self.catalog
+            .deprecate_versions(&server, deprecation)
+            .await
+            .unwrap();
     }
 
     /// Gives a service the visibility that it is meant to have.

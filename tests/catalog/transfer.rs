@@ -158,7 +158,7 @@ both_databases! {
 {{"team":{{"id":"{team}","name":"Weather_Desk"}}}}
 {{"namespace":{{"id":"{space}","name":"weather"}}}}
 {{"repository":{{"id":"{repository}","name":"example.com/weather"}}}}
-{{"service":{{"id":"{service}","namespace_id":"{space}","name":"rain","owner_team_id":"{team}","repository_id":"{repository}","interface":{{"runtime":"nodejs22.x","endpoint":{{"protocol":"https","url":"u"}},"security":{{"protocol":"none"}}}}}}}}
+{{"service":{{"id":"{service}","namespace_id":"{space}","name":"rain","owner_team_id":"{team}","repository_id":"{repository}","interface":{{"labels":{{"tier":"1","area":"sky"}},"runtime":"nodejs22.x","endpoint":{{"protocol":"https","url":"u"}},"security":{{"protocol":"none"}}}}}}}}
 {{"service_tag":{{"service_id":"{service}","tag":"wet"}}}}
 {{"version":{{"id":"{head}","service_id":"{service}"}}}}
 {{"version":{{"service_id":"{service}","number":"1.2.0"}}}}
@@ -173,6 +173,8 @@ both_databases! {
         let found = world.catalog.find_service(&server, "weather/rain").await.unwrap().unwrap();
         assert_eq!((found.tags, found.lifecycle), (vec!["wet".to_owned()], "production".to_owned()));
         let open = rows::number(&database, "SELECT count(*) AS n FROM service WHERE open_door AND runtime = 'nodejs22.x'").await;
+        let labels = rows::number(&database, "SELECT count(*) AS n FROM service_label WHERE name IN ('tier', 'area')").await;
+        assert_eq!(labels, 2, "lists are filtered by them");
         let releases = rows::number(&database, "SELECT count(*) AS n FROM version WHERE kind = 'release' AND semver_order <> ''").await;
         let team = world.catalog.find_team(&server, "weather-desk").await.unwrap().unwrap();
         assert_eq!((open, releases, team.verified), (1, 1, true));

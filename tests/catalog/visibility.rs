@@ -15,6 +15,7 @@ use uuid::Uuid;
 use self::transcript::{PAGE, Transcript, check_of_pool, texts};
 use super::organisation::{
     Organisation, Planned, another, organisations, pooled, reference, team_name,
+    with_a_hidden_replacement,
 };
 use super::world::{TestRepository, World, function, larger_function};
 use crate::harness::databases::TestDatabase;
@@ -278,6 +279,8 @@ async fn closed_things_have_no_ids(
 
 both_databases! {
     async fn what_may_not_be_viewed_was_never_there(database: TestDatabase) {
+        let (organisation, teams) = with_a_hidden_replacement();
+        compare(&database, &organisation, &teams).await;
         for organisation in organisations(3) {
             for teams in &organisation.requesters {
                 compare(&database, &organisation, teams).await;

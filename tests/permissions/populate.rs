@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use brickyard_indexer::Language;
 use brickyard_server::catalog::{
-    AccessTokenKind, Catalog, CloneIndex, NewAccessToken, NewPrincipal, NewTeam, PrincipalKind,
-    Problem, Requester, Role, Scope, SystemClock, SystemIds,
+    AccessTokenKind, Catalog, CloneIndex, NewAccessToken, NewPrincipal, NewTeam, PrincipalEdit,
+    PrincipalKind, Problem, Requester, Role, Scope, SystemClock, SystemIds,
 };
 use brickyard_server::search::SearchIndex;
 use chrono::Duration;
@@ -25,7 +25,7 @@ pub(super) async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
     let catalog = Catalog::new(store, search, CloneIndex::new(), clock, ids);
     let server = Requester::server();
     let mut teams = Vec::new();
-    for name in ["inventory", "outside", "guests"] {
+    for name in ["inventory", "outside", "guests", "gone"] {
         let new = NewTeam {
             name: name.to_owned(),
             contact: Some(format!("#{name}")),
@@ -78,6 +78,20 @@ pub(super) async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
         let (_, secret) = catalog.create_access_token(&server, new).await.unwrap();
         tokens.push(Some(secret));
     }
+    let new = NewPrincipal {
+        kind: PrincipalKind::User,
+        name: "former".to_owned(),
+        display_name: None,
+        email: None,
+        is_admin: false,
+    };
+    let former = catalog.create_principal(&server, new).await.unwrap();
+    let disabled = PrincipalEdit {
+        disabled: Some(true),
+        ..PrincipalEdit::default()
+    };
+    let disabled = catalog.update_principal(&server, former.id, disabled).await;
+    disabled.unwrap();
     let named = catalog
         .create_namespace(&server, "inventory", inventory)
         .await;
@@ -95,8 +109,16 @@ pub(super) async fn populate(database: &TestDatabase) -> Vec<Option<String>> {
         "team = \"inventory\"\n[[service]]\nname = \"shed\"\n",
     );
     for repository in [shed, empty] {
-        catalog.publish(&server, repository.head()).await.unwrap();
+        let published = catalog.publish_from("nowhere", repository.head()).await;
+        published.unwrap();
     }
+    let sold = TestRepository::new("inventory", "sold-stock");
+    let sold = catalog.publish(&server, sold.head()).await.unwrap();
+    let sold = &sold.services[0].service;
+    let retired = catalog
+        .retire_service(&server, sold.id, sold.revision, false)
+        .await;
+    retired.unwrap();
     for (name, _) in SERVICES {
         let problem = Problem {
             path: Some("template.yaml".to_owned()),

@@ -20,6 +20,7 @@ use crate::harness::server::TestServer;
 /// The words that stand for something of a service.
 pub(super) const OF_A_SERVICE: &[&str] = &[
     "$ref",
+    "$old",
     "$Service",
     "$Release",
     "$Head",
@@ -205,6 +206,7 @@ impl World {
         };
         BTreeMap::from([
             ("$ref", reference.clone()),
+            ("$old", format!("inventory/old-{name}")),
             ("$repository", text("/repository")),
             ("$Service", text("/id")),
             ("$Head", text("/head/id")),
@@ -406,6 +408,7 @@ fn nothing() -> BTreeMap<&'static str, String> {
     let id = nobodys_id;
     BTreeMap::from([
         ("$ref", format!("inventory/{NOTHING}")),
+        ("$old", format!("inventory/old-{NOTHING}")),
         ("$repository", format!("example.com/inventory/{NOTHING}")),
         ("$Service", id("Service")),
         ("$Head", id("Version")),

@@ -139,9 +139,16 @@ impl Catalog {
             return Ok(not_found(&asked));
         };
         let rules = self.rules_of(db, &[service.id]).await?;
+        let mut status = status(&version, rules.of(service.id), self.clock().now());
+        if let Some(replacement) = status.replacement.take() {
+            let mut viewable = self
+                .viewable_replacements(requester, std::slice::from_ref(&replacement))
+                .await?;
+            status.replacement = viewable.take(&replacement);
+        }
         let (namespace, name) = &asked;
         Ok(Resolution::Resolved(Box::new(Resolved {
-            status: status(&version, rules.of(service.id), self.clock().now()),
+            status,
             redirected_from: named.is_former.then(|| format!("{namespace}/{name}")),
             service,
             version,

@@ -15,8 +15,9 @@
 //! One object per line, with one key: the table; its value is the row, by the names of the columns
 //! (`server/src/store/entity/`). Lines stand in the order of the tables, since each may refer only
 //! to what stands before it: team, namespace, principal, `team_member`, repository, document,
-//! service, `service_tag`, `service_team`, `ownership_change`, `name_alias`, `name_claim`,
-//! confirmation, `vanished_service`, `check_mode`, version, `deprecation_rule`, waiver, dependency, source, fragment, fingerprint, occurrence, `audit_event`,
+//! service, `service_tag`, `service_label`, `service_team`, `ownership_change`, `name_alias`, `name_claim`,
+//! confirmation, `vanished_service`, `canonical_service`, `check_mode`, `clone_day`, version,
+//! `deprecation_rule`, waiver, dependency, source, fragment, fingerprint, occurrence, `audit_event`,
 //! `audit_object`, `audit_seal`. Within a table the order is that of the key.
 //!
 //! - Ids are UUIDs, moments RFC 3339 in UTC, bytes Base64; what is stored compressed (`data` of
@@ -25,8 +26,8 @@
 //! - The first line says the format, and may say how many rows follow of each table. The last line
 //!   proves that nothing was cut off; its number of rows and the SHA-256 (hexadecimal) of every
 //!   byte before it may be left out.
-//! - Access tokens, open publishes and what is derived (clone pairs, change events) are not part
-//!   of it.
+//! - Not part of it is what is secret (access tokens), on its way (open publishes), derived (change
+//!   events, clone pairs, clone classes) or about one server (what its sources did last).
 //!
 //! # Short lines
 //!
@@ -39,6 +40,7 @@
 //! | principal | `kind` (`user`), `is_admin` (false) |
 //! | `team_member` | `role` (`publish`) |
 //! | service | `root` (empty), `lifecycle` (`production`), `visibility` (`organisation`), `service_type` (`nanoservice`), `interface` (`{}`), and what lists filter by: `runtime`, `trigger_kind`, `protocol`, `security_protocol`, `data_class`, `open_door` (from the interface) |
+//! | `service_label` | all rows of a service (from its interface) |
 //! | `service_team` | `role` (`maintain`) |
 //! | version | `number` (none), `kind` (`release` with a number, else `head`), `semver_order` (from the number), `state` (`published`), `content_hash` (empty), `interface` (`{}`) |
 //! | dependency | `range` (`*`), `is_head` (false) |
@@ -354,7 +356,8 @@ impl Import<'_> {
         if !self.has_ended {
             return Err(self.wrong("the last line is missing: the file was cut off"));
         }
-        self.load.finish(self.catalog.clock().now()).await?;
+        let (clock, ids) = (self.catalog.clock(), self.catalog.ids());
+        self.load.finish(clock.now(), || ids.next()).await?;
         Ok(self.counts)
     }
 

@@ -17,9 +17,13 @@ use crate::config::Config;
 /// What an export is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// Everything but access tokens, a row a line, to be imported again
+    /// A row a line, to be imported again. Without access tokens, open publishes, the change feed, what
+    /// this server's sources did last, and what is derived
     Jsonl,
-    /// Teams, users and services as entities of Backstage; into a folder a file per namespace
+    /// Teams, users and services as entities of Backstage; into a folder a file per namespace. Without
+    /// what these have no place for: releases and rules about them, schemas and READMEs, functions and
+    /// duplicates, service accounts, roles above publish, administrators, owners of namespaces, former
+    /// names and owners, check modes, waivers and the audit log
     CatalogInfo,
 }
 

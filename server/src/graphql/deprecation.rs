@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::context::ContextExt as _;
 use super::error::ApiResult;
-use super::loader::ServiceId;
+use super::loader::{ServiceId, ViewableReplacement};
 use super::node::NodeType;
 use super::service::{Service, required};
 use crate::catalog;
@@ -41,9 +41,10 @@ impl Deprecation {
         &self.0.rule.reason
     }
 
-    /// What to use instead, `namespace/name` or `namespace/name@range`.
-    async fn replacement(&self) -> Option<&str> {
-        self.0.rule.replacement.as_deref()
+    /// What to use instead, `namespace/name` or `namespace/name@range`; null too if that may not be
+    /// viewed.
+    async fn replacement(&self, ctx: &Context<'_>) -> ApiResult<Option<String>> {
+        viewable_replacement(ctx, self.0.rule.replacement.clone()).await
     }
 
     /// From when on, which may be in the future.
@@ -69,6 +70,17 @@ impl Deprecation {
     /// When the rule was taken back; null while it holds.
     async fn revoked_at(&self) -> Option<DateTime<Utc>> {
         self.0.rule.revoked_at
+    }
+}
+
+/// A replacement, if the requester may view it.
+pub(super) async fn viewable_replacement(
+    ctx: &Context<'_>,
+    replacement: Option<String>,
+) -> ApiResult<Option<String>> {
+    match replacement {
+        Some(text) => Ok(ctx.loader().load_one(ViewableReplacement(text)).await?),
+        None => Ok(None),
     }
 }
 

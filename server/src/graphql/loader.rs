@@ -142,6 +142,11 @@ pub(super) struct UsersOfSchema(pub(super) Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct AliasesOf(pub(super) Uuid);
 
+/// A replacement, `namespace/name` or `namespace/name@range`, that is null unless its service may be
+/// viewed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct ViewableReplacement(pub(super) String);
+
 /// Implements a loader over a function of the catalogue; the last argument says under which id
 /// something that it returned was asked for.
 macro_rules! load {
@@ -216,6 +221,23 @@ load!(ConfirmationOf, Confirmation, confirmations_of, |entry| {
     entry
 });
 load!(VanishingOf, Vanishing, vanishings_of, |entry| entry);
+
+impl Loader<ViewableReplacement> for Batch {
+    type Value = String;
+    type Error = Arc<CatalogError>;
+
+    async fn load(
+        &self,
+        keys: &[ViewableReplacement],
+    ) -> Result<HashMap<ViewableReplacement, String>, Self::Error> {
+        let texts: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
+        let viewable = self.catalog.viewable_replacements(&self.requester, &texts);
+        let viewable = viewable.await?.into_iter();
+        Ok(viewable
+            .map(|text| (ViewableReplacement(text.clone()), text))
+            .collect())
+    }
+}
 
 /// How many services that may not be viewed hold duplicates of a service's functions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

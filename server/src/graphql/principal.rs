@@ -213,7 +213,8 @@ impl PrincipalMutation {
     }
 
     /// Changes a user or service account; who is disabled loses all rights at once. Needs an
-    /// administrator of the organisation, except for one's own display name and e-mail address.
+    /// administrator of the organisation, except for one's own display name and e-mail address. There
+    /// is no revision to name: of two edits of one field the later one holds.
     async fn update_principal(
         &self,
         ctx: &Context<'_>,

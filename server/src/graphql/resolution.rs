@@ -49,7 +49,8 @@ impl Resolved {
         self.0.interface().resilience.clone().map(Resilience::from)
     }
 
-    /// What to use instead, `namespace/name` or `namespace/name@range`.
+    /// What to use instead, `namespace/name` or `namespace/name@range`; null too if that may not be
+    /// viewed.
     async fn replacement(&self) -> Option<&str> {
         self.0.status.replacement.as_deref()
     }

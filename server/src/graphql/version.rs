@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::context::ContextExt as _;
 use super::dependency::Dependency;
+use super::deprecation::viewable_replacement;
 use super::error::ApiResult;
 use super::interface::Interface;
 use super::loader::{DependenciesOfVersion, DeprecationsOf, ServiceId};
@@ -85,9 +86,10 @@ impl Version {
         Ok(self.status(ctx).await?.sunset_at)
     }
 
-    /// What to use instead, `namespace/name` or `namespace/name@range`.
+    /// What to use instead, `namespace/name` or `namespace/name@range`; null too if that may not be
+    /// viewed.
     async fn replacement(&self, ctx: &Context<'_>) -> ApiResult<Option<String>> {
-        Ok(self.status(ctx).await?.replacement)
+        viewable_replacement(ctx, self.status(ctx).await?.replacement).await
     }
 
     /// What it needs, by target; at most 200.

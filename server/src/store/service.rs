@@ -18,6 +18,10 @@ pub(crate) use self::list::{count, list, list_ids, list_of_teams};
 use super::entity::{namespace, repository, service, service_label, service_tag, service_team};
 use super::{Interface, StoreError, Viewer, padded};
 
+/// The longest label that lists are filtered by, in bytes: PostgreSQL refuses what is longer in an
+/// index than 2,704 bytes.
+const MAX_INDEXED: usize = 2_000;
+
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Service {
@@ -420,6 +424,16 @@ pub(crate) async fn replace_tags(
     Ok(())
 }
 
+/// What lists are filtered by of labels: names in lower case, each once. What is too long for an
+/// index is not filtered by.
+pub(crate) fn filtered_labels(labels: &BTreeMap<String, String>) -> BTreeMap<String, &str> {
+    labels
+        .iter()
+        .filter(|(name, value)| name.len() + value.len() <= MAX_INDEXED)
+        .map(|(name, value)| (name.to_lowercase(), value.as_str()))
+        .collect()
+}
+
 /// Replaces the labels that lists are filtered by; `next_id` gives one id per label.
 pub(crate) async fn replace_labels(
     db: &impl ConnectionTrait,
@@ -431,16 +445,17 @@ pub(crate) async fn replace_labels(
         .filter(service_label::Column::ServiceId.eq(service_id))
         .exec(db)
         .await?;
+    let labels = filtered_labels(labels);
     if labels.is_empty() {
         return Ok(());
     }
     let rows = labels
-        .iter()
+        .into_iter()
         .map(|(name, value)| service_label::ActiveModel {
             id: Set(next_id()),
             service_id: Set(service_id),
-            name: Set(name.clone()),
-            value: Set(value.clone()),
+            name: Set(name),
+            value: Set(value.to_owned()),
         });
     service_label::Entity::insert_many(rows)
         .exec_without_returning(db)

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use brickyard_indexer::OperatingPoint;
 use brickyard_server::catalog::{
     BegunPublish, DuplicatePair, Found, FragmentCheck, FragmentToCheck, NewBatch, NewPublish,
-    Occurrence, PageRequest, Requester, Scope, SearchRequest, Service, ServiceFilter, ServiceQuery,
-    TeamFilter,
+    Occurrence, PageRequest, Requester, Resolution, Scope, SearchRequest, Service, ServiceFilter,
+    ServiceQuery, TeamFilter,
 };
 use uuid::Uuid;
 
@@ -37,6 +37,7 @@ impl<'a> Transcript<'a> {
         for service in &services {
             transcript.service(service).await;
         }
+        transcript.resolutions().await;
         transcript.pairs().await;
         transcript.classes(&services).await;
         transcript.checks().await;
@@ -183,6 +184,32 @@ impl<'a> Transcript<'a> {
             for page in found.into_values() {
                 self.say_pairs("duplicates", &page.items, page.total).await;
             }
+        }
+    }
+
+    /// What somebody should call who names a service.
+    async fn resolutions(&mut self) {
+        for number in 0..8 {
+            let reference = reference(number);
+            let resolution = self
+                .world
+                .catalog
+                .resolve(self.requester, &reference, None, false)
+                .await
+                .unwrap();
+            let line = match resolution {
+                Resolution::Resolved(resolved) => format!(
+                    "resolved {reference}: {:?} {:?} {:?} {:?}",
+                    resolved.version.number,
+                    resolved.status.state,
+                    resolved.status.replacement,
+                    resolved.link_header()
+                ),
+                Resolution::Unresolved(unresolved) => {
+                    format!("unresolved {reference}: {:?}", unresolved.reason)
+                }
+            };
+            self.say(line);
         }
     }
 

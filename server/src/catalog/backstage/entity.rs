@@ -62,6 +62,8 @@ pub(super) struct Spec {
     #[serde(default, skip_serializing_if = "List::is_empty")]
     pub(super) consumes_apis: List,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) parent: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) children: Option<List>,
     #[serde(default, skip_serializing_if = "List::is_empty")]
     pub(super) members: List,

@@ -4,14 +4,17 @@
 //! type `api` stays a Component, since an API of Backstage needs a definition. What Backstage has no
 //! field for is an annotation `brickyard.dev/…`.
 
+mod component;
+
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use self::component::More;
 use super::entity::{Entity, List, Metadata, Profile, Spec, Text};
-use super::{ANNOTATION, OWN};
-use crate::catalog::{Catalog, CatalogError, Requester};
+use super::own::{BETWEEN, OWN};
+use crate::catalog::{Catalog, CatalogError, Requester, Role};
 use crate::store::transfer::{Place, Row, Snapshot, Table, tables};
 
 const API_VERSION: &str = "backstage.io/v1alpha1";
@@ -37,9 +40,17 @@ enum Part {
 struct Names {
     teams: HashMap<Uuid, Row>,
     users: HashMap<Uuid, Row>,
-    members: Vec<(Uuid, Uuid)>,
+    members: Vec<Membership>,
     namespaces: HashMap<Uuid, String>,
     repositories: HashMap<Uuid, String>,
+}
+
+/// Who is in a team.
+#[derive(Debug)]
+struct Membership {
+    team: Uuid,
+    user: Uuid,
+    is_viewer: bool,
 }
 
 /// Entities of one namespace as a YAML stream.
@@ -72,9 +83,11 @@ impl Catalog {
             }
         }
         for row in all(&snapshot, "team_member").await? {
-            names
-                .members
-                .push((id(&row, "team_id"), id(&row, "principal_id")));
+            names.members.push(Membership {
+                team: id(&row, "team_id"),
+                user: id(&row, "principal_id"),
+                is_viewer: text(&row, "role") == Some(Role::View.as_str()),
+            });
         }
         for row in all(&snapshot, "namespace").await? {
             let name = text(&row, "name").unwrap_or_default().to_owned();
@@ -112,14 +125,17 @@ impl EntityExport {
                 };
                 self.part = Part::Services(Some(last));
                 let ids: Vec<Uuid> = rows.iter().map(|row| id(row, "id")).collect();
-                let tags = self.snapshot.tags(&ids).await?;
-                let targets = self.snapshot.dependencies_of_heads(&ids).await?;
+                let mut tags = self.snapshot.tags(&ids).await?;
+                let mut teams = self.snapshot.teams(&ids).await?;
+                let mut dependencies = self.snapshot.dependencies_of_heads(&ids).await?;
                 let entities = rows.iter().map(|row| {
                     let id = id(row, "id");
-                    let of = |lists: &HashMap<Uuid, Vec<String>>| {
-                        lists.get(&id).cloned().unwrap_or_default()
+                    let more = More {
+                        tags: tags.remove(&id).unwrap_or_default(),
+                        teams: teams.remove(&id).unwrap_or_default(),
+                        dependencies: dependencies.remove(&id).unwrap_or_default(),
                     };
-                    self.names.component(row, of(&tags), of(&targets))
+                    self.names.component(row, more)
                 });
                 Ok(Some(documents(entities.collect())?))
             }
@@ -142,14 +158,13 @@ impl Names {
     }
 
     fn group(&self, id: Uuid, row: &Row) -> Entity {
-        let mut members: Vec<String> = self
-            .members
-            .iter()
-            .filter(|(team, _)| *team == id)
-            .filter_map(|(_, user)| text(self.users.get(user)?, "name").map(str::to_owned))
-            .collect();
-        members.sort_unstable();
+        let members = self.members_of(id, |_| true);
+        let viewers = self.members_of(id, |member| member.is_viewer);
         let mut annotations = BTreeMap::new();
+        if !viewers.is_empty() {
+            let viewers = viewers.join(BETWEEN).into();
+            annotate(&mut annotations, "viewers", Some(&viewers));
+        }
         for (column, name) in [("dissolved_at", "dissolved-at"), ("origin", "origin")] {
             annotate(&mut annotations, name, row.get(column));
         }
@@ -178,13 +193,24 @@ impl Names {
         }
     }
 
+    /// The names of those members of a team, sorted.
+    fn members_of(&self, team: Uuid, is_wanted: impl Fn(&Membership) -> bool) -> Vec<String> {
+        let members = self.members.iter();
+        let members = members.filter(|member| member.team == team && is_wanted(member));
+        let mut names: Vec<String> = members
+            .filter_map(|member| text(self.users.get(&member.user)?, "name").map(str::to_owned))
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
     fn user(&self, row: &Row) -> Entity {
         let own = id(row, "id");
         let mut groups: Vec<String> = self
             .members
             .iter()
-            .filter(|(_, user)| *user == own)
-            .filter_map(|(team, _)| self.group_reference(*team))
+            .filter(|member| member.user == own)
+            .filter_map(|member| self.group_reference(member.team))
             .collect();
         groups.sort_unstable();
         let mut annotations = BTreeMap::new();
@@ -217,80 +243,6 @@ impl Names {
         let row = self.teams.get(&team)?;
         let (namespace, name) = split(text(row, "name")?, text(row, "origin"));
         Some(format!("group:{}/{name}", namespace.unwrap_or("default")))
-    }
-
-    fn component(&self, row: &Row, tags: Vec<String>, targets: Vec<String>) -> Entity {
-        let interface: Value = text(row, "interface")
-            .and_then(|text| serde_json::from_str(text).ok())
-            .unwrap_or_default();
-        let (mut labels, mut annotations) = (BTreeMap::new(), BTreeMap::new());
-        let (mut title, mut system) = (None, None);
-        for (name, value) in interface["labels"].as_object().into_iter().flatten() {
-            let value = value.as_str().unwrap_or_default();
-            match (name.strip_prefix(ANNOTATION), name.as_str()) {
-                (Some(name), _) => drop(annotations.insert(name.to_owned(), Text::from(value))),
-                (None, "title") => title = Some(Text::from(value)),
-                (None, "system") => system = Some(Text::from(value)),
-                _ => drop(labels.insert(name.clone(), Text::from(value))),
-            }
-        }
-        let mut rest = interface;
-        if let Some(rest) = rest.as_object_mut() {
-            rest.remove("labels");
-            if !rest.is_empty() {
-                annotate(
-                    &mut annotations,
-                    "interface",
-                    Some(&Value::Object(rest.clone())),
-                );
-            }
-        }
-        for (column, name, usual) in [
-            ("visibility", "visibility", "organisation"),
-            ("root", "root", ""),
-            ("missing_since", "missing-since", ""),
-            ("retired_at", "retired-at", ""),
-        ] {
-            annotate(
-                &mut annotations,
-                name,
-                row.get(column).filter(|value| **value != json!(usual)),
-            );
-        }
-        let repository = self.repositories.get(&id(row, "repository_id"));
-        if let Some(repository) = repository.filter(|name| *name != "backstage") {
-            annotations
-                .entry("backstage.io/source-location".to_owned())
-                .or_insert_with(|| Text(format!("url:https://{repository}/")));
-        }
-        let owner = row.get("owner_team_id").and(Some(id(row, "owner_team_id")));
-        let namespace = self.namespaces.get(&id(row, "namespace_id"));
-        let targets = targets
-            .into_iter()
-            .map(|target| format!("component:{target}"));
-        Entity {
-            api_version: API_VERSION.into(),
-            kind: "Component".into(),
-            metadata: Metadata {
-                name: text(row, "name").unwrap_or_default().into(),
-                namespace: namespace.map(|name| name.as_str().into()),
-                title,
-                description: text(row, "description").map(Text::from),
-                labels: Some(labels).filter(|labels| !labels.is_empty()),
-                annotations: Some(annotations).filter(|annotations| !annotations.is_empty()),
-                tags: list(tags),
-            },
-            spec: Spec {
-                kind: text(row, "service_type").map(Text::from),
-                lifecycle: text(row, "lifecycle").map(Text::from),
-                owner: owner
-                    .and_then(|owner| self.group_reference(owner))
-                    .map(Text),
-                system,
-                depends_on: list(targets.collect()),
-                ..Spec::default()
-            },
-        }
     }
 }
 

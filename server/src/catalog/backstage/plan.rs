@@ -10,7 +10,9 @@ use self::service::Services;
 use super::MARK;
 use super::entity::{Entity, List, filled};
 use super::import::Problem;
+use super::own::Own;
 use super::reference::{DEFAULT, Reference};
+use crate::catalog::Interface;
 use crate::catalog::input::sha256;
 use crate::catalog::name::canonical;
 
@@ -23,6 +25,8 @@ pub(super) struct Plan {
     pub(super) users: BTreeMap<String, PlannedUser>,
     /// Canonical names of teams and users.
     pub(super) members: BTreeSet<(String, String)>,
+    /// Those of them who only view.
+    pub(super) viewers: BTreeSet<(String, String)>,
     /// By canonical namespace and name.
     pub(super) services: BTreeMap<(String, String), PlannedService>,
     /// Namespaces as they are written, by canonical name.
@@ -35,6 +39,12 @@ pub(super) struct PlannedTeam {
     pub(super) name: String,
     pub(super) description: Option<String>,
     pub(super) contact: Option<String>,
+    /// False for one that an export says nobody verified.
+    pub(super) verified: bool,
+    /// When it was dissolved, as a row holds it.
+    pub(super) dissolved_at: Option<String>,
+    /// Whether the group itself says who is in it.
+    pub(super) has_members: bool,
     pub(super) place: String,
 }
 
@@ -43,6 +53,8 @@ pub(super) struct PlannedUser {
     pub(super) name: String,
     pub(super) display_name: Option<String>,
     pub(super) email: Option<String>,
+    /// When they were disabled, as a row holds it.
+    pub(super) disabled_at: Option<String>,
     pub(super) place: String,
 }
 
@@ -59,10 +71,20 @@ pub(super) struct PlannedService {
     pub(super) owner: Option<String>,
     /// Who may view a service that is new.
     pub(super) visibility: Option<String>,
+    /// The canonical names of teams that a new service is shown to.
+    pub(super) visible_to: BTreeSet<String>,
+    /// The canonical names of teams that maintain a new service besides its owner.
+    pub(super) maintainers: BTreeSet<String>,
+    /// When a new service was retired, as a row holds it.
+    pub(super) retired_at: Option<String>,
+    /// Since when a new service is no longer in its repository, as a row holds it.
+    pub(super) missing_since: Option<String>,
+    /// What it offers, without its labels.
+    pub(super) interface: Option<Interface>,
     pub(super) repository: String,
     pub(super) root: String,
-    /// `namespace/name`, canonical.
-    pub(super) dependencies: BTreeSet<String>,
+    /// Ranges by `namespace/name`, canonical.
+    pub(super) dependencies: BTreeMap<String, String>,
     #[serde(skip)]
     pub(super) place: String,
 }
@@ -156,6 +178,22 @@ impl Plan {
     }
 
     fn groups(&mut self, groups: Entities) {
+        let is_tree = |entity: &Entity| {
+            let has_children = entity
+                .spec
+                .children
+                .as_ref()
+                .is_some_and(|it| !it.is_empty());
+            has_children || filled(entity.spec.parent.as_ref()).is_some()
+        };
+        let mut tree = groups.iter().filter(|(.., entity)| is_tree(entity));
+        if let Some((_, place, _)) = tree.next() {
+            let count = 1 + tree.count();
+            let text = format!(
+                "teams stand side by side here: the parents and children of groups ({count}) are not imported"
+            );
+            self.problem(place, text);
+        }
         for (reference, place, entity) in groups {
             let Some(team) = self.team_name(&place, &reference) else {
                 continue;
@@ -163,6 +201,13 @@ impl Plan {
             for member in entity.spec.members.texts() {
                 self.member(&place, &team, member, &reference.namespace);
             }
+            let own = Own::of(&entity);
+            let viewers = own.references("viewers", "user");
+            let viewers = self.or_default(&place, viewers);
+            self.viewers
+                .extend(viewers.into_iter().map(|user| (team.clone(), user.name)));
+            let dissolved_at = self.or_default(&place, own.moment("dissolved-at"));
+            let (verified, has_members) = (!own.is_unverified(), !entity.spec.members.is_empty());
             let profile = entity.spec.profile.unwrap_or_default();
             let title = entity
                 .metadata
@@ -178,6 +223,9 @@ impl Plan {
                 },
                 description: description.map(clean),
                 contact: filled(profile.email.as_ref()).map(clean),
+                verified,
+                dissolved_at,
+                has_members,
                 place: place.clone(),
             };
             self.teams.insert(team, planned);
@@ -203,6 +251,11 @@ impl Plan {
                     _ => self.problem(&place, format!("`{}` is no group", short(group))),
                 }
             }
+            let own = Own::of(&entity);
+            let disabled_at = self.or_default(&place, own.moment("disabled-at"));
+            if own.text("is-admin") == Some("true") {
+                self.problem(&place, "nobody becomes an administrator by an import");
+            }
             let profile = entity.spec.profile.unwrap_or_default();
             let title = profile
                 .display_name
@@ -212,6 +265,7 @@ impl Plan {
                 name: entity.metadata.name.0.trim().to_owned(),
                 display_name: filled(title).map(clean),
                 email: filled(profile.email.as_ref()).map(clean),
+                disabled_at,
                 place,
             };
             self.users.insert(reference.name, planned);
@@ -241,6 +295,14 @@ impl Plan {
             self.problem(place, text);
         }
         name
+    }
+
+    /// What was read; else nothing, and a problem.
+    fn or_default<T: Default>(&mut self, place: &str, read: Result<T, String>) -> T {
+        read.unwrap_or_else(|reason| {
+            self.problem(place, short(&reason));
+            T::default()
+        })
     }
 
     fn problem(&mut self, place: &str, reason: impl Into<String>) {

@@ -2,7 +2,7 @@
 
 mod service;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -12,9 +12,9 @@ use super::import::{ImportReport, Problem};
 use super::plan::{Plan, PlannedTeam, PlannedUser};
 use crate::catalog::audit::Action;
 use crate::catalog::transfer::fill_in;
-use crate::catalog::{Catalog, CatalogError, Requester};
+use crate::catalog::{Catalog, CatalogError, Requester, Role};
 use crate::store::transfer::{self, Existing, Row, tables};
-use crate::store::{Change, ChangeKind, WriteTransaction};
+use crate::store::{self, Change, ChangeKind, WriteTransaction};
 
 /// Where a team came from that an import made.
 const ORIGIN: &str = "backstage";
@@ -34,6 +34,8 @@ pub(super) struct Writer<'a> {
     rows: BTreeMap<&'static str, Vec<Row>>,
     changes: Vec<Change>,
     objects: Vec<String>,
+    /// Who was taken out of a team: `team/user`.
+    left: Vec<String>,
     report: ImportReport,
 }
 
@@ -63,12 +65,21 @@ impl<'a> Writer<'a> {
             rows: BTreeMap::new(),
             changes: Vec::new(),
             objects: Vec::new(),
+            left: Vec::new(),
             report: ImportReport::default(),
         })
     }
 
     pub(super) async fn run(mut self, plan: Plan) -> Result<ImportReport, CatalogError> {
         self.report.problems = plan.problems;
+        let has_users = !plan.users.is_empty();
+        // An import that names no user at all says nothing of who left a group that lists nobody.
+        let teams: BTreeSet<String> = plan
+            .teams
+            .iter()
+            .filter(|(_, team)| team.has_members || has_users)
+            .map(|(name, _)| name.clone())
+            .collect();
         for (name, team) in plan.teams {
             self.team(name, team).await?;
         }
@@ -81,9 +92,15 @@ impl<'a> Writer<'a> {
         for (name, user) in plan.users {
             self.user(name, user, &mut users);
         }
-        for (team, user) in plan.members {
-            self.member(&team, &user, &users);
+        for member in &plan.members {
+            let role = match plan.viewers.contains(member) {
+                true => Role::View,
+                false => Role::Publish,
+            };
+            let (team, user) = member;
+            self.member(team, user, role, &users);
         }
+        self.take_out(&teams, &plan.members).await?;
         let mut written = Vec::new();
         for ((namespace, name), service) in plan.services {
             let spelled = plan.namespaces.get(&namespace);
@@ -128,20 +145,25 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         let Some(team) = self.there.teams.get(&name) else {
-            let id = self.new_team(&name, &planned.name, true);
+            let id = self.new_team(&name, &planned.name, planned.verified);
             if let Some(row) = self.rows.get_mut("team").and_then(|rows| rows.last_mut()) {
                 row.insert("description".to_owned(), json!(planned.description));
                 row.insert("contact".to_owned(), json!(planned.contact));
+                row.insert("dissolved_at".to_owned(), json!(planned.dissolved_at));
             }
             self.created(ChangeKind::Team, id, name.clone());
             return Ok(());
         };
-        if team.dissolved_at.is_some() {
-            self.problem(&planned.place, format!("the team {name} was dissolved"));
+        if team.dissolved_at.is_some() != planned.dissolved_at.is_some() {
+            let said = match planned.dissolved_at {
+                Some(_) => "was dissolved there, but not here",
+                None => "was dissolved",
+            };
+            self.problem(&planned.place, format!("the team {name} {said}"));
             return Ok(());
         }
         let mut wanted = team.clone();
-        wanted.verified = true;
+        wanted.verified |= planned.verified;
         // A team that was declared elsewhere keeps what is said of it there.
         let is_ours = team.origin == ORIGIN || !team.verified;
         if is_ours {
@@ -166,6 +188,7 @@ impl<'a> Writer<'a> {
         let row = json!({
             "id": id, "kind": "user", "name": planned.name, "canonical_name": name,
             "display_name": planned.display_name, "email": planned.email, "origin": ORIGIN,
+            "disabled_at": planned.disabled_at,
         });
         if planned.name.is_empty() {
             self.problem(&planned.place, "the user has no name");
@@ -176,7 +199,7 @@ impl<'a> Writer<'a> {
         self.created(ChangeKind::Principal, id, name.clone());
     }
 
-    fn member(&mut self, team: &str, user: &str, users: &HashMap<String, Uuid>) {
+    fn member(&mut self, team: &str, user: &str, role: Role, users: &HashMap<String, Uuid>) {
         let (Some(team_id), Some(user_id)) = (self.teams.get(team), users.get(user)) else {
             let place = format!("team {team}");
             self.problem(
@@ -186,14 +209,51 @@ impl<'a> Writer<'a> {
             return;
         };
         let (team_id, user_id) = (*team_id, *user_id);
-        if !self.there.members.insert((team_id, user_id)) {
+        if self.there.members.contains_key(&(team_id, user_id)) {
             return;
         }
-        self.add(
-            "team_member",
-            json!({"team_id": team_id, "principal_id": user_id, "role": "publish", "origin": ORIGIN}),
-        );
+        let members = &mut self.there.members;
+        members.insert((team_id, user_id), ORIGIN.to_owned());
+        self.add("team_member", json!({
+            "team_id": team_id, "principal_id": user_id, "role": role.as_str(), "origin": ORIGIN,
+        }));
         self.updated(ChangeKind::Team, team_id, team.to_owned());
+    }
+
+    /// Takes those out of these teams whom an earlier import put in and this one no longer names.
+    /// Whom somebody else put in stays.
+    async fn take_out(
+        &mut self,
+        teams: &BTreeSet<String>,
+        members: &BTreeSet<(String, String)>,
+    ) -> Result<(), CatalogError> {
+        let known = teams.iter().filter_map(|name| {
+            let team = self.there.teams.get(name)?;
+            Some((team.id, name.clone()))
+        });
+        let known: HashMap<Uuid, String> = known.collect();
+        let users = self.there.users.iter();
+        let users: HashMap<Uuid, String> =
+            users.map(|(name, user)| (user.id, name.clone())).collect();
+        let there = self.there.members.iter();
+        let ours = there.filter(|(_, origin)| *origin == ORIGIN);
+        let mut gone: BTreeMap<(String, String), (Uuid, Uuid)> = BTreeMap::new();
+        for ((team, user), _) in ours {
+            if let (Some(team_name), Some(user_name)) = (known.get(team), users.get(user)) {
+                let member = (team_name.clone(), user_name.clone());
+                if !members.contains(&member) {
+                    gone.insert(member, (*team, *user));
+                }
+            }
+        }
+        for ((team_name, user_name), (team, user)) in gone {
+            store::member::remove(self.write.connection(), team, user).await?;
+            self.left.push(format!("{team_name}/{user_name}"));
+            self.objects.push(user_name);
+            self.changes.push(Change::principal(user));
+            self.updated(ChangeKind::Team, team, team_name);
+        }
+        Ok(())
     }
 
     /// The team of an owner; one that nobody declared is made and has no rights.
@@ -260,7 +320,11 @@ impl<'a> Writer<'a> {
         self.objects.dedup();
         let action = Action::new("catalog.import", ORIGIN)
             .objects(std::mem::take(&mut self.objects))
-            .detail(json!({"created": self.report.created, "updated": self.report.updated}));
+            .detail(json!({
+                "created": self.report.created,
+                "updated": self.report.updated,
+                "left": self.left,
+            }));
         self.catalog
             .record(self.write, self.requester, action, &self.changes)
             .await

@@ -1,12 +1,15 @@
 //! What somebody should use instead of what is deprecated, yanked or retired.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::Deprecation;
 use crate::catalog::dependency::{Choice, offers};
 use crate::catalog::range::Range;
-use crate::catalog::{Catalog, CatalogError, Requester, VersionState, name};
+use crate::catalog::{Catalog, CatalogError, Requester, Scope, VersionState, name};
+use crate::store::reference::Reference;
 use crate::store::{self, Service, WriteTransaction};
 
 /// The longest replacement, in bytes: two names and a range.
@@ -24,7 +27,7 @@ pub(in crate::catalog) enum Replaced<'a> {
 /// A ref with, maybe, a range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::catalog) struct Replacement {
-    pub(in crate::catalog) reference: (String, String),
+    pub(in crate::catalog) reference: Reference,
     pub(in crate::catalog) range: Option<Range>,
 }
 
@@ -69,6 +72,38 @@ impl std::fmt::Display for Replacement {
 }
 
 impl Catalog {
+    /// Those of these replacements whose service the requester may view. What was written down when
+    /// everybody viewed it may have been closed since, and must not be named.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn viewable_replacements(
+        &self,
+        requester: &Requester,
+        texts: &[String],
+    ) -> Result<HashSet<String>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let db = self.store().connection();
+        let references: HashMap<&String, Reference> = texts
+            .iter()
+            .filter_map(|text| Some((text, Replacement::parse(text).ok()?.reference)))
+            .collect();
+        let distinct: HashSet<&Reference> = references.values().collect();
+        let distinct: Vec<Reference> = distinct.into_iter().cloned().collect();
+        let named = store::reference::services(db, &distinct).await?;
+        let ids: HashSet<Uuid> = named.values().map(|named| named.id).collect();
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        let viewer = requester.viewer();
+        let viewable = store::dependency::edge::viewable(db, &viewer, &ids).await?;
+        let is_viewable = |reference: &Reference| {
+            let named = named.get(reference);
+            named.is_some_and(|named| viewable.contains(&named.id))
+        };
+        let found = references.into_iter();
+        let found = found.filter(|(_, reference)| is_viewable(reference));
+        Ok(found.map(|(text, _)| text.clone()).collect())
+    }
+
     /// Checks what is to be used instead of `replaced`, a part of `service`, and returns its
     /// canonical form. What is only announced to be deprecated counts as deprecated.
     ///

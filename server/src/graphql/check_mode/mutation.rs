@@ -79,7 +79,7 @@ pub(in super::super) struct CheckModeMutation;
 
 #[Object]
 impl CheckModeMutation {
-    /// Sets what checks do with their findings. Needs scope ADMIN for the organisation, role ADMIN in a team for the team, and role MAINTAIN in the owner of each of its services for a repository.
+    /// Sets what checks do with their findings. Needs scope ADMIN for the organisation, role ADMIN in a team for the team, and role MAINTAIN in the owner of each of its services for a repository. There is no revision to name: the mode that is set last holds, with its reason.
     async fn set_check_mode(
         &self,
         ctx: &Context<'_>,

@@ -28,6 +28,8 @@ const NESTED: &[&str] = &[
     "latestRelease(includePrereleases: true) { number state stateReason sunsetAt replacement }",
     "releases(first: 2) { nodes { state deprecatedAt dependencies { target } } }",
     "deprecations { range service { ref } }",
+    "deprecations { replacement }",
+    "releases(first: 2) { nodes { replacement } }",
     "waivers(first: 2) { totalCount nodes { finding state service { ref } } }",
     "dependencies { target range state service { ref } resolved { number } version { number } }",
     "consumers(first: 2) { totalCount nodes { state consumer { ref owner { name } } } }",

@@ -22,8 +22,8 @@ pub(crate) struct Existing {
     pub(crate) teams: HashMap<String, Team>,
     /// Users by name.
     pub(crate) users: HashMap<String, Principal>,
-    /// Teams with their members.
-    pub(crate) members: HashSet<(Uuid, Uuid)>,
+    /// Where memberships came from, by team and user.
+    pub(crate) members: HashMap<(Uuid, Uuid), String>,
     /// Namespaces by name.
     pub(crate) namespaces: HashMap<String, Uuid>,
     /// Repositories by name.
@@ -43,11 +43,12 @@ impl Existing {
             .filter(principal::Column::Kind.eq("user"))
             .all(db)
             .await?;
-        let members: Vec<(Uuid, Uuid)> = team_member::Entity::find()
+        let members: Vec<(Uuid, Uuid, String)> = team_member::Entity::find()
             .select_only()
             .columns([
                 team_member::Column::TeamId,
                 team_member::Column::PrincipalId,
+                team_member::Column::Origin,
             ])
             .into_tuple()
             .all(db)
@@ -83,7 +84,10 @@ impl Existing {
                 .into_iter()
                 .map(|row| (row.canonical_name.clone(), row.into()))
                 .collect(),
-            members: members.into_iter().collect(),
+            members: members
+                .into_iter()
+                .map(|(team, user, origin)| ((team, user), origin))
+                .collect(),
             namespaces: namespaces.into_iter().collect(),
             repositories: repositories.into_iter().collect(),
             aliases: aliases
@@ -165,7 +169,7 @@ pub(crate) async fn delete_dependencies(
     Ok(())
 }
 
-/// Writes what a group of Backstage says about a team, and that it is verified.
+/// Writes what a group of Backstage says about a team, and whether it is verified.
 pub(crate) async fn verify_team(db: &impl ConnectionTrait, team: &Team) -> Result<(), StoreError> {
     use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 
@@ -173,7 +177,7 @@ pub(crate) async fn verify_team(db: &impl ConnectionTrait, team: &Team) -> Resul
         id: Set(team.id),
         contact: Set(team.contact.clone()),
         description: Set(team.description.clone()),
-        verified: Set(true),
+        verified: Set(team.verified),
         revision: Set(team.revision + 1),
         ..Default::default()
     }

@@ -2,11 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Expr, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait as _,
+    ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    Statement,
+};
+use uuid::Uuid;
 
 use super::table::Values;
 use super::{ROWS, Table, tables};
-use crate::store::{MAX_BINDS, Store, StoreError, WriteTransaction};
+use crate::store::entity::{service, service_label};
+use crate::store::exists::exists;
+use crate::store::service::replace_labels;
+use crate::store::{Interface, MAX_BINDS, Store, StoreError, WriteTransaction};
 
 /// What can be followed in the change feed: its kind is the name of its table.
 const FOLLOWED: [&str; 5] = ["team", "namespace", "principal", "service", "check_mode"];
@@ -81,9 +89,15 @@ impl Load {
         self.write.connection()
     }
 
-    /// Tells everybody who follows the changes what there is now, and makes it visible.
-    pub(crate) async fn finish(self, now: DateTime<Utc>) -> Result<(), StoreError> {
+    /// Tells everybody who follows the changes what there is now, and makes it visible. `next_id`
+    /// gives one id per label of a service that came without rows of labels to filter by.
+    pub(crate) async fn finish(
+        self,
+        now: DateTime<Utc>,
+        next_id: impl Fn() -> Uuid,
+    ) -> Result<(), StoreError> {
         let db = self.write.connection();
+        fill_labels(db, next_id).await?;
         for table in FOLLOWED {
             let select = Query::select()
                 .expr(Expr::val(table))
@@ -115,6 +129,41 @@ impl Load {
         }
         gather_statistics(db).await?;
         self.write.commit().await
+    }
+}
+
+/// Writes the labels of services that have no rows of labels, which lists are filtered by.
+async fn fill_labels(
+    db: &DatabaseTransaction,
+    next_id: impl Fn() -> Uuid,
+) -> Result<(), StoreError> {
+    let rows = service_label::Entity::find()
+        .select_only()
+        .expr(Expr::val(1))
+        .filter(
+            Expr::col((service_label::Entity, service_label::Column::ServiceId))
+                .equals((service::Entity, service::Column::Id)),
+        )
+        .into_query();
+    let without_rows = service::Entity::find()
+        .select_only()
+        .columns([service::Column::Id, service::Column::Interface])
+        .filter(service::Column::Interface.contains("\"labels\""))
+        .filter(exists(rows).not())
+        .order_by_asc(service::Column::Id)
+        .limit(ROWS as u64);
+    let mut after = Uuid::nil();
+    loop {
+        let page = without_rows.clone().filter(service::Column::Id.gt(after));
+        let page: Vec<(Uuid, String)> = page.into_tuple().all(db).await?;
+        let Some((last, _)) = page.last() else {
+            return Ok(());
+        };
+        after = *last;
+        for (id, interface) in page {
+            let interface = Interface::from_json(&interface)?;
+            replace_labels(db, id, &interface.labels, &next_id).await?;
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{ROWS, Row, Table};
-use crate::store::entity::{dependency, service_tag};
+use crate::store::entity::{dependency, service_tag, service_team};
 use crate::store::{Store, StoreError};
 
 /// The database as it is at one moment, however long it is read.
@@ -110,27 +110,54 @@ impl Snapshot {
         Ok(grouped(rows))
     }
 
-    /// What the heads of services depend on, sorted.
+    /// The teams of services besides their owners, with the words of their roles, sorted.
+    pub(crate) async fn teams(
+        &self,
+        services: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<(String, Uuid)>>, StoreError> {
+        let rows: Vec<(Uuid, String, Uuid)> = service_team::Entity::find()
+            .select_only()
+            .columns([
+                service_team::Column::ServiceId,
+                service_team::Column::Role,
+                service_team::Column::TeamId,
+            ])
+            .filter(service_team::Column::ServiceId.is_in(services.iter().copied()))
+            .into_tuple()
+            .all(&self.transaction)
+            .await?;
+        let rows = rows.into_iter().map(|(id, role, team)| (id, (role, team)));
+        Ok(grouped(rows))
+    }
+
+    /// What the heads of services depend on with its range, sorted.
     pub(crate) async fn dependencies_of_heads(
         &self,
         services: &[Uuid],
-    ) -> Result<HashMap<Uuid, Vec<String>>, StoreError> {
-        let rows: Vec<(Uuid, String)> = dependency::Entity::find()
+    ) -> Result<HashMap<Uuid, Vec<(String, String)>>, StoreError> {
+        let rows: Vec<(Uuid, String, String)> = dependency::Entity::find()
             .select_only()
-            .columns([dependency::Column::ConsumerId, dependency::Column::Target])
+            .columns([
+                dependency::Column::ConsumerId,
+                dependency::Column::Target,
+                dependency::Column::Range,
+            ])
             .filter(dependency::Column::ConsumerId.is_in(services.iter().copied()))
             .filter(dependency::Column::IsHead.eq(true))
             .into_tuple()
             .all(&self.transaction)
             .await?;
-        Ok(grouped(rows))
+        let rows = rows.into_iter();
+        Ok(grouped(
+            rows.map(|(id, target, range)| (id, (target, range))),
+        ))
     }
 }
 
-fn grouped(rows: Vec<(Uuid, String)>) -> HashMap<Uuid, Vec<String>> {
-    let mut lists: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for (id, text) in rows {
-        lists.entry(id).or_default().push(text);
+fn grouped<T: Ord>(rows: impl IntoIterator<Item = (Uuid, T)>) -> HashMap<Uuid, Vec<T>> {
+    let mut lists: HashMap<Uuid, Vec<T>> = HashMap::new();
+    for (id, item) in rows {
+        lists.entry(id).or_default().push(item);
     }
     // Sorted here: databases sort texts each in their way.
     for list in lists.values_mut() {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Entities, Plan, PlannedService, clean, short};
-use crate::catalog::Visibility;
+use crate::catalog::backstage::ANNOTATION;
 use crate::catalog::backstage::entity::{Entity, List, filled};
+use crate::catalog::backstage::own::{OWN, Own};
 use crate::catalog::backstage::reference::{DEFAULT, Reference, location};
-use crate::catalog::backstage::{ANNOTATION, OWN};
 
 /// The repository of what does not say where it lies.
 const NO_REPOSITORY: &str = "backstage";
@@ -148,6 +148,19 @@ impl<'a> Services<'a> {
         let (repository, root) = annotation("backstage.io/source-location")
             .or_else(|| annotation("backstage.io/managed-by-location"))
             .unwrap_or_else(|| (NO_REPOSITORY.to_owned(), String::new()));
+        let own = Own::of(&entity);
+        let root = own.text("root").map_or(root, clean);
+        let visible_to = self.teams(&place, own, "visible-to");
+        let maintainers = self.teams(&place, own, "maintainers");
+        let retired_at = self.plan.or_default(&place, own.moment("retired-at"));
+        let missing_since = self.plan.or_default(&place, own.moment("missing-since"));
+        let interface = self.plan.or_default(&place, own.interface());
+        let ranges = self.plan.or_default(&place, own.ranges());
+        let dependencies = dependencies.into_iter().map(|target| {
+            let range = ranges.get(&target).map_or("*", String::as_str);
+            (target, range.to_owned())
+        });
+        let dependencies = dependencies.collect();
         let written = entity.metadata.name.0.trim();
         let is_renamed = crate::catalog::name::canonical(written).as_ref() != Some(&reference.name);
         let mut service = PlannedService {
@@ -164,7 +177,12 @@ impl<'a> Services<'a> {
             tags: tags(&entity.metadata.tags),
             labels,
             owner: self.owner(&place, namespace, &entity),
-            visibility: visibility(&entity),
+            visibility: own.visibility(),
+            visible_to,
+            maintainers,
+            retired_at,
+            missing_since,
+            interface,
             repository,
             root,
             dependencies,
@@ -231,6 +249,15 @@ impl<'a> Services<'a> {
         labels
     }
 
+    /// The canonical names of the teams that an annotation of ours lists.
+    fn teams(&mut self, place: &str, own: Own<'_>, name: &str) -> BTreeSet<String> {
+        let groups = self.plan.or_default(place, own.references(name, "group"));
+        let names = groups
+            .iter()
+            .filter_map(|group| self.plan.team_name(place, group));
+        names.collect()
+    }
+
     fn owner(&mut self, place: &str, namespace: &str, entity: &Entity) -> Option<String> {
         let owner = filled(entity.spec.owner.as_ref())?;
         // Backstage looks for an owner in the entity's own namespace.
@@ -278,13 +305,6 @@ impl<'a> Services<'a> {
             );
         }
     }
-}
-
-/// Who may view it, if an export of ours says so: what was private stays so.
-fn visibility(entity: &Entity) -> Option<String> {
-    let annotations = entity.metadata.annotations.as_ref()?;
-    let word = filled(annotations.get(&format!("{OWN}visibility")))?;
-    Visibility::WORDS.contains(&word).then(|| word.to_owned())
 }
 
 fn service_of(reference: &Reference) -> String {

@@ -7,6 +7,7 @@ use super::Writer;
 use crate::catalog::CatalogError;
 use crate::catalog::backstage::MARK;
 use crate::catalog::backstage::plan::PlannedService;
+use crate::store::service::{MAINTAIN, VIEW};
 use crate::store::{self, Change, ChangeKind, Interface, Viewer, transfer};
 
 impl Writer<'_> {
@@ -67,17 +68,32 @@ impl Writer<'_> {
         let owner = planned.owner.as_deref().map(|team| self.owner(team));
         let interface = Interface {
             labels: planned.labels.clone(),
-            ..Interface::default()
+            ..planned.interface.clone().unwrap_or_default()
         };
         self.add("service", json!({
             "id": id, "namespace_id": namespace_id, "name": planned.name, "canonical_name": name,
             "owner_team_id": owner, "repository_id": repository_id, "root": planned.root,
             "description": planned.description, "lifecycle": planned.lifecycle,
             "service_type": planned.service_type, "interface": interface,
-                "visibility": planned.visibility.as_deref().unwrap_or("organisation"),
+            "visibility": planned.visibility.as_deref().unwrap_or("organisation"),
+            "retired_at": planned.retired_at, "missing_since": planned.missing_since,
         }));
+        for (role, teams) in [
+            (MAINTAIN, &planned.maintainers),
+            (VIEW, &planned.visible_to),
+        ] {
+            for team in teams {
+                let team = self.owner(team);
+                let row = json!({"service_id": id, "team_id": team, "role": role});
+                self.add("service_team", row);
+            }
+        }
         for tag in &planned.tags {
             self.add("service_tag", json!({"service_id": id, "tag": tag}));
+        }
+        for (name, value) in store::service::filtered_labels(&planned.labels) {
+            let row = json!({"service_id": id, "name": name, "value": value});
+            self.add("service_label", row);
         }
         self.add(
             "version",
@@ -121,6 +137,9 @@ impl Writer<'_> {
         service.lifecycle.clone_from(&planned.lifecycle);
         service.service_type.clone_from(&planned.service_type);
         service.tags = planned.tags.iter().cloned().collect();
+        if let Some(interface) = &planned.interface {
+            service.interface = interface.clone();
+        }
         service.interface.labels.clone_from(&planned.labels);
         service.updated_at = self.now;
         version.content_hash = hash;
@@ -132,6 +151,7 @@ impl Writer<'_> {
         store::service::update(db, &mut service).await?;
         let ids = self.catalog.ids();
         store::service::replace_tags(db, id, &service.tags, || ids.next()).await?;
+        store::service::replace_labels(db, id, &planned.labels, || ids.next()).await?;
         store::version::update_head(db, &version).await?;
         transfer::delete_dependencies(db, head).await?;
         Ok(())
@@ -139,13 +159,13 @@ impl Writer<'_> {
 
     pub(super) fn dependencies(&mut self, reference: &str, head: Uuid, planned: &PlannedService) {
         let consumer = self.services[reference];
-        for target in &planned.dependencies {
+        for (target, range) in &planned.dependencies {
             let target_id = self.services.get(target).copied();
             self.add(
                 "dependency",
                 json!({
                     "version_id": head, "consumer_id": consumer, "is_head": true,
-                    "target": target, "target_id": target_id,
+                    "target": target, "target_id": target_id, "range": range,
                 }),
             );
         }

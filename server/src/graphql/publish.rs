@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::check::base64_bytes;
 use super::context::ContextExt as _;
+use super::cost;
 use super::dependency::DependencyInput;
 use super::error::ApiResult;
 use super::interface::{InterfaceInput, LabelInput, labels};
@@ -218,8 +219,10 @@ pub(super) struct PublishedService {
 #[derive(Debug, SimpleObject)]
 pub(super) struct CommitPublishPayload {
     /// What was done to each service.
+    #[graphql(complexity = "cost::list(20, child_complexity)")]
     services: Vec<PublishedService>,
     /// Services of this repository that are no longer in it.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     missing: Vec<Service>,
     /// The newest change event of this publish.
     sequence: i64,

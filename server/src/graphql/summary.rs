@@ -4,6 +4,7 @@ use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use brickyard_indexer::Language;
 
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::{PrincipalId, TeamId};
 use super::member::Role;
@@ -27,6 +28,7 @@ pub(super) struct Catalog {
     /// Services that no team owns.
     unowned_services: u64,
     /// Fingerprint schemes this server compares, one per language.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     schemes: Vec<LanguageScheme>,
     /// The newest change event.
     sequence: i64,
@@ -41,6 +43,7 @@ pub(super) struct Catalog {
 #[ComplexObject]
 impl Catalog {
     /// Functions that are not compared, because their fingerprints are of an older client version.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     async fn not_compared(&self, ctx: &Context<'_>) -> ApiResult<Vec<NotComparedCount>> {
         let counts = ctx.catalog().count_outdated(ctx.requester()).await?;
         Ok(counts.into_iter().map(NotComparedCount::from).collect())
@@ -110,6 +113,7 @@ impl Requester {
     }
 
     /// Their roles in teams that give rights.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     async fn roles(&self, ctx: &Context<'_>) -> ApiResult<Vec<TeamRole>> {
         let requester = ctx.requester();
         let ids = requester

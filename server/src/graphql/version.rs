@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
 
 use super::context::ContextExt as _;
+use super::cost;
 use super::dependency::Dependency;
 use super::error::ApiResult;
 use super::interface::Interface;
@@ -91,6 +92,7 @@ impl Version {
     }
 
     /// What it needs, by target; at most 200.
+    #[graphql(complexity = "cost::list(30, child_complexity)")]
     async fn dependencies(&self, ctx: &Context<'_>) -> ApiResult<Vec<Dependency>> {
         let found = ctx
             .loader()

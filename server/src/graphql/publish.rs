@@ -65,7 +65,7 @@ pub(super) struct ServiceInput {
     output_schema: Option<String>,
     /// Its README in Markdown, at most 512 KiB.
     readme: Option<String>,
-    /// What it calls, at most 1,000 services; an empty list says none.
+    /// What it calls, at most 200 services; an empty list says none.
     dependencies: Option<Vec<DependencyInput>>,
 }
 

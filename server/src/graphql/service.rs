@@ -145,7 +145,7 @@ impl Service {
         text::readme(ctx, self.0.readme_id, place).await
     }
 
-    /// Refs that it had formerly; they still lead to it.
+    /// Refs that it had formerly, by name; they still lead to it. At most 100 are told.
     async fn aliases(&self, ctx: &Context<'_>) -> ApiResult<Vec<String>> {
         let aliases = ctx.loader().load_one(AliasesOf(self.0.id)).await?;
         Ok(aliases.unwrap_or_default())

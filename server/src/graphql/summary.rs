@@ -13,6 +13,9 @@ use super::principal::Principal;
 use super::team::Team;
 use crate::catalog::TeamFilter;
 
+/// The most roles of a requester that are told.
+const MAX_ROLES: usize = 200;
+
 /// The catalogue as a whole.
 #[derive(Debug, SimpleObject)]
 #[graphql(complex)]
@@ -112,16 +115,14 @@ impl Requester {
         }
     }
 
-    /// Their roles in teams that give rights.
+    /// Their roles in teams that give rights, at most 200; `principal` has all by pages.
     #[graphql(complexity = "cost::list(10, child_complexity)")]
     async fn roles(&self, ctx: &Context<'_>) -> ApiResult<Vec<TeamRole>> {
         let requester = ctx.requester();
-        let ids = requester
-            .memberships()
-            .iter()
-            .map(|one| TeamId(one.team_id));
+        let memberships = requester.memberships().iter().take(MAX_ROLES);
+        let ids = memberships.clone().map(|one| TeamId(one.team_id));
         let mut teams = ctx.loader().load_many(ids).await?;
-        let roles = requester.memberships().iter().filter_map(|one| {
+        let roles = memberships.filter_map(|one| {
             Some(TeamRole {
                 team: Team(teams.remove(&TeamId(one.team_id))?),
                 role: requester.role_in(one.team_id)?.into(),

@@ -301,7 +301,7 @@ async fn every_refusal_has_its_code() {
         ),
         (
             reader(),
-            "{ accessTokens { name } }",
+            "{ accessTokens { totalCount } }",
             "UNAUTHENTICATED",
         ),
         (

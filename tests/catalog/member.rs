@@ -2,7 +2,7 @@
 
 use brickyard_server::catalog::error::Unauthenticated;
 use brickyard_server::catalog::{
-    CatalogError, NewPrincipal, PrincipalEdit, PrincipalKind, Requester, Role, Scope,
+    CatalogError, NewPrincipal, PageRequest, PrincipalEdit, PrincipalKind, Requester, Role, Scope,
 };
 
 use super::people::{ALL, code, token_for};
@@ -173,7 +173,7 @@ both_databases! {
         assert_eq!(make(&unbound, Some(ada.id), Scope::CatalogRead).await, "FORBIDDEN");
         assert_eq!(make(&Requester::anonymous(true), None, Scope::CatalogRead).await, "UNAUTHENTICATED");
 
-        let own = catalog.access_tokens_of(&acting, &[ada.id, robot.id, grace.id, shared.id], PAGE).await.unwrap();
+        let own = catalog.access_tokens_of(&acting, &[ada.id, robot.id, grace.id, shared.id], ALL).await.unwrap();
         assert_eq!((own[&ada.id].items.len(), own[&robot.id].items.len()), (3, 1));
         assert!(!own.contains_key(&grace.id) && !own.contains_key(&shared.id));
         let last = PageRequest::new(2, 2).with_total();

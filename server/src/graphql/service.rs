@@ -333,7 +333,9 @@ impl Service {
     }
 
     /// What a change of it can reach: its consumers, theirs, and so on.
-    #[graphql(complexity = "cost::more(200, cost::list(impact_size(limit).div_ceil(4), child_complexity))")]
+    #[graphql(
+        complexity = "cost::more(200, cost::list(impact_size(limit).div_ceil(4), child_complexity))"
+    )]
     async fn impact(
         &self,
         ctx: &Context<'_>,

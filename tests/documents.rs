@@ -1,4 +1,5 @@
-//! Every GraphQL document of the client and the web UI fits `server/schema.graphql`.
+//! Every GraphQL document of the client and the web UI fits `server/schema.graphql`, and what it costs
+//! stays below the limits of a server.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,8 +8,14 @@ use std::path::{Path, PathBuf};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use regex::Regex;
+use serde_json::json;
 
+use crate::harness::databases::TestDatabase;
 use crate::harness::programs;
+use crate::harness::server::TestServer;
+
+/// The size that a page is clamped to.
+const LARGEST_PAGE: u32 = 100;
 
 /// A document and where it stands.
 #[derive(Debug)]
@@ -33,6 +40,37 @@ fn every_document_of_the_ui_fits_the_schema() {
     assert!(documents.len() >= 3, "{documents:?}");
 
     assert_eq!(problems(&schema(), &documents), Vec::<String>::new());
+}
+
+#[test]
+fn every_document_stays_below_the_limits_of_a_server() {
+    let mut documents = graphql_files(&programs::checkout().join("indexer/cli"));
+    let folder = programs::checkout().join("ui/src");
+    documents.extend(graphql_files(&folder));
+    documents.extend(typescript_documents(&folder));
+    let costly = "{ services(first: 100) { nodes { dependencies { service { dependencies { target } } } } } }";
+    documents.push(Document {
+        place: "this test".to_owned(),
+        text: format!("query Q {costly}"),
+    });
+    let fragments = fragments(&documents);
+    let database = TestDatabase::sqlite();
+    let server = TestServer::start(&database);
+
+    // What a query costs is counted before its variables are looked at.
+    let refused: Vec<&str> = documents
+        .iter()
+        .filter(|document| !is_fragment(document))
+        .filter(|document| {
+            let text = with_fragments(&document.text, &fragments);
+            let variables = json!({ "first": LARGEST_PAGE, "limit": LARGEST_PAGE });
+            let answer = server.query(&text, variables);
+            answer.body["errors"][0]["extensions"]["code"] == "LIMIT_EXCEEDED"
+        })
+        .map(|document| document.place.as_str())
+        .collect();
+
+    assert_eq!(refused, ["this test"]);
 }
 
 #[test]

@@ -21,4 +21,5 @@ mod journeys;
 mod layers;
 mod mutations;
 mod permissions;
+mod refusals;
 mod store;

@@ -5,6 +5,7 @@
 
 mod access_token;
 mod audit;
+mod budget;
 mod change;
 mod check;
 mod check_mode;
@@ -13,6 +14,7 @@ mod clone_class;
 mod confirmation;
 mod connection;
 mod context;
+mod cost;
 mod dependency;
 mod deprecation;
 mod error;
@@ -113,6 +115,9 @@ fn build_schema(catalog: Catalog, limits: &QueryLimits) -> Schema {
         .limit_depth(limits.depth)
         .limit_recursive_depth(limits.depth.max(ENGINE_DEPTH))
         .limit_complexity(limits.complexity)
+        .extension(budget::Budget {
+            fields: limits.answer_fields,
+        })
         .finish()
 }
 

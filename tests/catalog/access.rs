@@ -44,8 +44,26 @@ both_databases! {
         let second = world.catalog.revoke_access_token(&server, id).await.unwrap();
         assert_eq!(reason(&secret).await, Some(Unauthenticated::Revoked));
         assert_eq!(first, second);
-        let names: Vec<String> = world.catalog.list_access_tokens(&server).await.unwrap().into_iter().map(|token| token.name).collect();
+        let names: Vec<String> = world.catalog.list_access_tokens(&server, PAGE).await.unwrap().items.into_iter().map(|token| token.name).collect();
         assert_eq!(names, ["leaked", "short", "ci"]);
+    }
+
+    async fn access_tokens_are_listed_page_by_page(database: TestDatabase) {
+        let world = World::new(&database).await;
+        let server = Requester::server();
+        for name in ["a", "b", "c"] {
+            world.token(name, &[Scope::Publish]).await;
+        }
+        let page = async |first, offset| {
+            let page = PageRequest::new(first, offset).with_total();
+            let page = world.catalog.list_access_tokens(&server, page).await.unwrap();
+            let names: Vec<String> = page.items.into_iter().map(|token| token.name).collect();
+            (names.concat(), page.has_next, page.total)
+        };
+
+        assert_eq!(page(2, 0).await, ("cb".to_owned(), true, Some(3)));
+        assert_eq!(page(2, 2).await, ("a".to_owned(), false, Some(3)));
+        assert_eq!(page(0, 0).await.2, Some(3));
     }
 
     async fn the_secret_of_an_access_token_is_not_stored(database: TestDatabase) {
@@ -58,7 +76,7 @@ both_databases! {
                 assert!(!bytes.windows(middle.len()).any(|window| window == middle), "{suffix}");
             }
         }
-        let shown = format!("{:?}", world.catalog.list_access_tokens(&Requester::server()).await.unwrap());
+        let shown = format!("{:?}", world.catalog.list_access_tokens(&Requester::server(), PAGE).await.unwrap());
         assert!(!shown.contains(&secret));
     }
 
@@ -107,7 +125,7 @@ both_databases! {
             let write = catalog.begin_publish(&requester, publish.clone()).await;
             let administer = catalog.list_audit_events(&requester, &AuditFilter::default(), None, 10).await;
             assert_eq!([code(read.err()), code(write.err()), code(administer.err())], expected, "{requester:?}");
-            assert_eq!(code(catalog.list_access_tokens(&requester).await.err()), expected[2]);
+            assert_eq!(code(catalog.list_access_tokens(&requester, PAGE).await.err()), expected[2]);
         }
     }
 }

@@ -191,6 +191,20 @@ both_databases! {
         assert_eq!(aliases[&old.id], ["inventory/change-stock", "stock/change"]);
     }
 
+    async fn a_hundred_of_the_names_that_a_service_had_are_told(database: TestDatabase) {
+        let world = World::new(&database).await;
+        let mut now = service(&world, "s000").await;
+        for number in 1..=101 {
+            now = rename(&world, &now, None, Some(&format!("s{number:03}"))).await.unwrap();
+        }
+
+        let aliases = world.catalog.aliases_of(&READER(), &[now.id]).await.unwrap();
+
+        let expected: Vec<String> = (0..100).map(|number| format!("inventory/s{number:03}")).collect();
+        assert_eq!(aliases[&now.id], expected);
+        assert_eq!(find(&world, "inventory/s100").await.unwrap().id, now.id, "all of them lead to it");
+    }
+
     async fn nobody_else_gets_a_name_that_a_service_has_or_had(database: TestDatabase) {
         let world = World::new(&database).await;
         let first = service(&world, "update-stock").await;

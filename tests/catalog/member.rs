@@ -2,7 +2,7 @@
 
 use brickyard_server::catalog::error::Unauthenticated;
 use brickyard_server::catalog::{
-    CatalogError, NewPrincipal, PrincipalEdit, PrincipalKind, Requester, Role, Scope,
+    CatalogError, NewPrincipal, PageRequest, PrincipalEdit, PrincipalKind, Requester, Role, Scope,
 };
 
 use super::people::{ALL, code, token_for};
@@ -173,9 +173,13 @@ both_databases! {
         assert_eq!(make(&unbound, Some(ada.id), Scope::CatalogRead).await, "FORBIDDEN");
         assert_eq!(make(&Requester::anonymous(true), None, Scope::CatalogRead).await, "UNAUTHENTICATED");
 
-        let own = catalog.access_tokens_of(&acting, &[ada.id, robot.id, grace.id, shared.id]).await.unwrap();
-        assert_eq!((own[&ada.id].len(), own[&robot.id].len()), (3, 1));
+        let own = catalog.access_tokens_of(&acting, &[ada.id, robot.id, grace.id, shared.id], ALL).await.unwrap();
+        assert_eq!((own[&ada.id].items.len(), own[&robot.id].items.len()), (3, 1));
         assert!(!own.contains_key(&grace.id) && !own.contains_key(&shared.id));
+        let last = PageRequest::new(2, 2).with_total();
+        let last = catalog.access_tokens_of(&acting, &[ada.id, robot.id], last).await.unwrap();
+        assert_eq!((last[&ada.id].items.len(), last[&ada.id].total), (1, Some(3)));
+        assert_eq!((last[&robot.id].items.len(), last[&robot.id].total), (0, Some(1)));
         let (of_grace, _) = catalog
             .create_access_token(&Requester::server(), token_for(Some(grace.id), &[Scope::Publish]))
             .await
@@ -184,7 +188,7 @@ both_databases! {
         let refused = catalog.revoke_access_token(&acting, of_grace.id).await.unwrap_err();
         let unknown = catalog.revoke_access_token(&acting, uuid::Uuid::nil()).await.unwrap_err();
         assert_eq!((refused.code(), refused.to_string()), (unknown.code(), unknown.to_string()));
-        let of_robot = own[&robot.id][0].id;
+        let of_robot = own[&robot.id].items[0].id;
         assert!(catalog.revoke_access_token(&acting, of_robot).await.unwrap().revoked_at.is_some());
     }
 

@@ -148,4 +148,30 @@ both_databases! {
         assert_eq!(seen["releases"]["nodes"].as_array().map(Vec::len), Some(1));
         assert_eq!(seen["releases"]["nodes"][0]["readme"]["markdown"], seen["readme"]["markdown"]);
     }
+
+    async fn a_release_keeps_the_repository_that_it_came_from(database: TestDatabase) {
+        let server = TestServer::start(&database);
+        let token = server.local_token();
+        let readme = "[docs](docs/a.md)";
+        published(&server, &token, publish(1, json!({ "release": { "number": "1.0.0" }, "readme": readme })));
+        let mut nothing = publish(2, json!({}));
+        nothing["input"]["services"] = json!([]);
+        let staging = begin(&server, &token, nothing);
+        server.query_as(&token, COMMIT, staging).data();
+        let mut elsewhere = publish(3, json!({ "release": { "number": "2.0.0" }, "readme": readme }));
+        elsewhere["input"]["repository"] = json!("github.com/acme/stock");
+        published(&server, &token, elsewhere);
+
+        let query = "{ service(ref: \"inventory/update-stock\") { repository head { repository }
+            releases { nodes { number repository readme { html } } } } }";
+        let service = server.query(query, json!({})).data()["service"].clone();
+
+        let (old, new) = ("github.com/acme/shop", "github.com/acme/stock");
+        assert_eq!((&service["repository"], &service["head"]["repository"]), (&json!(new), &json!(new)));
+        for (release, expected) in service["releases"]["nodes"].as_array().unwrap().iter().zip([new, old]) {
+            assert_eq!(release["repository"], expected, "{service}");
+            let link = format!("https://{expected}/blob/0123abc/stock/docs/a.md");
+            assert!(release["readme"]["html"].as_str().unwrap().contains(&link), "{release}");
+        }
+    }
 }

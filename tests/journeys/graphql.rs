@@ -13,7 +13,7 @@ use crate::harness::{programs, rows, shop};
 
 const BEGIN: &str =
     "mutation($input: BeginPublishInput!) { beginPublish(input: $input) { __typename } }";
-const TOKENS: &str = "{ accessTokens { name scopes } }";
+const TOKENS: &str = "{ accessTokens { nodes { name scopes } } }";
 
 both_databases! {
     async fn a_standard_introspection_is_answered(database: TestDatabase) {

@@ -119,11 +119,11 @@ both_databases! {
         }
         let admin = server.token("admin", "admin");
         let events = "{ auditEvents(filter: { action: \"access_token.exchange\" }) {
-            nodes { actor subject detail } } accessTokens { repository createdAt expiresAt } }";
+            nodes { actor subject detail } } accessTokens { nodes { repository createdAt expiresAt } } }";
         let events = server.query_as(&admin, events, json!({})).data();
         let event = &events["auditEvents"]["nodes"][0];
         assert_eq!(event["actor"], "check of github.com/acme/shop");
-        let listed = events["accessTokens"].as_array().unwrap();
+        let listed = events["accessTokens"]["nodes"].as_array().unwrap();
         let listed = listed.iter().find(|token| token["repository"] == "github.com/acme/shop").unwrap();
         let moment = |name: &str| -> DateTime<Utc> { listed[name].as_str().unwrap().parse().unwrap() };
         assert_eq!(moment("expiresAt"), ends);
@@ -164,7 +164,7 @@ both_databases! {
         }
 
         assert_eq!(rows::count(&database).await, before);
-        let secrets = trusting.server.query_as(&token, "{ accessTokens { name } }", json!({}));
+        let secrets = trusting.server.query_as(&token, "{ accessTokens { nodes { name } } }", json!({}));
         assert_eq!(secrets.code(), "FORBIDDEN");
     }
 
@@ -188,7 +188,7 @@ both_databases! {
         trusting.access_token();
         assert_eq!(rows::number(&database, count).await, 1);
         // Those that people made stay, whatever their age.
-        trusting.server.query_as(&admin, "{ accessTokens { name } }", json!({})).data();
+        trusting.server.query_as(&admin, "{ accessTokens { nodes { name } } }", json!({})).data();
     }
 
     async fn a_repository_has_a_bounded_number_of_access_tokens_for_checks(database: TestDatabase) {

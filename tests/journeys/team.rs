@@ -181,15 +181,15 @@ both_databases! {
         ask(moving, json!({ "input": { "id": space["id"], "team": payments["id"], "revision": space["revision"] } }));
         assert_eq!(counts(), json!({ "unverifiedTeams": 0, "dissolvedTeams": 0, "unownedNamespaces": 2, "unownedServices": 0 }));
 
-        let create = "mutation { createPrincipal(input: { kind: USER, name: \"ada\", email: \"ada@example.com\" }) { principal { id accessTokens { name } } } }";
+        let create = "mutation { createPrincipal(input: { kind: USER, name: \"ada\", email: \"ada@example.com\" }) { principal { id accessTokens { nodes { name } } } } }";
         let ada = ask(create, json!({}))["createPrincipal"]["principal"].clone();
-        assert_eq!(ada["accessTokens"], json!([]));
+        assert_eq!(ada["accessTokens"], json!({ "nodes": [] }));
         let node = "query($id: ID!) { node(id: $id) { __typename id } }";
         for (id, kind) in [(&ada["id"], "Principal"), (&space["id"], "Namespace"), (&payments["id"], "Team")] {
             assert_eq!(ask(node, json!({ "id": id }))["node"], json!({ "__typename": kind, "id": id }));
         }
         // E-mail addresses are not for everybody who reads.
-        let email = "{ principal(kind: USER, name: \"ADA\") { email accessTokens { name } } }";
+        let email = "{ principal(kind: USER, name: \"ADA\") { email accessTokens { nodes { name } } } }";
         assert_eq!(ask(email, json!({}))["principal"]["email"], json!("ada@example.com"));
         let shown = server.query(email, json!({})).data()["principal"].clone();
         assert_eq!(shown, json!({ "email": null, "accessTokens": null }));

@@ -233,7 +233,7 @@ impl World {
     fn other_ids(&self) -> BTreeMap<&'static str, String> {
         let query = "{ inventory: team(name: \"inventory\") { id } outside: team(name: \"outside\") { id } \
                      guests: team(name: \"guests\") { id } \
-                     accessTokens { id principal { id } } auditEvents(first: 1) { nodes { id } } \
+                     accessTokens { nodes { id principal { id } } } auditEvents(first: 1) { nodes { id } } \
                      principal(kind: USER, name: \"organisation\") { id } namespaces(first: 1) { nodes { id } } }";
         let found = self.as_organisation(query, json!({}));
         let text = |path: &str| {
@@ -243,7 +243,7 @@ impl World {
                 .unwrap()
                 .to_owned()
         };
-        let tokens = found["accessTokens"].as_array().unwrap();
+        let tokens = found["accessTokens"]["nodes"].as_array().unwrap();
         let bound = tokens.iter().find(|token| !token["principal"].is_null());
         let bound = bound.and_then(|token| token["id"].as_str()).unwrap();
         let checked = TestRepository::empty("x")

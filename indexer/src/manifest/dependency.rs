@@ -7,7 +7,8 @@ use toml::Spanned;
 
 use super::{ManifestError, canonical_name, interface::shortened, source::Source};
 
-const MAX_CALLS: usize = 1_000;
+/// The most services that a service calls, as the server has it.
+const MAX_CALLS: usize = 200;
 /// The longest range, in characters.
 const MAX_RANGE: usize = 255;
 /// The range of a call without one.

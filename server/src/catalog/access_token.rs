@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::audit::Action;
 use super::error::Unauthenticated;
 use super::{Catalog, CatalogError, Requester, Scope, input};
-use crate::store::{self, AccessTokenRecord, Change};
+use crate::store::{self, AccessTokenRecord, Change, Page, PageRequest};
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const RANDOM_CHARACTERS: usize = 30;
@@ -210,17 +210,18 @@ impl Catalog {
         Ok((record.into(), secret))
     }
 
-    /// Every access token, newest first.
+    /// A page of all access tokens, newest first.
     ///
     /// # Errors
     /// The requester is no administrator.
     pub async fn list_access_tokens(
         &self,
         requester: &Requester,
-    ) -> Result<Vec<AccessToken>, CatalogError> {
+        page: PageRequest,
+    ) -> Result<Page<AccessToken>, CatalogError> {
         requester.require(Scope::Admin)?;
-        let records = store::access_token::list(self.store().connection()).await?;
-        Ok(records.into_iter().map(AccessToken::from).collect())
+        let records = store::access_token::list(self.store().connection(), page).await?;
+        Ok(records.map(AccessToken::from))
     }
 
     /// One access token, if it is for the requester.

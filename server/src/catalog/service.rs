@@ -20,6 +20,9 @@ pub(super) const RETIRED: &str = "retired";
 /// The type of a new service.
 pub(super) const NANOSERVICE: &str = "nanoservice";
 
+/// The most former refs of a service that are told.
+const MAX_ALIASES: u64 = 100;
+
 /// Which services a list holds: those to which all of this applies; by names, as people know them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServiceQuery {
@@ -57,7 +60,7 @@ impl Catalog {
         Ok(store::service::list_by_ids(db, &viewer, &[id]).await?.pop())
     }
 
-    /// The former refs of each of these services, in alphabetical order.
+    /// The first 100 former refs of each of these services, in alphabetical order.
     ///
     /// # Errors
     /// The requester may not read.
@@ -68,7 +71,7 @@ impl Catalog {
     ) -> Result<HashMap<Uuid, Vec<String>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
         let db = self.store().connection();
-        Ok(name_alias::references_of(db, name_alias::SERVICE, ids).await?)
+        Ok(name_alias::references_of(db, name_alias::SERVICE, ids, MAX_ALIASES).await?)
     }
 
     /// Services, by name. A team or namespace that does not exist has none.

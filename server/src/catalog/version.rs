@@ -40,6 +40,21 @@ impl Catalog {
             .collect())
     }
 
+    /// The canonical name of the repository that each of these versions was published from; those that
+    /// do not say so, and those that may not be viewed, are absent.
+    ///
+    /// # Errors
+    /// The requester may not read.
+    pub async fn repositories_of(
+        &self,
+        requester: &Requester,
+        version_ids: &[Uuid],
+    ) -> Result<HashMap<Uuid, String>, CatalogError> {
+        requester.require(Scope::CatalogRead)?;
+        let (db, viewer) = (self.store().connection(), requester.viewer());
+        Ok(store::repository::names_of_versions(db, &viewer, version_ids).await?)
+    }
+
     /// The newest release of each of these services that has one which is neither yanked nor retired;
     /// pre-releases count only if they are asked for.
     ///

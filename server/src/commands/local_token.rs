@@ -66,10 +66,10 @@ async fn is_fresh(catalog: &Catalog, file: &Path) -> anyhow::Result<bool> {
     let Ok(requester) = catalog.authenticate(secret.trim()).await else {
         return Ok(false);
     };
-    let tokens = catalog.list_access_tokens(&Requester::server()).await?;
-    let token = tokens
-        .iter()
-        .find(|token| Some(token.id) == requester.token_id());
+    let Some(id) = requester.token_id() else {
+        return Ok(false);
+    };
+    let token = catalog.access_token(&Requester::server(), id).await?;
     let enough = catalog.clock().now() + RENEWED_BELOW;
     Ok(token.is_some_and(|token| token.expires_at > enough))
 }

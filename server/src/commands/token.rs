@@ -11,10 +11,13 @@ use uuid::Uuid;
 
 use crate::app;
 use crate::catalog::{
-    AccessToken, AccessTokenKind, Catalog, NewAccessToken, Principal, PrincipalKind, Requester,
-    Scope,
+    AccessToken, AccessTokenKind, Catalog, NewAccessToken, PageRequest, Principal, PrincipalKind,
+    Requester, Scope,
 };
 use crate::config::Config;
+
+/// How many access tokens are read at once.
+const PAGE: u64 = 1_000;
 
 #[derive(Debug, Subcommand)]
 #[command(after_help = "Examples:
@@ -114,7 +117,7 @@ pub(super) async fn run(config: &Config, command: Command) -> anyhow::Result<Exi
             );
         }
         Command::List => {
-            let tokens = catalog.list_access_tokens(&requester).await?;
+            let tokens = list_all(&catalog, &requester).await?;
             let bearers: Vec<Uuid> = tokens.iter().filter_map(|one| one.principal_id).collect();
             let bearers = catalog.principals_by_ids(&requester, &bearers).await?;
             super::print(&table(&tokens, &bearers, catalog.clock().now()))?;
@@ -125,6 +128,19 @@ pub(super) async fn run(config: &Config, command: Command) -> anyhow::Result<Exi
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Every access token, newest first.
+async fn list_all(catalog: &Catalog, requester: &Requester) -> anyhow::Result<Vec<AccessToken>> {
+    let mut tokens = Vec::new();
+    loop {
+        let page = PageRequest::new(PAGE, tokens.len() as u64);
+        let page = catalog.list_access_tokens(requester, page).await?;
+        tokens.extend(page.items);
+        if !page.has_next {
+            return Ok(tokens);
+        }
+    }
 }
 
 /// The id of a user or service account.

@@ -33,8 +33,11 @@ pub struct QueryLimits {
     pub bytes: usize,
     /// Levels of nested fields; the standard introspection query has 13.
     pub depth: usize,
-    /// Fields of its answer, lists counted by the size of their page.
+    /// Fields that its answer could have, lists counted by the size of their page or, without pages,
+    /// by their usual length.
     pub complexity: usize,
+    /// Fields and items of lists that its answer really has.
+    pub answer_fields: usize,
     /// Fields with another name than the schema's.
     pub aliases: usize,
     /// Directives.
@@ -69,6 +72,7 @@ impl Default for QueryLimits {
             bytes: 20_000,
             depth: 20,
             complexity: 20_000,
+            answer_fields: 200_000,
             aliases: 50,
             directives: 50,
         }
@@ -85,6 +89,7 @@ impl From<file::Limits> for LimitsConfig {
                 bytes: file.query_bytes.unwrap_or(query.bytes),
                 depth: file.query_depth.unwrap_or(query.depth),
                 complexity: file.query_complexity.unwrap_or(query.complexity),
+                answer_fields: file.answer_fields.unwrap_or(query.answer_fields),
                 aliases: file.query_aliases.unwrap_or(query.aliases),
                 directives: file.query_directives.unwrap_or(query.directives),
             },

@@ -3,7 +3,9 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Duration, Utc};
 
+use super::connection::{List, list, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::PrincipalId;
 use super::node::NodeType;
@@ -150,10 +152,21 @@ pub(super) struct AccessTokenQuery;
 
 #[Object]
 impl AccessTokenQuery {
-    /// Needs scope ADMIN.
-    async fn access_tokens(&self, ctx: &Context<'_>) -> ApiResult<Vec<AccessToken>> {
-        let tokens = ctx.catalog().list_access_tokens(ctx.requester()).await?;
-        Ok(tokens.into_iter().map(AccessToken).collect())
+    /// All access tokens, newest first; needs scope ADMIN.
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
+    async fn access_tokens(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> ApiResult<List<AccessToken>> {
+        let page = page_request(ctx, first, after)?;
+        let tokens = ctx
+            .catalog()
+            .list_access_tokens(ctx.requester(), page)
+            .await?;
+        Ok(list(tokens, AccessToken))
     }
 }
 

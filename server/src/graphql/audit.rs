@@ -4,8 +4,9 @@ use async_graphql::{Context, ID, InputObject, Object};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::connection::{List, numbered_list, numbered_request, page_size};
+use super::connection::{List, numbered_list, numbered_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::node::NodeType;
 use crate::catalog;
@@ -102,7 +103,7 @@ pub(super) struct AuditQuery;
 #[Object]
 impl AuditQuery {
     /// What happened, newest first; needs scope ADMIN.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn audit_events(
         &self,
         ctx: &Context<'_>,

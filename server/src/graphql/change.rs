@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::connection::{cursor_of, numbered_cursor, page_size};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::{ApiError, ApiResult};
 use super::node::{Node, NodeType};
 use crate::catalog;
@@ -90,7 +91,7 @@ pub(super) struct ChangeQuery;
 #[Object]
 impl ChangeQuery {
     /// What changed after a cursor, oldest first; without one from the beginning.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn changes(
         &self,
         ctx: &Context<'_>,

@@ -8,6 +8,7 @@ use brickyard_indexer::Side;
 use super::check_mode::GoldenPath;
 use super::clone::CloneType;
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::{ApiError, ApiResult};
 use super::fragment::Occurrence;
 use super::outdated::NotComparedCount;
@@ -129,11 +130,14 @@ pub(super) struct CheckedFragment {
     key: String,
     /// What it is similar to: first what it was not at the same operating point with before, then the most
     /// similar first.
+    #[graphql(complexity = "cost::list(5, child_complexity)")]
     matches: Vec<CheckMatch>,
     /// Functions inside it and around it, those of which most is covered first.
+    #[graphql(complexity = "cost::list(5, child_complexity)")]
     containments: Vec<CheckContainment>,
     /// How many services hold something similar, inside or around it that the requester may not view,
     /// by their owner.
+    #[graphql(complexity = "cost::list(5, child_complexity)")]
     restricted: Vec<RestrictedCount>,
 }
 
@@ -141,8 +145,10 @@ pub(super) struct CheckedFragment {
 #[derive(Debug, SimpleObject)]
 pub(super) struct CheckFragmentsPayload {
     /// What each fragment is similar to, in the order in which they were sent.
+    #[graphql(complexity = "cost::list(20, child_complexity)")]
     fragments: Vec<CheckedFragment>,
     /// What of the same languages, and what is compared with them, could not be compared with.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     not_compared: Vec<NotComparedCount>,
     /// The change event that the clone index had reached; never behind the newest at the request's
     /// start.
@@ -155,7 +161,7 @@ pub(super) struct CheckQuery;
 #[Object]
 impl CheckQuery {
     /// Compares fragments with everything that other repositories published.
-    #[graphql(complexity = "child_complexity + 2000")]
+    #[graphql(complexity = "cost::more(2000, child_complexity)")]
     async fn check_fragments(
         &self,
         ctx: &Context<'_>,

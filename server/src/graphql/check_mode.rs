@@ -6,8 +6,9 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
 pub(super) use self::mutation::CheckModeMutation;
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::TeamId;
 use super::node::NodeType;
@@ -193,6 +194,7 @@ pub(super) struct CheckPolicyInput {
 pub(super) struct CheckPolicy {
     /// The mode for code of each team, in the order in which they were asked about, and at last for
     /// code of no team.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     modes: Vec<TeamCheckMode>,
     /// The pause of all blocking; null while there is none.
     paused: Option<CheckPause>,
@@ -238,7 +240,7 @@ pub(super) struct CheckModeQuery;
 #[Object]
 impl CheckModeQuery {
     /// What a check of a repository does with its findings, and what these are measured by.
-    #[graphql(complexity = "child_complexity + 200")]
+    #[graphql(complexity = "cost::more(200, child_complexity)")]
     async fn check_policy(
         &self,
         ctx: &Context<'_>,
@@ -261,7 +263,7 @@ impl CheckModeQuery {
 
     /// The modes that were set for the organisation, for repositories and for teams, in this order.
     /// Of a repository knows who may view one of its services.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn check_modes(
         &self,
         ctx: &Context<'_>,
@@ -285,6 +287,7 @@ impl CheckModeQuery {
 
     /// The services that are meant to be copied, as `catalog.toml` declares them; those that the
     /// requester may view, to administrators also those that do not exist.
+    #[graphql(complexity = "cost::list(20, child_complexity)")]
     async fn golden_paths(&self, ctx: &Context<'_>) -> ApiResult<Vec<GoldenPath>> {
         let paths = ctx.catalog().golden_paths(ctx.requester()).await?;
         Ok(paths.into_iter().map(Into::into).collect())

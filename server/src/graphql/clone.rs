@@ -2,8 +2,9 @@
 
 use async_graphql::{Context, Enum, ID, Object};
 
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::fragment::Occurrence;
 use super::node::NodeType;
@@ -107,7 +108,7 @@ impl CloneQuery {
     }
 
     /// The most similar pairs of the whole catalogue.
-    #[graphql(complexity = "page_size(first) * child_complexity + 100")]
+    #[graphql(complexity = "cost::more(100, cost::page(first, child_complexity))")]
     async fn clone_pairs(
         &self,
         ctx: &Context<'_>,

@@ -9,8 +9,9 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use self::canonical::CanonicalService;
 use self::member::CloneMember;
 use super::clone::CloneType;
-use super::connection::{List, list, page_below, page_request, page_size};
+use super::connection::{List, list, page_below, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::{ApiError, ApiResult};
 use super::loader::{
     CanonicalOf, CloneClassId, MembersOfClass, OwnersOfClass, RestrictedOfClass, ServiceId, TeamId,
@@ -100,7 +101,7 @@ impl CloneClass {
     }
 
     /// Its functions in each service, the one that stands for it first, then those most similar to it.
-    #[graphql(complexity = "page_size(first) * child_complexity + 5")]
+    #[graphql(complexity = "cost::more(5, cost::page(first, child_complexity))")]
     async fn members(
         &self,
         ctx: &Context<'_>,
@@ -114,7 +115,7 @@ impl CloneClass {
     }
 
     /// The teams that own its services, by name; at most 100.
-    #[graphql(complexity = "5 * child_complexity + 5")]
+    #[graphql(complexity = "cost::more(5, cost::list(5, child_complexity))")]
     async fn teams(&self, ctx: &Context<'_>) -> ApiResult<Vec<Team>> {
         let ids = ctx.loader().load_one(OwnersOfClass(self.0.id)).await?;
         let ids = ids.unwrap_or_default().into_iter().take(MAX_TEAMS);
@@ -133,7 +134,7 @@ impl CloneClass {
     }
 
     /// How many services hold copies that the requester may not view, by their owner.
-    #[graphql(complexity = "child_complexity + 20")]
+    #[graphql(complexity = "cost::more(20, cost::list(5, child_complexity))")]
     async fn restricted(&self, ctx: &Context<'_>) -> ApiResult<Vec<RestrictedCount>> {
         let counts = RestrictedOfClass(self.0.id);
         let counts = ctx.loader().load_one(counts).await?.unwrap_or_default();
@@ -220,7 +221,7 @@ pub(super) struct CloneClassQuery;
 #[Object]
 impl CloneClassQuery {
     /// Clone classes, those first whose removal saves most lines.
-    #[graphql(complexity = "page_size(first) * child_complexity + 20")]
+    #[graphql(complexity = "cost::more(20, cost::page(first, child_complexity))")]
     async fn clone_classes(
         &self,
         ctx: &Context<'_>,

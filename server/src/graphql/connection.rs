@@ -243,9 +243,19 @@ pub(super) async fn page_below<L: ListBelow>(
     parent: Uuid,
     page: PageRequest,
 ) -> ApiResult<Page<L::Item>> {
-    let key = PageBelow { list, parent, page };
-    let found = ctx.loader().load_one(key).await?;
+    let found = page_if_shown(ctx, list, parent, page).await?;
     Ok(found.unwrap_or_else(|| Page::empty(page)))
+}
+
+/// As [`page_below`], of a list whose absence says that it is not for the requester.
+pub(super) async fn page_if_shown<L: ListBelow>(
+    ctx: &Context<'_>,
+    list: L,
+    parent: Uuid,
+    page: PageRequest,
+) -> ApiResult<Option<Page<L::Item>>> {
+    let key = PageBelow { list, parent, page };
+    Ok(ctx.loader().load_one(key).await?)
 }
 
 /// Turns a page of the catalogue into a connection.

@@ -3,8 +3,9 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::impact::DependencyCycle;
 use super::loader::{ServiceId, VersionId};
@@ -138,7 +139,7 @@ pub(super) struct DependencyQuery;
 #[Object]
 impl DependencyQuery {
     /// Services that need each other in a circle, the circle with the oldest service first.
-    #[graphql(complexity = "page_size(first) * child_complexity + 20")]
+    #[graphql(complexity = "cost::more(20, cost::page(first, child_complexity))")]
     async fn dependency_cycles(
         &self,
         ctx: &Context<'_>,

@@ -123,7 +123,7 @@ fn explain(error: &mut ServerError, limits: &QueryLimits, is_told_schema: bool) 
         let limit = limits.complexity;
         coded(
             format!(
-                "the answer could have more than {limit} fields, lists counted by their page size"
+                "the answer could have more than {limit} fields, lists counted by their page size or usual length"
             ),
             "LIMIT_EXCEEDED",
             "Ask for smaller pages (`first`), or in several requests.",

@@ -4,6 +4,7 @@ use async_graphql::{Context, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use crate::catalog::CheckToken;
 
@@ -37,7 +38,7 @@ impl IdTokenMutation {
     /// repository a job belongs to. It reads what the whole organisation may read, and checks fragments
     /// of that repository; it changes nothing. Needs no sign-in; an administrator says in catalog.toml,
     /// `[[oidc]]`, whose id tokens are trusted.
-    #[graphql(complexity = "child_complexity + 2000")]
+    #[graphql(complexity = "cost::more(2000, child_complexity)")]
     async fn exchange_id_token(
         &self,
         ctx: &Context<'_>,

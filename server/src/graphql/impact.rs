@@ -3,8 +3,9 @@
 use async_graphql::{Context, Enum, Object};
 use uuid::Uuid;
 
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::{ServiceId, VersionId};
 use super::service::{Service, required};
@@ -37,7 +38,7 @@ impl VersionSpread {
     }
 
     /// Each release, the newest first.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn releases(
         &self,
         ctx: &Context<'_>,
@@ -154,7 +155,7 @@ impl DependencyCycle {
     }
 
     /// The services in it, the oldest first.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn services(
         &self,
         ctx: &Context<'_>,

@@ -3,8 +3,9 @@
 use async_graphql::{Context, Enum, Object};
 use chrono::{DateTime, Utc};
 
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use crate::catalog;
 
@@ -156,7 +157,7 @@ pub(super) struct IngestionQuery;
 #[Object]
 impl IngestionQuery {
     /// What the server reads itself, by name. Needs an administrator of the organisation.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn sources(
         &self,
         ctx: &Context<'_>,
@@ -175,7 +176,7 @@ impl IngestionQuery {
     /// What could not be taken in when sources were read last, by repository: all of it for
     /// administrators, that of repositories in which they have a service for members of its owner and
     /// of its maintainers, nothing for others.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn ingestion_errors(
         &self,
         ctx: &Context<'_>,

@@ -5,6 +5,7 @@ mod input;
 use async_graphql::{Enum, Object, SimpleObject};
 
 pub(super) use self::input::{InterfaceInput, LabelInput, labels};
+use super::cost;
 use crate::catalog;
 
 /// How a service knows its callers.
@@ -123,6 +124,7 @@ impl Interface {
     }
 
     /// Further properties, by name.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     async fn labels(&self) -> Vec<Label> {
         labels_of(&self.0)
     }

@@ -86,6 +86,10 @@ pub(super) struct DependenciesOf(pub(super) Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct DependenciesOfVersion(pub(super) Uuid);
 
+/// The name of the repository that a version was published from, by the version's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RepositoryOf(pub(super) Uuid);
+
 /// How many consumers of a service may not be viewed, by the service's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct RestrictedConsumersOf(pub(super) Uuid);
@@ -121,10 +125,6 @@ pub(super) struct PrincipalId(pub(super) Uuid);
 /// A namespace by its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct NamespaceId(pub(super) Uuid);
-
-/// The access tokens of a user or service account, by its id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct AccessTokensOf(pub(super) Uuid);
 
 /// The teams that maintain a service besides its owner, by the service's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -189,6 +189,7 @@ load!(
     dependencies_of_versions,
     |entry| entry
 );
+load!(RepositoryOf, String, repositories_of, |entry| entry);
 load!(
     RestrictedConsumersOf,
     Vec<RestrictedCount>,
@@ -204,12 +205,6 @@ load!(
 load!(CycleOf, DependencyCycle, cycles_of, |entry| entry);
 load!(PrincipalId, Principal, principals_by_ids, |it| (it.id, it));
 load!(NamespaceId, Namespace, namespaces_by_ids, |it| (it.id, it));
-load!(
-    AccessTokensOf,
-    Vec<AccessToken>,
-    access_tokens_of,
-    |entry| { entry }
-);
 load!(MaintainersOf, Vec<Team>, maintainers_of, |entry| entry);
 load!(LanguagesOf, Vec<String>, languages_of, |entry| entry);
 load!(TextId, Text, texts_by_ids, |it| (it.id, it));
@@ -452,6 +447,12 @@ list_below!(
     MembershipsOf {},
     Member,
     memberships_of()
+);
+list_below!(
+    /// The access tokens of a user or service account; absent for those that the requester may not see.
+    AccessTokensOf {},
+    AccessToken,
+    access_tokens_of()
 );
 list_below!(
     /// The namespaces of a team.

@@ -3,8 +3,9 @@
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::ServiceId;
 use super::node::NodeType;
@@ -82,7 +83,7 @@ pub(super) struct NameClaimQuery;
 impl NameClaimQuery {
     /// Names that two repositories want, newest first: all for administrators, else those of which the
     /// requester's teams are on one side, or that the requester published.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn name_claims(
         &self,
         ctx: &Context<'_>,

@@ -3,8 +3,9 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::TeamId;
 use super::node::NodeType;
@@ -102,7 +103,7 @@ impl NamespaceQuery {
     }
 
     /// Namespaces, by name.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn namespaces(
         &self,
         ctx: &Context<'_>,

@@ -3,8 +3,9 @@
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::fragment::Fragment;
 use crate::catalog;
@@ -91,7 +92,7 @@ pub(super) struct OutdatedQuery;
 #[Object]
 impl OutdatedQuery {
     /// The functions that are not compared, because their fingerprints are of an older client version.
-    #[graphql(complexity = "page_size(first) * child_complexity + 100")]
+    #[graphql(complexity = "cost::more(100, cost::page(first, child_complexity))")]
     async fn not_compared_fragments(
         &self,
         ctx: &Context<'_>,

@@ -3,8 +3,9 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::TeamId;
 use super::node::NodeType;
@@ -145,6 +146,7 @@ pub(super) struct AssignedService {
 #[derive(Debug, SimpleObject)]
 pub(super) struct AssignOwnerPayload {
     /// In the order given.
+    #[graphql(complexity = "cost::list(20, child_complexity)")]
     services: Vec<AssignedService>,
 }
 
@@ -154,7 +156,7 @@ pub(super) struct OwnershipQuery;
 #[Object]
 impl OwnershipQuery {
     /// The queue of services that no team owns, by name.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn unowned_services(
         &self,
         ctx: &Context<'_>,

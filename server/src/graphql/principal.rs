@@ -4,8 +4,9 @@ use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, Simp
 use chrono::{DateTime, Utc};
 
 use super::access_token::AccessToken;
-use super::connection::{List, list, page_below, page_request, page_size};
+use super::connection::{List, list, page_below, page_if_shown, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::{AccessTokensOf, MembershipsOf};
 use super::member::TeamMember;
@@ -80,7 +81,7 @@ impl Principal {
     }
 
     /// The teams that it is in.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn memberships(
         &self,
         ctx: &Context<'_>,
@@ -95,10 +96,17 @@ impl Principal {
 
     /// Its access tokens, newest first; null when they are not for the requester. One sees one's own
     /// and, as an administrator of all its teams, those of a service account.
-    #[graphql(complexity = "10 * child_complexity + 1")]
-    async fn access_tokens(&self, ctx: &Context<'_>) -> ApiResult<Option<Vec<AccessToken>>> {
-        let tokens = ctx.loader().load_one(AccessTokensOf(self.0.id)).await?;
-        Ok(tokens.map(|tokens| tokens.into_iter().map(AccessToken).collect()))
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
+    async fn access_tokens(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many items at most: 20 unless given, and never more than 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "The cursor after which the page begins.")] after: Option<String>,
+    ) -> ApiResult<Option<List<AccessToken>>> {
+        let page = page_request(ctx, first, after)?;
+        let tokens = page_if_shown(ctx, AccessTokensOf {}, self.0.id, page).await?;
+        Ok(tokens.map(|tokens| list(tokens, AccessToken)))
     }
 }
 
@@ -155,7 +163,7 @@ pub(super) struct PrincipalQuery;
 #[Object]
 impl PrincipalQuery {
     /// Users and service accounts, by name. Needs an administrator of the organisation.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn principals(
         &self,
         ctx: &Context<'_>,

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::check::base64_bytes;
 use super::context::ContextExt as _;
+use super::cost;
 use super::dependency::DependencyInput;
 use super::error::ApiResult;
 use super::interface::{InterfaceInput, LabelInput, labels};
@@ -64,7 +65,7 @@ pub(super) struct ServiceInput {
     output_schema: Option<String>,
     /// Its README in Markdown, at most 512 KiB.
     readme: Option<String>,
-    /// What it calls, at most 1,000 services; an empty list says none.
+    /// What it calls, at most 200 services; an empty list says none.
     dependencies: Option<Vec<DependencyInput>>,
 }
 
@@ -218,8 +219,10 @@ pub(super) struct PublishedService {
 #[derive(Debug, SimpleObject)]
 pub(super) struct CommitPublishPayload {
     /// What was done to each service.
+    #[graphql(complexity = "cost::list(20, child_complexity)")]
     services: Vec<PublishedService>,
     /// Services of this repository that are no longer in it.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     missing: Vec<Service>,
     /// The newest change event of this publish.
     sequence: i64,

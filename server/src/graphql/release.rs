@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject, Union};
 
 use super::context::ContextExt as _;
+use super::cost;
 use super::dependency::Dependency;
 use super::error::ApiResult;
 use super::node::NodeType;
@@ -78,6 +79,7 @@ impl ConsumersRemain {
     }
 
     /// The first hundred of those that use it, the oldest service first.
+    #[graphql(complexity = "cost::list(100, child_complexity)")]
     async fn consumers(&self) -> Vec<Dependency> {
         let consumers = self.0.consumers.iter().cloned();
         consumers.map(Dependency).collect()
@@ -89,6 +91,7 @@ impl ConsumersRemain {
     }
 
     /// How many more use it that the requester may not view, by their owner.
+    #[graphql(complexity = "cost::list(5, child_complexity)")]
     async fn restricted(&self) -> Vec<RestrictedCount> {
         let counts = self.0.restricted.iter().copied();
         counts.map(RestrictedCount).collect()

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, Object, Union};
 
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::interface::{Endpoint, Resilience, Security};
 use super::loader::VersionId;
@@ -108,6 +109,7 @@ impl Unresolved {
     }
 
     /// The newest releases that could be called, at most five.
+    #[graphql(complexity = "cost::list(5, child_complexity)")]
     async fn available(&self, ctx: &Context<'_>) -> ApiResult<Vec<Version>> {
         let keys = self.0.available.iter().copied().map(VersionId);
         let mut found = ctx.loader().load_many(keys).await?;

@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, InputObject, Object, SimpleObject, Union};
 
 use super::connection::page_size;
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::{ApiError, ApiResult};
 use super::fragment::Occurrence;
 use super::service::{Lifecycle, Service};
@@ -110,7 +111,7 @@ pub(super) struct SearchQuery;
 #[Object]
 impl SearchQuery {
     /// Finds services and functions by words.
-    #[graphql(complexity = "page_size(first) * child_complexity + 100")]
+    #[graphql(complexity = "cost::more(100, cost::page(first, child_complexity))")]
     async fn search(
         &self,
         ctx: &Context<'_>,

@@ -13,8 +13,9 @@ pub(super) use self::mutation::ServiceMutation;
 use super::clone::ClonePair;
 use super::clone_class::sum::CloneSum;
 use super::confirmation::{Confirmation, Vanishing};
-use super::connection::{List, list, page_below, page_request, page_size};
+use super::connection::{List, list, page_below, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::dependency::Dependency;
 use super::deprecation::Deprecation;
 use super::error::ApiResult;
@@ -119,6 +120,7 @@ impl Service {
     }
 
     /// Further properties, by name.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     async fn labels(&self) -> Vec<Label> {
         labels_of(&self.0.interface)
     }
@@ -143,7 +145,7 @@ impl Service {
         text::readme(ctx, self.0.readme_id, place).await
     }
 
-    /// Refs that it had formerly; they still lead to it.
+    /// Refs that it had formerly, by name; they still lead to it. At most 100 are told.
     async fn aliases(&self, ctx: &Context<'_>) -> ApiResult<Vec<String>> {
         let aliases = ctx.loader().load_one(AliasesOf(self.0.id)).await?;
         Ok(aliases.unwrap_or_default())
@@ -163,13 +165,14 @@ impl Service {
     }
 
     /// The teams that maintain it besides its owner, by name.
+    #[graphql(complexity = "cost::list(5, child_complexity)")]
     async fn maintainers(&self, ctx: &Context<'_>) -> ApiResult<Vec<Team>> {
         let teams = ctx.loader().load_one(MaintainersOf(self.0.id)).await?;
         Ok(teams.unwrap_or_default().into_iter().map(Team).collect())
     }
 
     /// Who owned it before, the newest change first.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn ownership_changes(
         &self,
         ctx: &Context<'_>,
@@ -227,7 +230,7 @@ impl Service {
     }
 
     /// Newest first, in semver order.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn releases(
         &self,
         ctx: &Context<'_>,
@@ -255,6 +258,7 @@ impl Service {
     }
 
     /// The rules that deprecate releases of it, oldest first; at most 100.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     async fn deprecations(&self, ctx: &Context<'_>) -> ApiResult<Vec<Deprecation>> {
         let found = ctx.loader().load_one(DeprecationsOf(self.0.id)).await?;
         Ok(found
@@ -265,7 +269,7 @@ impl Service {
     }
 
     /// Findings of checks against its functions that somebody excused, newest first.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn waivers(
         &self,
         ctx: &Context<'_>,
@@ -279,6 +283,7 @@ impl Service {
     }
 
     /// What its head needs, by target; at most 200.
+    #[graphql(complexity = "cost::list(30, child_complexity)")]
     async fn dependencies(&self, ctx: &Context<'_>) -> ApiResult<Vec<Dependency>> {
         let found = ctx.loader().load_one(DependenciesOf(self.0.id)).await?;
         Ok(found
@@ -289,7 +294,7 @@ impl Service {
     }
 
     /// Who needs it, the oldest service first; with a version, those whose range chooses it.
-    #[graphql(complexity = "page_size(first) * child_complexity + 5")]
+    #[graphql(complexity = "cost::more(5, cost::page(first, child_complexity))")]
     async fn consumers(
         &self,
         ctx: &Context<'_>,
@@ -313,7 +318,7 @@ impl Service {
     }
 
     /// How many services need it that the requester may not view, by their owner.
-    #[graphql(complexity = "child_complexity + 5")]
+    #[graphql(complexity = "cost::more(5, cost::list(5, child_complexity))")]
     async fn restricted_consumers(&self, ctx: &Context<'_>) -> ApiResult<Vec<RestrictedCount>> {
         let counts = RestrictedConsumersOf(self.0.id);
         let counts = ctx.loader().load_one(counts).await?.unwrap_or_default();
@@ -321,14 +326,16 @@ impl Service {
     }
 
     /// Who is on what: how its consumers spread over its releases.
-    #[graphql(complexity = "child_complexity + 20")]
+    #[graphql(complexity = "cost::more(20, child_complexity)")]
     async fn version_spread(&self, ctx: &Context<'_>) -> ApiResult<VersionSpread> {
         let spread = ctx.loader().load_one(VersionSpreadOf(self.0.id)).await?;
         Ok(VersionSpread(spread.unwrap_or_default()))
     }
 
     /// What a change of it can reach: its consumers, theirs, and so on.
-    #[graphql(complexity = "impact_size(limit) * child_complexity / 4 + 200")]
+    #[graphql(
+        complexity = "cost::more(200, cost::list(impact_size(limit).div_ceil(4), child_complexity))"
+    )]
     async fn impact(
         &self,
         ctx: &Context<'_>,
@@ -342,14 +349,14 @@ impl Service {
     }
 
     /// The circle of dependencies that it is in; null when it is in none.
-    #[graphql(complexity = "child_complexity + 20")]
+    #[graphql(complexity = "cost::more(20, child_complexity)")]
     async fn cycle(&self, ctx: &Context<'_>) -> ApiResult<Option<DependencyCycle>> {
         let cycle = ctx.loader().load_one(CycleOf(self.0.id)).await?;
         Ok(cycle.map(DependencyCycle))
     }
 
     /// The service's functions at its head.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn occurrences(
         &self,
         ctx: &Context<'_>,
@@ -366,7 +373,7 @@ impl Service {
     }
 
     /// Near-duplicates of this service's functions, most similar first.
-    #[graphql(complexity = "page_size(first) * child_complexity + 20")]
+    #[graphql(complexity = "cost::more(20, cost::page(first, child_complexity))")]
     async fn duplicates(
         &self,
         ctx: &Context<'_>,
@@ -388,7 +395,7 @@ impl Service {
     }
 
     /// How many services hold near-duplicates that the requester may not view, by their owner.
-    #[graphql(complexity = "child_complexity + 20")]
+    #[graphql(complexity = "cost::more(20, cost::list(5, child_complexity))")]
     async fn restricted_duplicates(
         &self,
         ctx: &Context<'_>,
@@ -413,6 +420,7 @@ impl Service {
     }
 
     /// The teams that it is shown to, by name; null unless the requester is in its owner or maintainers.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     async fn visible_to(&self, ctx: &Context<'_>) -> ApiResult<Option<Vec<Team>>> {
         visible_to(ctx, &self.0).await
     }
@@ -447,7 +455,7 @@ impl ServiceQuery {
     }
 
     /// Services, by name unless another order is asked for.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn services(
         &self,
         ctx: &Context<'_>,

@@ -4,6 +4,7 @@ use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 use brickyard_indexer::Language;
 
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::{PrincipalId, TeamId};
 use super::member::Role;
@@ -11,6 +12,9 @@ use super::outdated::NotComparedCount;
 use super::principal::Principal;
 use super::team::Team;
 use crate::catalog::TeamFilter;
+
+/// The most roles of a requester that are told.
+const MAX_ROLES: usize = 200;
 
 /// The catalogue as a whole.
 #[derive(Debug, SimpleObject)]
@@ -27,6 +31,7 @@ pub(super) struct Catalog {
     /// Services that no team owns.
     unowned_services: u64,
     /// Fingerprint schemes this server compares, one per language.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     schemes: Vec<LanguageScheme>,
     /// The newest change event.
     sequence: i64,
@@ -41,6 +46,7 @@ pub(super) struct Catalog {
 #[ComplexObject]
 impl Catalog {
     /// Functions that are not compared, because their fingerprints are of an older client version.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     async fn not_compared(&self, ctx: &Context<'_>) -> ApiResult<Vec<NotComparedCount>> {
         let counts = ctx.catalog().count_outdated(ctx.requester()).await?;
         Ok(counts.into_iter().map(NotComparedCount::from).collect())
@@ -109,15 +115,14 @@ impl Requester {
         }
     }
 
-    /// Their roles in teams that give rights.
+    /// Their roles in teams that give rights, at most 200; `principal` has all by pages.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     async fn roles(&self, ctx: &Context<'_>) -> ApiResult<Vec<TeamRole>> {
         let requester = ctx.requester();
-        let ids = requester
-            .memberships()
-            .iter()
-            .map(|one| TeamId(one.team_id));
+        let memberships = requester.memberships().iter().take(MAX_ROLES);
+        let ids = memberships.clone().map(|one| TeamId(one.team_id));
         let mut teams = ctx.loader().load_many(ids).await?;
-        let roles = requester.memberships().iter().filter_map(|one| {
+        let roles = memberships.filter_map(|one| {
             Some(TeamRole {
                 team: Team(teams.remove(&TeamId(one.team_id))?),
                 role: requester.role_in(one.team_id)?.into(),

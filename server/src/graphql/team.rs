@@ -4,8 +4,9 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObje
 use chrono::{DateTime, Utc};
 
 use super::clone_class::sum::CloneSum;
-use super::connection::{List, list, page_below, page_request, page_size};
+use super::connection::{List, list, page_below, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::{
     CloneSumOfTeam, FormerServicesOf, MaintainedBy, MembersOf, NamespacesOf, ServicesOfTeam,
@@ -71,7 +72,7 @@ impl Team {
     }
 
     /// The services that it owns, by name.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn services(
         &self,
         ctx: &Context<'_>,
@@ -85,7 +86,7 @@ impl Team {
     }
 
     /// The services that it maintains besides their owners, oldest first.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn maintains(
         &self,
         ctx: &Context<'_>,
@@ -99,7 +100,7 @@ impl Team {
     }
 
     /// The services that it was the last to own and that nobody owns now.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn former_services(
         &self,
         ctx: &Context<'_>,
@@ -113,7 +114,7 @@ impl Team {
     }
 
     /// Who is in it, in the order in which they came.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn members(
         &self,
         ctx: &Context<'_>,
@@ -127,7 +128,7 @@ impl Team {
     }
 
     /// The namespaces that it owns, by name.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn namespaces(
         &self,
         ctx: &Context<'_>,
@@ -250,7 +251,7 @@ impl TeamQuery {
     }
 
     /// Every team that was not dissolved, by name.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn teams(
         &self,
         ctx: &Context<'_>,
@@ -262,7 +263,7 @@ impl TeamQuery {
     }
 
     /// The queue of teams that nobody verified, by name: they are verified or merged.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn unverified_teams(
         &self,
         ctx: &Context<'_>,
@@ -274,7 +275,7 @@ impl TeamQuery {
     }
 
     /// The queue of dissolved teams that were the last to own a service that nobody owns now.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn dissolved_teams(
         &self,
         ctx: &Context<'_>,

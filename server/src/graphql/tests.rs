@@ -1,10 +1,12 @@
 //! The API as a client sees it: over HTTP, with a database in a temporary folder.
 
 mod clone_class;
+mod cost;
 mod documentation;
 mod introspection;
 mod limit;
 mod list;
+mod schema;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,14 +17,14 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use axum::{Extension, Router};
 use brickyard_indexer::manifest::Files;
-use brickyard_indexer::publication::{PublishOptions, RepositoryFacts, assemble};
+use brickyard_indexer::publication::{Publication, PublishOptions, RepositoryFacts, assemble};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 use crate::catalog::{
     Catalog, CloneIndex, DeclareDependencies, NewDependency, NewDeprecation, PageRequest,
-    Requester, ServiceQuery, SystemClock, SystemIds,
+    Requester, Service, ServiceQuery, SetVisibility, SystemClock, SystemIds, Visibility,
 };
 use crate::config::{GraphqlConfig, QueryLimits};
 use crate::search::SearchIndex;
@@ -38,10 +40,14 @@ struct TestApi {
 
 impl TestApi {
     async fn new() -> Self {
-        Self::with(GraphqlConfig::default()).await
+        Self::with(GraphqlConfig::default(), QueryLimits::default()).await
     }
 
-    async fn with(settings: GraphqlConfig) -> Self {
+    async fn limited(limits: QueryLimits) -> Self {
+        Self::with(GraphqlConfig::default(), limits).await
+    }
+
+    async fn with(settings: GraphqlConfig, limits: QueryLimits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("catalog.db");
         let mut store = Store::connect(&format!("sqlite://{}?mode=rwc", file.display()))
@@ -60,7 +66,7 @@ impl TestApi {
             Arc::new(SystemClock),
             Arc::new(SystemIds),
         );
-        let router = super::router(catalog.clone(), settings, QueryLimits::default());
+        let router = super::router(catalog.clone(), settings, limits);
         Self {
             router,
             catalog,
@@ -87,33 +93,22 @@ impl TestApi {
 
     /// Sends a query and returns the answer with the number of statements that it took.
     async fn count_statements(&self, query: &str) -> (Value, usize) {
+        self.count_statements_as(Requester::anonymous(true), query)
+            .await
+    }
+
+    async fn count_statements_as(&self, requester: Requester, query: &str) -> (Value, usize) {
         self.statements.store(0, Ordering::Relaxed);
-        let answer = self.query(Requester::anonymous(true), query).await;
+        let answer = self.query(requester, query).await;
         (answer, self.statements.load(Ordering::Relaxed))
     }
 
     /// Makes each service need the one after it, and the last one the first; and deprecates old
     /// releases.
     async fn connect(&self) {
-        let server = Requester::server();
-        let page = PageRequest::new(100, 0);
-        let services = self
-            .catalog
-            .list_services(&server, ServiceQuery::default(), page)
-            .await
-            .unwrap();
-        let services = services.items;
+        let services = self.services().await;
         for (service, next) in services.iter().zip(services.iter().cycle().skip(1)) {
-            let declaration = DeclareDependencies {
-                service: service.id,
-                revision: service.revision,
-                dependencies: vec![NewDependency {
-                    service: next.reference(),
-                    range: Some("^1".to_owned()),
-                }],
-            };
-            let declared = self.catalog.declare_dependencies(&server, declaration);
-            declared.await.unwrap();
+            self.declare(service, &[next]).await;
             let deprecation = NewDeprecation {
                 service: service.id,
                 range: "<1.1.0".to_owned(),
@@ -122,9 +117,56 @@ impl TestApi {
                 deprecated_at: None,
                 sunset_at: None,
             };
+            let server = Requester::server();
             let deprecated = self.catalog.deprecate_versions(&server, deprecation);
             deprecated.await.unwrap();
         }
+    }
+
+    /// Makes each service need all others.
+    async fn connect_all(&self) {
+        let services = self.services().await;
+        for service in &services {
+            let others = services.iter().filter(|other| other.id != service.id);
+            self.declare(service, &others.collect::<Vec<_>>()).await;
+        }
+    }
+
+    /// Shows every service to these teams only.
+    async fn show_to(&self, teams: &[&str]) {
+        for service in self.services().await {
+            let change = SetVisibility {
+                service: service.id,
+                visibility: Visibility::Restricted,
+                visible_to: teams.iter().copied().map(str::to_owned).collect(),
+                revision: service.revision,
+                reason: None,
+            };
+            let server = Requester::server();
+            self.catalog.set_visibility(&server, change).await.unwrap();
+        }
+    }
+
+    async fn services(&self) -> Vec<Service> {
+        let (server, page) = (Requester::server(), PageRequest::new(100, 0));
+        let query = ServiceQuery::default();
+        let services = self.catalog.list_services(&server, query, page).await;
+        services.unwrap().items
+    }
+
+    async fn declare(&self, service: &Service, needed: &[&Service]) {
+        let dependencies = needed.iter().map(|needed| NewDependency {
+            service: needed.reference(),
+            range: Some("^1".to_owned()),
+        });
+        let declaration = DeclareDependencies {
+            service: service.id,
+            revision: service.revision,
+            dependencies: dependencies.collect(),
+        };
+        let server = Requester::server();
+        let declared = self.catalog.declare_dependencies(&server, declaration);
+        declared.await.unwrap();
     }
 
     async fn publish(&self, services: usize) {
@@ -133,6 +175,20 @@ impl TestApi {
 
     /// Publishes services with a head and a release of this number.
     async fn release(&self, services: usize, number: &str) {
+        let publication = Self::assembled(services, number);
+        self.take(publication).await;
+    }
+
+    /// Publishes the repository of so many services without any of them.
+    async fn withdraw(&self, services: usize) {
+        let mut publication = Self::assembled(services, "1.0.0");
+        publication.services.clear();
+        publication.fragments.clear();
+        publication.occurrences.clear();
+        self.take(publication).await;
+    }
+
+    fn assembled(services: usize, number: &str) -> Publication {
         let facts = RepositoryFacts {
             name: format!("r{services}"),
             ..Default::default()
@@ -143,11 +199,12 @@ impl TestApi {
             ..Default::default()
         };
         let files = Folder::of(services, number);
-        let publication = assemble(&files, &facts, &options, &|_, _| ()).unwrap();
-        self.catalog
-            .publish(&Requester::server(), publication)
-            .await
-            .unwrap();
+        assemble(&files, &facts, &options, &|_, _| ()).unwrap()
+    }
+
+    async fn take(&self, publication: Publication) {
+        let server = Requester::server();
+        self.catalog.publish(&server, publication).await.unwrap();
     }
 }
 
@@ -159,6 +216,11 @@ fn post(content_type: &str, body: &str) -> Request<Body> {
         .body(Body::from(body.to_owned()))
         .unwrap()
 }
+
+/// What the manifest says of each service.
+const DESCRIBED: &str = "tags = [\"a\"]\nlabels = { tier = \"gold\" }\noutput_schema = \"out.json\"\n\
+    [service.endpoint]\nurl = \"https://a.example\"\n[service.security]\nprotocol = \"none\"\n\
+    [service.resilience]\ntimeout_ms = 1\n";
 
 /// A repository of some services. Each has a team of its own, a function of its own, and one that
 /// all of them have.
@@ -175,12 +237,21 @@ impl Folder {
         };
         for number in 0..services {
             manifest.push_str(&format!(
-                "[[service]]\nname = \"s{number}\"\nroot = \"s{number}\"\nteam = \"t{number}\"\nversion = \"{release}\"\n"
+                "[[service]]\nname = \"s{number}\"\nroot = \"s{number}\"\nteam = \"t{number}\"\nversion = \"{release}\"\ninput_schema = \"s{number}/in.json\"\n{DESCRIBED}"
             ));
+            let folder = format!("s{number}");
+            let described = [
+                ("README.md", format!("# Service {number}")),
+                ("in.json", format!("{{ \"title\": \"{number}\" }}")),
+            ];
+            for (name, text) in described {
+                files.insert(format!("{folder}/{name}"), text);
+            }
             let own = function(&format!("f{number}"), &number.to_string());
             let shared = function("shared", "basket.total");
             files.insert(format!("s{number}/a.py"), format!("{own}\n\n{shared}"));
         }
+        files.insert("out.json".to_owned(), "true".to_owned());
         files.insert("brickyard.toml".to_owned(), manifest);
         Self(files)
     }
@@ -228,7 +299,11 @@ async fn every_refusal_has_its_code() {
             "{ missingFragments(hashes: [\"x\"]) }",
             "BAD_USER_INPUT",
         ),
-        (reader(), "{ accessTokens { name } }", "UNAUTHENTICATED"),
+        (
+            reader(),
+            "{ accessTokens { totalCount } }",
+            "UNAUTHENTICATED",
+        ),
         (
             Requester::anonymous(false),
             "{ catalog { services } }",

@@ -4,6 +4,7 @@ use async_graphql::{Context, Object};
 use uuid::Uuid;
 
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::{TextId, UsersOfSchema};
 use super::service::{Service, required};
@@ -27,7 +28,7 @@ impl JsonSchema {
     }
 
     /// Services whose heads take or return what it describes, by ref; at most 1,000.
-    #[graphql(complexity = "20 * child_complexity + 1")]
+    #[graphql(complexity = "cost::list(20, child_complexity)")]
     async fn used_by(&self, ctx: &Context<'_>) -> ApiResult<Vec<Service>> {
         let users = ctx.loader().load_one(UsersOfSchema(self.0.id)).await?;
         Ok(users.unwrap_or_default().into_iter().map(Service).collect())

@@ -4,11 +4,12 @@ use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
 
 use super::context::ContextExt as _;
+use super::cost;
 use super::dependency::Dependency;
 use super::deprecation::viewable_replacement;
 use super::error::ApiResult;
 use super::interface::Interface;
-use super::loader::{DependenciesOfVersion, DeprecationsOf, ServiceId};
+use super::loader::{DependenciesOfVersion, DeprecationsOf, RepositoryOf, ServiceId};
 use super::node::NodeType;
 use super::service::{Service, required};
 use super::text::{self, JsonSchema, Readme};
@@ -93,6 +94,7 @@ impl Version {
     }
 
     /// What it needs, by target; at most 200.
+    #[graphql(complexity = "cost::list(30, child_complexity)")]
     async fn dependencies(&self, ctx: &Context<'_>) -> ApiResult<Vec<Dependency>> {
         let found = ctx
             .loader()
@@ -103,6 +105,12 @@ impl Version {
             .into_iter()
             .map(Dependency)
             .collect())
+    }
+
+    /// The repository that it was published from, e.g. `github.com/acme/shop`, which its service may
+    /// have left since; null when that was not written down.
+    async fn repository(&self, ctx: &Context<'_>) -> ApiResult<Option<String>> {
+        self.load_repository(ctx).await
     }
 
     /// The commit that it was published from.
@@ -146,8 +154,9 @@ impl Version {
             return Ok(None);
         }
         let service = self.load_service(ctx).await?;
+        let repository = self.load_repository(ctx).await?;
         let place = ReadmePlace {
-            repository: service.repository,
+            repository: repository.unwrap_or(service.repository),
             commit: self.0.commit.clone(),
             folder: service.root,
         };
@@ -170,6 +179,14 @@ impl Version {
         let rules = DeprecationsOf(self.0.service_id);
         let rules = ctx.loader().load_one(rules).await?.unwrap_or_default();
         Ok(ctx.catalog().status_of(&self.0, &rules))
+    }
+
+    async fn load_repository(&self, ctx: &Context<'_>) -> ApiResult<Option<String>> {
+        // A head is where its service is.
+        if self.0.number.is_none() {
+            return Ok(Some(self.load_service(ctx).await?.repository));
+        }
+        Ok(ctx.loader().load_one(RepositoryOf(self.0.id)).await?)
     }
 
     async fn load_service(&self, ctx: &Context<'_>) -> ApiResult<catalog::Service> {

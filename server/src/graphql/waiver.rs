@@ -11,8 +11,9 @@ use chrono::{DateTime, Utc};
 pub(super) use self::change::WaiverMutation;
 use self::false_positive::FalsePositiveSummary;
 use super::clone::CloneType;
-use super::connection::{List, list, page_request, page_size};
+use super::connection::{List, list, page_request};
 use super::context::ContextExt as _;
+use super::cost;
 use super::error::ApiResult;
 use super::loader::ServiceId;
 use super::node::NodeType;
@@ -238,7 +239,7 @@ pub(super) struct WaiverQuery;
 impl WaiverQuery {
     /// Waivers, newest first: those against services that the requester may view, and those of the
     /// requester's own repositories.
-    #[graphql(complexity = "page_size(first) * child_complexity + 1")]
+    #[graphql(complexity = "cost::page(first, child_complexity)")]
     async fn waivers(
         &self,
         ctx: &Context<'_>,

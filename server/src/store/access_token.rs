@@ -1,14 +1,16 @@
 //! Access tokens, of which only the SHA-256 is kept.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+    Order, PaginatorTrait as _, QueryFilter as _,
 };
 use uuid::Uuid;
 
 use super::entity::access_token;
-use super::{StoreError, padded};
+use super::{Page, PageRequest, StoreError, page};
 
 /// An access token without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,29 +70,27 @@ pub(crate) async fn find(
     Ok(row.map(AccessTokenRecord::from))
 }
 
-pub(crate) async fn list(db: &impl ConnectionTrait) -> Result<Vec<AccessTokenRecord>, StoreError> {
-    let rows = access_token::Entity::find()
-        .order_by_desc(access_token::Column::Id)
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(AccessTokenRecord::from).collect())
+/// The order of every list: newest first.
+const BY_AGE: [(access_token::Column, Order); 1] = [(access_token::Column::Id, Order::Desc)];
+
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    page: PageRequest,
+) -> Result<Page<AccessTokenRecord>, StoreError> {
+    let tokens = page::read(db, access_token::Entity::find(), &BY_AGE, page).await?;
+    Ok(tokens.map(AccessTokenRecord::from))
 }
 
-/// Returns the access tokens of these users and service accounts, newest first.
-pub(crate) async fn list_of(
+/// Reads the same page of the access tokens of each of these users and service accounts.
+pub(crate) async fn list_of_principals(
     db: &impl ConnectionTrait,
     principal_ids: &[Uuid],
-) -> Result<Vec<AccessTokenRecord>, StoreError> {
-    let mut tokens = Vec::new();
-    for chunk in principal_ids.chunks(super::ID_CHUNK) {
-        let rows = access_token::Entity::find()
-            .filter(access_token::Column::PrincipalId.is_in(padded(chunk)))
-            .order_by_desc(access_token::Column::Id)
-            .all(db)
-            .await?;
-        tokens.extend(rows.into_iter().map(AccessTokenRecord::from));
-    }
-    Ok(tokens)
+    page: PageRequest,
+) -> Result<HashMap<Uuid, Page<AccessTokenRecord>>, StoreError> {
+    let all = access_token::Entity::find();
+    let principals = (access_token::Column::PrincipalId, principal_ids);
+    let pages = page::read_each(db, &all, principals, &BY_AGE, page).await?;
+    Ok(page::map_each(pages, AccessTokenRecord::from))
 }
 
 pub(crate) async fn insert(

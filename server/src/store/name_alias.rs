@@ -5,17 +5,23 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    QueryFilter as _, QueryOrder as _,
+    Order, QueryFilter as _,
 };
 use uuid::Uuid;
 
 use super::entity::name_alias;
-use super::{StoreError, padded};
+use super::{PageRequest, StoreError, page};
 
 /// The word in `name_alias.kind` of a team's former name; it has no namespace.
 pub(crate) const TEAM: &str = "team";
 /// The word in `name_alias.kind` of a service's former name.
 pub(crate) const SERVICE: &str = "service";
+
+/// The order of a list of them.
+const BY_NAME: [(name_alias::Column, Order); 2] = [
+    (name_alias::Column::Namespace, Order::Asc),
+    (name_alias::Column::CanonicalName, Order::Asc),
+];
 
 /// Returns what had this name; `namespace` is empty for kinds without one.
 pub(crate) async fn find(
@@ -33,27 +39,23 @@ pub(crate) async fn find(
     Ok(row.map(|row| row.target_id))
 }
 
-/// Returns the former names of each of these things as refs, `namespace/name`, in alphabetical order.
+/// Returns former names of each of these things as refs, `namespace/name`, in alphabetical order and at
+/// most so many each.
 pub(crate) async fn references_of(
     db: &impl ConnectionTrait,
     kind: &str,
     ids: &[Uuid],
+    most: u64,
 ) -> Result<HashMap<Uuid, Vec<String>>, StoreError> {
-    let mut references: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for chunk in ids.chunks(super::ID_CHUNK) {
-        let rows = name_alias::Entity::find()
-            .filter(name_alias::Column::Kind.eq(kind))
-            .filter(name_alias::Column::TargetId.is_in(padded(chunk)))
-            .order_by_asc(name_alias::Column::Namespace)
-            .order_by_asc(name_alias::Column::CanonicalName)
-            .all(db)
-            .await?;
-        for row in rows {
-            let reference = format!("{}/{}", row.namespace, row.canonical_name);
-            references.entry(row.target_id).or_default().push(reference);
-        }
-    }
-    Ok(references)
+    let names = name_alias::Entity::find().filter(name_alias::Column::Kind.eq(kind));
+    let targets = (name_alias::Column::TargetId, ids);
+    let page = PageRequest::new(most, 0);
+    let pages = page::read_each(db, &names, targets, &BY_NAME, page).await?;
+    let references = pages.into_iter().map(|(target, page)| {
+        let page = page.map(|row| format!("{}/{}", row.namespace, row.canonical_name));
+        (target, page.items)
+    });
+    Ok(references.collect())
 }
 
 /// Makes a name lead to `target_id` from now on, whatever it led to before.

@@ -1,14 +1,16 @@
 //! Repositories: where services come from.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _,
+    JoinType, PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
-use super::entity::{repository, service};
-use super::{StoreError, Viewer};
+use super::entity::{repository, service, version};
+use super::{StoreError, Viewer, padded};
 
 /// A repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,33 @@ pub(crate) async fn find(
         .one(db)
         .await?;
     Ok(row.map(Repository::from))
+}
+
+/// Returns the name of the repository that each of these versions was published from; versions that
+/// do not say so, and those that may not be viewed, are absent.
+pub(crate) async fn names_of_versions(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    version_ids: &[Uuid],
+) -> Result<HashMap<Uuid, String>, StoreError> {
+    let mut names = HashMap::with_capacity(version_ids.len());
+    for chunk in version_ids.chunks(super::ID_CHUNK) {
+        let to_repository = version::Entity::belongs_to(repository::Entity)
+            .from(version::Column::RepositoryId)
+            .to(repository::Column::Id);
+        let rows: Vec<(Uuid, String)> = version::Entity::find()
+            .select_only()
+            .column(version::Column::Id)
+            .column(repository::Column::Name)
+            .join(JoinType::InnerJoin, to_repository.into())
+            .filter(version::Column::Id.is_in(padded(chunk)))
+            .filter(viewer.versions())
+            .into_tuple()
+            .all(db)
+            .await?;
+        names.extend(rows);
+    }
+    Ok(names)
 }
 
 pub(crate) async fn insert(

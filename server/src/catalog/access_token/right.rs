@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::AccessToken;
 use crate::catalog::{Catalog, CatalogError, Requester, Scope};
-use crate::store::{self, PageRequest, Principal, PrincipalKind, Role};
+use crate::store::{self, Page, PageRequest, Principal, PrincipalKind, Role};
 
 /// The most memberships of a service account that are looked at.
 const MAX_MEMBERSHIPS: u64 = 1_000;
@@ -124,8 +124,8 @@ impl Catalog {
         }
     }
 
-    /// The access tokens of each user or service account, newest first; those whose access tokens
-    /// are not for the requester are absent.
+    /// The same page of the access tokens of each user or service account, newest first; those whose
+    /// access tokens are not for the requester are absent.
     ///
     /// # Errors
     /// The requester may not read.
@@ -133,20 +133,18 @@ impl Catalog {
         &self,
         requester: &Requester,
         principal_ids: &[Uuid],
-    ) -> Result<HashMap<Uuid, Vec<AccessToken>>, CatalogError> {
+        page: PageRequest,
+    ) -> Result<HashMap<Uuid, Page<AccessToken>>, CatalogError> {
         requester.require(Scope::CatalogRead)?;
         let db = self.store().connection();
         let principals = store::principal::list_by_ids(db, principal_ids).await?;
         let handled = self.handled(requester, &principals).await?;
-        let mut found: HashMap<Uuid, Vec<AccessToken>> =
-            handled.iter().map(|id| (*id, Vec::new())).collect();
         let handled: Vec<Uuid> = handled.into_iter().collect();
-        for record in store::access_token::list_of(db, &handled).await? {
-            let tokens = record.principal_id.and_then(|id| found.get_mut(&id));
-            if let Some(tokens) = tokens {
-                tokens.push(record.into());
-            }
-        }
-        Ok(found)
+        let mut pages = store::access_token::list_of_principals(db, &handled, page).await?;
+        let pages = handled.into_iter().map(|id| {
+            let found = pages.remove(&id).unwrap_or_else(|| Page::empty(page));
+            (id, found.map(AccessToken::from))
+        });
+        Ok(pages.collect())
     }
 }

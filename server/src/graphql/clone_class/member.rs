@@ -10,6 +10,7 @@ use super::super::fragment::{Fragment, Occurrence};
 use super::super::loader::{ExplanationOf, FragmentId, ServiceId};
 use super::super::service::{Service, required};
 use crate::catalog::ClonePlace;
+use crate::graphql::cost;
 
 /// A function of a clone class in a service.
 #[derive(Debug, Clone)]
@@ -67,7 +68,7 @@ impl CloneMember {
     }
 
     /// What distinguishes it from the function that stands for the class; null unless the sources of both were published.
-    #[graphql(complexity = "child_complexity + 100")]
+    #[graphql(complexity = "cost::more(100, child_complexity)")]
     async fn explanation(&self, ctx: &Context<'_>) -> ApiResult<Option<CloneExplanation>> {
         let pair = ExplanationOf(self.0.representative_id, self.0.member.fragment_id);
         let explanation = ctx.loader().load_one(pair).await?;
@@ -79,8 +80,10 @@ impl CloneMember {
 #[derive(Debug, SimpleObject)]
 pub(in super::super) struct CloneExplanation {
     /// Names that differ at the same place, the most frequent first.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     renames: Vec<CloneRename>,
     /// Statements that differ beyond these, top down.
+    #[graphql(complexity = "cost::list(10, child_complexity)")]
     differences: Vec<CloneDifference>,
     /// How many lines both have, up to renaming.
     common_lines: u32,

@@ -2,13 +2,14 @@
 
 use async_graphql::{Context, Object, SimpleObject};
 
-use super::super::connection::{List, list, page_request, page_size};
+use super::super::connection::{List, list, page_request};
 use super::super::context::ContextExt as _;
 use super::super::error::ApiResult;
 use super::super::loader::TeamId;
 use super::super::team::Team;
 use super::CloneClassFilterInput;
 use crate::catalog;
+use crate::graphql::cost;
 
 /// How much of something is in clone classes, as far as the requester may view it.
 #[derive(Debug, SimpleObject)]
@@ -103,7 +104,7 @@ pub(in super::super) struct CloneSumQuery;
 #[Object]
 impl CloneSumQuery {
     /// What clone classes amount to together.
-    #[graphql(complexity = "child_complexity + 100")]
+    #[graphql(complexity = "cost::more(100, child_complexity)")]
     async fn clone_totals(
         &self,
         ctx: &Context<'_>,
@@ -120,7 +121,7 @@ impl CloneSumQuery {
     }
 
     /// Which teams have what others had before: those first that have most lines of it. The service that had a function first is taken for its origin.
-    #[graphql(complexity = "page_size(first) * child_complexity + 100")]
+    #[graphql(complexity = "cost::more(100, cost::page(first, child_complexity))")]
     async fn copy_matrix(
         &self,
         ctx: &Context<'_>,
@@ -134,7 +135,7 @@ impl CloneSumQuery {
     }
 
     /// How many duplicates there were day by day. Days of which nothing was written down are absent. Who does not view everything is told of what the whole organisation sees.
-    #[graphql(complexity = "child_complexity + 100")]
+    #[graphql(complexity = "cost::more(100, cost::list(100, child_complexity))")]
     async fn clone_trend(
         &self,
         ctx: &Context<'_>,

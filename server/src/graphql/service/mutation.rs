@@ -5,6 +5,7 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObje
 use super::{Lifecycle, Service};
 use crate::catalog::{self, ServiceRetirement};
 use crate::graphql::context::ContextExt as _;
+use crate::graphql::cost;
 use crate::graphql::error::ApiResult;
 use crate::graphql::interface::{InterfaceInput, LabelInput, labels};
 use crate::graphql::node::NodeType;
@@ -87,6 +88,7 @@ pub(in crate::graphql) struct ServiceNeeded {
     /// The service, as it was.
     service: Service,
     /// The first 100 services whose heads depend on it, by ref.
+    #[graphql(complexity = "cost::list(100, child_complexity)")]
     consumers: Vec<Service>,
     /// How many more depend on it; which ones is not for the requester, or too much to tell.
     others: usize,

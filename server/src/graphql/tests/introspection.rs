@@ -30,7 +30,7 @@ fn bearer() -> Requester {
 }
 
 async fn api(introspection: Introspection) -> TestApi {
-    TestApi::with(GraphqlConfig { introspection }).await
+    TestApi::with(GraphqlConfig { introspection }, QueryLimits::default()).await
 }
 
 #[tokio::test]

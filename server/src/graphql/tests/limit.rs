@@ -3,6 +3,8 @@
 use super::introspection::STANDARD;
 use super::*;
 
+const TOO_COMPLEX: &str = "the answer could have more than 20000 fields, lists counted by their page size or usual length";
+
 /// Sends a query that is allowed and one that is not.
 async fn check(below: &str, above: &str, sentence: &str) {
     let api = TestApi::new().await;
@@ -45,8 +47,29 @@ async fn complexity_is_limited() {
             "{{ services(first: 100) {{ nodes {{ releases(first: {inner}) {{ nodes {{ number }} }} }} }} }}"
         )
     };
-    let sentence = "the answer could have more than 20000 fields, lists counted by their page size";
-    check(&lists(98), &lists(99), sentence).await;
+    check(&lists(98), &lists(99), TOO_COMPLEX).await;
+}
+
+#[tokio::test]
+async fn lists_without_pages_count_too() {
+    let nested = |levels: usize| {
+        let (begin, end) = (
+            "dependencies { service { ".repeat(levels),
+            "} }".repeat(levels),
+        );
+        format!("{{ services {{ nodes {{ {begin} ref {end} }} }} }}")
+    };
+    for levels in [2, 3, 8] {
+        check(&nested(1), &nested(levels), TOO_COMPLEX).await;
+    }
+}
+
+#[tokio::test]
+async fn a_variable_for_the_page_that_is_not_sent_leaves_the_usual_page() {
+    let api = TestApi::new().await;
+    let query = "query($first: Int) { services(first: $first) { totalCount } }";
+    let answer = api.query(Requester::anonymous(true), query).await;
+    assert_eq!(answer["errors"], Value::Null, "{answer}");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use async_graphql::SimpleObject;
 
 use crate::catalog;
 use crate::graphql::clone::CloneType;
+use crate::graphql::cost;
 
 /// What waivers say that pairs are no duplicates, but for what was revoked against their authors' will.
 #[derive(Debug, SimpleObject)]
@@ -11,8 +12,10 @@ pub(super) struct FalsePositiveSummary {
     /// How many there are.
     total: u64,
     /// By language and clone type.
+    #[graphql(complexity = "cost::list(20, child_complexity)")]
     kinds: Vec<FalsePositiveKind>,
     /// By signal of the engine and the range that its value is in; ranges without any are left out.
+    #[graphql(complexity = "cost::list(20, child_complexity)")]
     signals: Vec<SignalBucket>,
 }
 

@@ -82,7 +82,7 @@ const REFUSALS: &[Refusal] = &[
     refusal("declareDependencies(input: { service: \"$c\", revision: 99, dependencies: [] }) { __typename }", CONFLICT, &["stock/c", "revision 1, not 99"]),
     refusal("setVisibility(input: { service: \"$c\", visibility: PRIVATE, revision: 99 }) { __typename }", CONFLICT, &["stock/c", "revision 1, not 99"]),
     refusal("renameService(input: { service: \"$c\", name: \"new\", revision: 99 }) { __typename }", CONFLICT, &["stock/c", "revision 1, not 99"]),
-    refusal("retireService(input: { service: \"$c\", revision: 99, reason: \"r\" }) { __typename }", CONFLICT, &["stock/c", "revision 1, not 99"]),
+    refusal("retireService(input: { service: \"$c\", revision: 99 }) { __typename }", CONFLICT, &["stock/c", "revision 1, not 99"]),
     refusal("updateTeam(input: { id: \"$team\", contact: \"#new\", revision: 99 }) { __typename }", CONFLICT, &["stock", "not 99"]),
     // Changes that the state does not allow.
     refusal("unyankVersion(input: { version: \"$r3\", reason: \"r\" }) { __typename }", CONFLICT, &["stock/c@1.0.0 is published"]),

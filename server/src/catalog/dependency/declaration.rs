@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::catalog::audit::Action;
 use crate::catalog::range::Range;
+use crate::catalog::team::require_revision;
 use crate::catalog::{Catalog, CatalogError, Requester, Scope, input, name};
 use crate::store::{self, Change, DependencyRecord, Service, Version, WriteTransaction};
 
@@ -100,12 +101,7 @@ impl Catalog {
         let mut service = self
             .maintained_service(&write, requester, declaration.service)
             .await?;
-        if service.revision != declaration.revision {
-            return Err(CatalogError::Conflict {
-                message: format!("{} was changed meanwhile", service.reference()),
-                hint: "Read it again, and send its new revision.".to_owned(),
-            });
-        }
+        require_revision(&service.reference(), service.revision, declaration.revision)?;
         self.require_viewable(&write, requester, &declared).await?;
         let head = store::version::heads(db, &[service.id]).await?.pop();
         let head = head.ok_or_else(|| CatalogError::not_found("the head of the service"))?;

@@ -57,7 +57,7 @@ pub fn write(organisation: &Organisation, folder: &Path) -> Result<Summary, Demo
 /// Writes everything but the repositories as they were: a quarter of the files.
 ///
 /// # Errors
-/// As those of [`write`].
+/// As those of [`write()`].
 pub fn write_now(organisation: &Organisation, folder: &Path) -> Result<Summary, DemoError> {
     Writer::new(folder)?.rest(organisation)
 }

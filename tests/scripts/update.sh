@@ -7,7 +7,9 @@ need_toolchain
 need_npm_packages
 
 say 'server/schema.graphql'
-cargo build --locked -p brickyard-server
+# Everything, as the tests build it: one package alone would resolve other features, and the libraries
+# would be compiled twice. The client may need the new schema to be built.
+cargo build --workspace --all-targets --locked || cargo build --locked -p brickyard-server
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 "$TARGET/debug/brickyard-server" schema >"$new"
@@ -21,4 +23,4 @@ say "what the client's HTML report compares sources with"
 (cd ui && npm run --silent report)
 
 say 'the CLI reference, the table of languages and snapshots'
-UPDATE=1 INSTA_UPDATE=always INSTA_FORCE_PASS=1 cargo test --locked -q -p brickyard -p brickyard-indexer
+UPDATE=1 INSTA_UPDATE=always INSTA_FORCE_PASS=1 cargo test --workspace --locked -q --lib --test languages

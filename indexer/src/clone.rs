@@ -127,14 +127,21 @@ pub struct CloneClass {
 /// depends neither on their number nor on the order of the fragments.
 pub fn find_clones(fragments: &[ClonesInput], options: &CloneOptions) -> Clones {
     let order = places(fragments);
-    let groups = Groups::of(
-        order
-            .iter()
-            .map(|&fragment| &fragments[fragment].fingerprint),
-    );
-    let similar = join::similar(groups.profiles(), options.threshold);
+    let (groups, similar) = compare(fragments, &order, options.threshold);
     let scored = fragment_pairs(&groups, &similar, fragments, &order);
     conclude(scored, fragments, &order, options.containments)
+}
+
+/// Returns the groups of the fragments, and which of them are similar.
+fn compare(
+    fragments: &[ClonesInput],
+    order: &[usize],
+    threshold: f32,
+) -> (Groups, Vec<SimilarGroups>) {
+    let ranked = order.iter().map(|&fragment| &fragments[fragment]);
+    let groups = Groups::of(ranked.map(|fragment| &fragment.fingerprint));
+    let similar = join::similar(groups.profiles(), threshold);
+    (groups, similar)
 }
 
 /// Returns the pairs of fragments of similar groups, and those within each group, by rank.

@@ -10,10 +10,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{
-    CloneOptions, Clones, ClonesInput, ITSELF, conclude, fragment_pairs,
-    groups::Groups,
-    join::{self, SimilarGroups},
-    member_pairs, places,
+    CloneOptions, Clones, ClonesInput, ITSELF, compare, conclude, fragment_pairs,
+    join::SimilarGroups, member_pairs, places,
 };
 use crate::candidate::{Place, Segment, SegmentedIndex};
 
@@ -41,12 +39,7 @@ pub struct Kept {
 /// As [`find_clones`](super::find_clones), and keeps what it found out.
 pub fn find_clones_keeping(fragments: &[ClonesInput], options: &CloneOptions) -> Kept {
     let order = places(fragments);
-    let groups = Groups::of(
-        order
-            .iter()
-            .map(|&fragment| &fragments[fragment].fingerprint),
-    );
-    let similar = join::similar(groups.profiles(), options.threshold);
+    let (groups, similar) = compare(fragments, &order, options.threshold);
     let scored = fragment_pairs(&groups, &similar, fragments, &order);
     let mut group_of = vec![None; fragments.len()];
     for (group, fragment) in groups.of_ranks().iter().zip(&order) {
